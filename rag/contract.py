@@ -1,0 +1,138 @@
+"""The JSON form of answers and passages: what the CLI prints, HTTP returns and history stores.
+
+Field names and their order are the public contract; docs/contract.md shows an example.
+"""
+
+from datetime import date
+from typing import TypedDict
+
+from rag.types import Answer, Citation, Conflict, Passage
+
+
+class SentenceJson(TypedDict):
+    text: str
+    verdict: str
+    reason: str | None
+    citations: list[int]
+
+
+class CitationJson(TypedDict):
+    n: int
+    kind: str
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    source: str
+    quote: str
+    start: int | None
+    end: int | None
+    field: str | None
+    also_in: list[str]
+
+
+class ConflictValueJson(TypedDict):
+    value: str
+    citations: list[int]
+
+
+class ConflictJson(TypedDict):
+    about: str
+    values: list[ConflictValueJson]
+
+
+class PassageJson(TypedDict):
+    article_id: str
+    source: str
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+class AnswerJson(TypedDict):
+    question: str
+    standalone_question: str
+    as_of: str
+    status: str
+    text: str
+    sentences: list[SentenceJson]
+    citations: list[CitationJson]
+    conflicts: list[ConflictJson]
+    missing: str | None
+    nearest: list[PassageJson]
+    writer: str
+    timings_ms: dict[str, int]
+
+
+def answer_json(answer: Answer) -> AnswerJson:
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "as_of": answer.as_of.isoformat(),
+        "status": answer.status.value,
+        "text": answer.text,
+        "sentences": [
+            {
+                "text": sentence.text,
+                "verdict": sentence.verdict.value,
+                "reason": sentence.reason,
+                "citations": list(sentence.citations),
+            }
+            for sentence in answer.sentences
+        ],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "conflicts": [_conflict_json(conflict) for conflict in answer.conflicts],
+        "missing": answer.missing,
+        "nearest": [passage_json(passage) for passage in answer.nearest],
+        "writer": answer.writer,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def citation_json(citation: Citation) -> CitationJson:
+    return {
+        "n": citation.n,
+        "kind": citation.kind,
+        "article_id": citation.article_id,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "published": _date(citation.published),
+        "url": citation.url,
+        "source": citation.source,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "field": citation.field,
+        "also_in": list(citation.also_in),
+    }
+
+
+def passage_json(passage: Passage) -> PassageJson:
+    article = passage.article
+    return {
+        "article_id": article.id,
+        "source": article.source,
+        "url": article.url,
+        "published": _date(article.published),
+        "start": passage.chunk.start,
+        "end": passage.chunk.end,
+        "text": passage.text,
+        "score": round(passage.score, 6),
+    }
+
+
+def _conflict_json(conflict: Conflict) -> ConflictJson:
+    return {
+        "about": conflict.about,
+        "values": [
+            {"value": value.value, "citations": list(value.citations)} for value in conflict.values
+        ],
+    }
+
+
+def _date(value: date | None) -> str | None:
+    return value.isoformat() if value else None

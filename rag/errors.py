@@ -1,0 +1,94 @@
+"""Every error that Presscheck raises on purpose, one tree.
+
+PresscheckError
+├── SettingsError            a misspelt or impossible setting
+├── QuestionError            an empty or endless question
+├── ReadError                a file that cannot become an article
+├── LibraryError
+│   ├── EmptyLibrary         nothing has been ingested yet
+│   ├── ArticleNotFound      no article has this id
+│   ├── LibraryBusy          another process held the library for too long
+│   ├── LibraryDamaged       the file is not a sound library
+│   ├── LibraryFull          the disk took no more
+│   └── EmbedderMismatch     the vectors were made by another embedder
+├── IndexDamaged             the vector index is unusable; it can be rebuilt
+├── ModelError
+│   ├── ModelMissing         a model file is not on this machine
+│   └── FetchFailed          no source gave the file, or it was not the file asked for
+└── WriterError
+    ├── EndpointUnreachable  no connection, or none in time
+    ├── EndpointRefused      the key, the model's name or the request was refused
+    └── EndpointReply        an answer that breaks off, is empty or is not one
+
+A message says what happened, where, and what to do next. Errors of other libraries become one of
+these in the one file that imports that library, raised `from` the original.
+"""
+
+
+class PresscheckError(Exception):
+    """`what` happened, `where` (a path, a setting, an address), and the `next` thing to do."""
+
+    def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.next = next
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        advice = f" {self.next}" if self.next else ""
+        return f"{self.what.rstrip('.')}{place}.{advice}"
+
+
+class SettingsError(PresscheckError): ...
+
+
+class QuestionError(PresscheckError): ...
+
+
+class ReadError(PresscheckError): ...
+
+
+class LibraryError(PresscheckError): ...
+
+
+class EmptyLibrary(LibraryError): ...
+
+
+class ArticleNotFound(LibraryError): ...
+
+
+class LibraryBusy(LibraryError): ...
+
+
+class LibraryDamaged(LibraryError): ...
+
+
+class LibraryFull(LibraryError): ...
+
+
+class EmbedderMismatch(LibraryError): ...
+
+
+class IndexDamaged(PresscheckError): ...
+
+
+class ModelError(PresscheckError): ...
+
+
+class ModelMissing(ModelError): ...
+
+
+class FetchFailed(ModelError): ...
+
+
+class WriterError(PresscheckError): ...
+
+
+class EndpointUnreachable(WriterError): ...
+
+
+class EndpointRefused(WriterError): ...
+
+
+class EndpointReply(WriterError): ...

@@ -1,0 +1,149 @@
+"""One frozen Settings: defaults, then `presscheck.toml`, then PRESSCHECK_ variables, then arguments.
+
+`presscheck.toml` is read from the current folder, else from the user's configuration folder. A key
+or variable that is not a setting is an error that names the nearest one.
+"""
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from rag.errors import SettingsError
+
+PREFIX = "PRESSCHECK_"
+FILE_NAME = "presscheck.toml"
+
+WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
+
+
+def settings_file() -> Path:
+    """The settings file in force: the current folder's, else the user's (it need not exist)."""
+    here = Path(FILE_NAME)
+    return here if here.is_file() else Path(platformdirs.user_config_dir("presscheck")) / FILE_NAME
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Pass it in; nothing keeps a global one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True
+    )
+
+    library: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("presscheck")) / "library",
+        description="Folder of the library: articles, vectors and full text.",
+    )
+    models: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("presscheck")) / "models",
+        description="Folder that fetched model files are kept in.",
+    )
+    bench: Path | None = Field(default=None, description="Folder of public benchmark sets.")
+
+    embedder: str = Field(
+        default="all-MiniLM-L6-v2",
+        description="Embedding model: a name of `presscheck models list` or a folder.",
+    )
+    writer: WriterChoice = Field(
+        default="auto",
+        description="Who writes: endpoint, local model or quotes alone; auto takes the first ready.",
+    )
+    endpoint_url: str | None = Field(
+        default=None, description="Base URL of an OpenAI-compatible endpoint, ending in /v1."
+    )
+    endpoint_key: SecretStr | None = Field(default=None, description="The endpoint's API key.")
+    endpoint_model: str | None = Field(default=None, description="Model to ask the endpoint for.")
+    local_model: str = Field(
+        default="qwen2.5-coder-1.5b",
+        description="Local writer: a name of `presscheck models list` or a path of a GGUF file.",
+    )
+
+    deadline_s: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds for one whole answer, searching included."
+    )
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=1024, description="CPU threads."
+    )
+    passages: int = Field(
+        default=12, ge=1, le=200, description="Passages that an answer is looked for in."
+    )
+    quotes: int = Field(default=6, ge=1, le=40, description="Evidence sentences for one answer.")
+    chunk_words: int = Field(default=120, ge=20, le=400, description="Words of a chunk, at most.")
+    question_chars: int = Field(
+        default=2000, ge=50, le=100_000, description="Characters of a question, at most."
+    )
+    exact_scan_below: int = Field(
+        default=20_000,
+        ge=0,
+        description="Chunks up to which vectors are scanned exactly instead of asking Chroma.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=settings_file()),
+        )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings in force, with `overrides` on top; those that are None are left out.
+
+    Raises SettingsError for an unknown or impossible setting, wherever it was written.
+    """
+    known = Settings.model_fields
+    _refuse_unknown_variables(os.environ, known)
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(
+                f"unknown setting {name!r}", where=str(settings_file()), next=_nearest(name, known)
+            ) from None
+        raise SettingsError(
+            f"setting {name!r} is not usable: {first['msg']}",
+            where=f"{PREFIX}{name.upper()}, {settings_file()} or an option",
+            next="Correct it or leave it out.",
+        ) from None
+    except ValueError as error:  # tomllib's, whose message gives line and column
+        raise SettingsError(
+            f"the settings file is not valid TOML: {error}",
+            where=str(settings_file()),
+            next="Correct that line.",
+        ) from error
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str], known: Iterable[str]) -> None:
+    names = {f"{PREFIX}{name.upper()}" for name in known}
+    for name in environment:
+        if name.upper().startswith(PREFIX) and name.upper() not in names:
+            raise SettingsError(
+                f"unknown setting {name}", where="environment variable", next=_nearest(name, names)
+            )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    choices = sorted(known)
+    close = difflib.get_close_matches(name, choices, n=1)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(choices)}."

@@ -1,0 +1,256 @@
+"""Presscheck's words as frozen values (docs/design.md). Standard library only.
+
+Every offset is a count of Unicode code points into `Article.text`, and every span is half open:
+the quote of a citation is always `article.text[start:end]`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+
+class Verdict(StrEnum):
+    """What checking found out about one sentence of a draft."""
+
+    VERIFIED = "verified"
+    WEAK = "weak"
+    REMOVED = "removed"
+
+
+class Status(StrEnum):
+    """How far an answer goes: everything asked for, some of it, or nothing."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataField:
+    """A field of an article and the raw text that it was read from, as the document wrote it."""
+
+    field: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news text. `text` is the cleaned text; `id` is a hash of it (`article_id`).
+
+    `published` is what the document says of itself, never the time of ingestion; unknown is None.
+    `origin` is the source that the text itself names as its own. `disclosures` are what the text
+    says about how it was made (machine translated, retold, sponsored) and are shown with it.
+    """
+
+    id: str
+    text: str
+    title: str
+    source: str
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    origin: str | None = None
+    disclosures: tuple[str, ...] = ()
+    language: str | None = None
+    metadata: tuple[MetadataField, ...] = ()
+
+    def raw(self, name: str) -> str | None:
+        """The document's own words for the field `name`, or None where it had none."""
+        return next((item.raw for item in self.metadata if item.field == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of an article's text. Headings are searched with the text but never quoted."""
+
+    start: int
+    end: int
+    kind: Literal["text", "heading"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences of one article, which is embedded and searched."""
+
+    id: str
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a search may return; None and empty leave a dimension open.
+
+    `until` and `since` are inclusive dates; an article without a date passes both.
+    """
+
+    until: date | None = None
+    since: date | None = None
+    publishers: frozenset[str] = frozenset()
+    article_ids: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that one of the searches found. A higher score is a better one, on its own scale."""
+
+    chunk_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that search returned. Ranks count from 1; None where that search missed it."""
+
+    chunk: Chunk
+    article: Article
+    score: float
+    vector_rank: int | None = None
+    text_rank: int | None = None
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.chunk.start : self.chunk.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An exact span of one article, the unit that a claim is checked against."""
+
+    article: Article
+    start: int
+    end: int
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The few sentences, over all passages, that may support an answer, best first.
+
+    `missing` says in words what was asked for and not found; None where nothing is missing.
+    """
+
+    quotes: tuple[Quote, ...]
+    enough: bool
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What backs a sentence. `start` and `end` are None for a metadata citation, whose quote is
+    the raw text that `field` was read from."""
+
+    n: int
+    kind: Literal["text", "metadata"]
+    article_id: str
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None
+    source: str
+    quote: str
+    start: int | None = None
+    end: int | None = None
+    field: str | None = None
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """One sentence of an answer after checking; `reason` says why it is weak or was removed."""
+
+    text: str
+    verdict: Verdict
+    citations: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    value: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two or more verified quotes that give different values for the same thing."""
+
+    about: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets, everywhere. Its JSON form is rag/contract.py's."""
+
+    question: str
+    standalone_question: str
+    as_of: date
+    status: Status
+    text: str
+    sentences: tuple[CheckedSentence, ...]
+    citations: tuple[Citation, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: str | None
+    nearest: tuple[Passage, ...]
+    writer: str
+    timings_ms: Mapping[str, int]
+    note: str | None = None
+    """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of answering that has begun; `elapsed_ms` counts from the question."""
+
+    step: Literal["search", "read", "write", "check"]
+    detail: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The evidence, numbered as the answer will cite it, before any prose is written."""
+
+    citations: tuple[Citation, ...]
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """One more sentence of the answer, already checked, with the citations that it names."""
+
+    sentence: CheckedSentence
+    citations: tuple[Citation, ...]
+    elapsed_ms: int
+
+
+Event = Progress | EvidenceFound | SentenceChecked | Answer
+"""What `Rag.stream` yields: steps, the evidence once, checked sentences, and last the Answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat with a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation; its answer, where known, is context, not evidence."""
+
+    question: str
+    answer: str = ""
+    cited: tuple[str, ...] = field(default=())
+    """Article ids that the earlier answer cited."""
