@@ -15,6 +15,7 @@ PresscheckError
 ├── ModelError
 │   ├── ModelMissing         a model file is not on this machine
 │   └── FetchFailed          no source gave the file, or it was not the file asked for
+│       └── FetchStopped     the user stopped it; what has come is kept
 └── WriterError
     ├── EndpointUnreachable  no connection, or none in time
     ├── EndpointRefused      the key, the model's name or the request was refused
@@ -80,6 +81,9 @@ class ModelMissing(ModelError): ...
 
 
 class FetchFailed(ModelError): ...
+
+
+class FetchStopped(FetchFailed): ...
 
 
 class WriterError(PresscheckError): ...

@@ -1,4 +1,4 @@
-"""One frozen Settings: defaults, then `presscheck.toml`, then PRESSCHECK_ variables, then arguments.
+"""One frozen Settings: defaults, `presscheck.toml`, PRESSCHECK_ variables, then arguments.
 
 `presscheck.toml` is read from the current folder, else from the user's configuration folder. A key
 or variable that is not a setting is an error that names the nearest one.
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     )
     writer: WriterChoice = Field(
         default="auto",
-        description="Who writes: endpoint, local model or quotes alone; auto takes the first ready.",
+        description="Who writes: endpoint, local model or quotes; auto takes the first ready.",
     )
     endpoint_url: str | None = Field(
         default=None, description="Base URL of an OpenAI-compatible endpoint, ending in /v1."
@@ -94,8 +94,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic passes all by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (
             init_settings,

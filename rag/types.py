@@ -4,11 +4,17 @@ Every offset is a count of Unicode code points into `Article.text`, and every sp
 the quote of a citation is always `article.text[start:end]`.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+
+def article_id(text: str) -> str:
+    """The id of the article with this cleaned text: 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Verdict(StrEnum):
@@ -254,3 +260,21 @@ class Turn:
     answer: str = ""
     cited: tuple[str, ...] = field(default=())
     """Article ids that the earlier answer cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is searched in a library; older versions are not counted."""
+
+    articles: int
+    chunks: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that checking a library found out of order, and what puts it right."""
+
+    what: str
+    where: str
+    next: str

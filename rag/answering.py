@@ -1,0 +1,289 @@
+"""The story from a question to an Answer, top to bottom."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from rag.citing import Citations, answer_text
+from rag.conflicts import find_conflicts
+from rag.drafting import ClaimChecker, claims
+from rag.embed import Embedder
+from rag.errors import EmptyLibrary, WriterError
+from rag.evidence import EvidenceFinder
+from rag.index import VectorIndex
+from rag.library import Library
+from rag.llm import Writer
+from rag.metadata_answers import articles_that_mention, metadata_sentence
+from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
+from rag.question import Question, read_question
+from rag.quoting import quoted_sentences
+from rag.relevance import holds_kind
+from rag.retrieve import Retriever
+from rag.settings import Settings
+from rag.types import (
+    Answer,
+    CheckedSentence,
+    Conflict,
+    Event,
+    Evidence,
+    EvidenceFound,
+    Passage,
+    Progress,
+    Quote,
+    Scope,
+    SentenceChecked,
+    Status,
+    Turn,
+    Verdict,
+)
+
+NEAREST = 3
+"""Passages shown with an answer that declines."""
+
+_A_MONTH = timedelta(days=31)
+
+
+class Rag:
+    """Answers questions from one library. Safe to share between threads; close it when done."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: VectorIndex,
+        embedder: Embedder,
+        writer: Writer | None,
+        settings: Settings,
+    ) -> None:
+        self.library = library
+        self.embedder = embedder
+        self.writer = writer
+        self._index = index
+        self._settings = settings
+        self._retriever = Retriever(library, index, embedder)
+        self._finder = EvidenceFinder(library, embedder)
+
+    @property
+    def writer_name(self) -> str:
+        return self.writer.name if self.writer else "quotes"
+
+    def answer(
+        self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
+    ) -> Answer:
+        """Raises QuestionError, EmptyLibrary, LibraryError or ModelError; a writer's failure is
+        not raised but said in `Answer.note`, and the quotes answer instead."""
+        *_, last = self.stream(question, history=history, as_of=as_of)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
+    ) -> Iterator[Event]:
+        """The same, as it happens: steps, the evidence, each sentence once it has been checked,
+        and last the Answer."""
+        clock = _Clock()
+        as_of = as_of or self.default_as_of()
+        asked = read_question(
+            question, turns(history), as_of=as_of, longest=self._settings.question_chars
+        )
+        yield Progress("search", asked.standalone, clock.elapsed)
+        self._require_articles()
+        passages = self._retriever.retrieve(
+            asked, k=self._settings.passages, scope=Scope(until=as_of)
+        )
+        yield Progress("read", f"{len(passages)} passages", clock.elapsed)
+        evidence = self._finder.find(asked, passages, most=self._settings.quotes)
+        citations = Citations()
+        for quote in evidence.quotes:
+            citations.quote(quote)
+        clock.lap("retrieve")
+        yield EvidenceFound(citations.all(), clock.elapsed)
+        yield Progress("write", self.writer_name, clock.elapsed)
+
+        answered = _Answering(asked, passages, evidence, citations, clock)
+        for sentence in self._sentences(answered):
+            answered.sentences.append(sentence)
+            named = tuple(c for c in citations.all() if c.n in sentence.citations)
+            yield SentenceChecked(sentence, named, clock.elapsed)
+        yield answered.finish(question)
+
+    def _sentences(self, answering: "_Answering") -> Iterator[CheckedSentence]:
+        """Checked sentences from whoever can answer: the articles' own fields, the writer, and
+        where those leave it open, the quotes."""
+        question, evidence = answering.question, answering.evidence
+        about_article = metadata_sentence(question, answering.passages, answering.citations)
+        if isinstance(about_article, CheckedSentence):
+            yield about_article
+            return
+        if about_article is not None or not evidence.enough:
+            answering.missing = about_article or evidence.missing
+            return
+        if question.field == "source" and (
+            mentions := articles_that_mention(question, evidence.quotes, answering.citations)
+        ):
+            yield from mentions
+            return
+        answering.conflicts = find_conflicts(question, answering.citations.all())
+        if self.writer and question.field is None:
+            yield from self._written(answering, self.writer)
+        if not answering.answers_the_question():
+            yield from quoted_sentences(
+                question,
+                answering.unused_quotes(),
+                answering.citations,
+                answering.conflicts,
+                words_used=answering.words_used(),
+            )
+
+    def _written(self, answering: "_Answering", writer: Writer) -> Iterator[CheckedSentence]:
+        """The writer's sentences that hold; its failure leaves those that came before it."""
+        checker = ClaimChecker(
+            answering.evidence.quotes,
+            answering.citations,
+            self.library,
+            self._finder.means_the_same,
+        )
+        draft = writer.write(
+            answer_messages(answering.question, answering.citations.all()),
+            max_tokens=ANSWER_TOKENS,
+            deadline=answering.clock.deadline(self._settings.deadline_s),
+            grammar=GRAMMAR if writer.name.startswith("local:") else None,
+        )
+        answering.writer = writer.name
+        try:
+            for claim in claims(draft):
+                answering.clock.lap("write")
+                checked = checker.check(claim)
+                answering.clock.lap("verify")
+                if not answering.has(checked):
+                    yield checked
+        except WriterError as error:
+            answering.note = f"{error} The quotes answer instead."
+        answering.clock.lap("write")
+
+    def search(
+        self, question: str, *, k: int = 10, as_of: date | None = None
+    ) -> tuple[Passage, ...]:
+        """The best `k` articles as their best passage, best first."""
+        as_of = as_of or self.default_as_of()
+        asked = read_question(question, as_of=as_of, longest=self._settings.question_chars)
+        self._require_articles()
+        return self._retriever.retrieve_articles(asked, k=k, scope=Scope(until=as_of))
+
+    def default_as_of(self) -> date:
+        """Today, or the newest article's date where that is over a month old."""
+        today = date.today()
+        newest = self.library.newest_published()
+        return newest if newest and today - newest > _A_MONTH else today
+
+    def close(self) -> None:
+        if self.writer:
+            self.writer.close()
+        self._index.close()
+        self.library.close()
+
+    def _require_articles(self) -> None:
+        if self.library.counts().articles == 0:
+            raise EmptyLibrary(
+                "the library holds no articles",
+                where=str(self.library.folder),
+                next="Add some with: presscheck ingest PATH",
+            )
+
+
+class _Answering:
+    """What is known so far about one answer."""
+
+    def __init__(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        evidence: Evidence,
+        citations: Citations,
+        clock: "_Clock",
+    ) -> None:
+        self.question = question
+        self.passages = passages
+        self.evidence = evidence
+        self.citations = citations
+        self.clock = clock
+        self.sentences: list[CheckedSentence] = []
+        self.conflicts: tuple[Conflict, ...] = ()
+        self.missing: str | None = None
+        self.note: str | None = None
+        self.writer = "quotes"
+
+    def has(self, sentence: CheckedSentence) -> bool:
+        return any(sentence.text == other.text for other in self.sentences)
+
+    def verified(self) -> list[CheckedSentence]:
+        return [s for s in self.sentences if s.verdict is Verdict.VERIFIED]
+
+    def words_used(self) -> int:
+        return sum(len(sentence.text.split()) for sentence in self.verified())
+
+    def answers_the_question(self) -> bool:
+        """Verified sentences hold the kind of thing asked for, and each side of a conflict."""
+        verified = self.verified()
+        if not any(holds_kind(self.question, sentence.text) for sentence in verified):
+            return False
+        cited = {n for sentence in verified for n in sentence.citations}
+        return all(
+            cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
+        )
+
+    def unused_quotes(self) -> tuple[Quote, ...]:
+        cited = {n for sentence in self.verified() for n in sentence.citations}
+        return tuple(q for q in self.evidence.quotes if self.citations.quote(q).n not in cited)
+
+    def finish(self, question: str) -> Answer:
+        answered = bool(self.verified())
+        missing = None if answered else self.missing or "No sentence of a draft could be verified."
+        shown = [*self.sentences]
+        cited_by_conflicts = {
+            n for conflict in self.conflicts for value in conflict.values for n in value.citations
+        }
+        named = {n for sentence in shown for n in sentence.citations} | cited_by_conflicts
+        return Answer(
+            question=question,
+            standalone_question=self.question.standalone,
+            as_of=self.question.as_of,
+            status=Status.ANSWERED if answered else Status.DECLINED,
+            text=answer_text(shown),
+            sentences=tuple(shown),
+            citations=tuple(c for c in self.citations.all() if c.n in named),
+            conflicts=self.conflicts if answered else (),
+            missing=missing,
+            nearest=() if answered else tuple(self.passages[:NEAREST]),
+            writer=self.writer,
+            timings_ms=self.clock.laps(),
+            note=self.note,
+        )
+
+
+class _Clock:
+    """Milliseconds since the question, and per step."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.monotonic()
+        self._laps = {"retrieve": 0.0, "write": 0.0, "verify": 0.0}
+
+    @property
+    def elapsed(self) -> int:
+        return round(1000 * (time.monotonic() - self._start))
+
+    def lap(self, step: str) -> None:
+        """Adds the time since the last lap to `step`."""
+        now = time.monotonic()
+        self._laps[step] += now - self._last
+        self._last = now
+
+    def deadline(self, seconds: float) -> float:
+        return self._start + seconds
+
+    def laps(self) -> dict[str, int]:
+        return {step: round(1000 * seconds) for step, seconds in self._laps.items()}
+
+
+def turns(history: Sequence[Turn | str]) -> tuple[Turn, ...]:
+    """Earlier questions may be given as plain texts."""
+    return tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history)

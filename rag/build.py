@@ -1,0 +1,108 @@
+"""Settings -> a ready Rag: the only place where parts are put together."""
+
+import functools
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rag.answering import Rag
+from rag.embed import Embedder, SentenceTransformerEmbedder
+from rag.errors import ModelMissing, SettingsError
+from rag.index import open_index
+from rag.library import Library
+from rag.llm import EndpointWriter, LocalWriter, Writer
+from rag.models import find_model
+from rag.settings import Settings, WriterChoice, load_settings
+from rag.types import Answer, CheckedSentence, Passage, Turn
+from rag.verify import check as check_claim
+
+
+def answer(
+    question: str,
+    *,
+    history: Sequence[Turn | str] = (),
+    as_of: date | None = None,
+    library: str | Path | None = None,
+    writer: WriterChoice | None = None,
+) -> Answer:
+    """Ask the library; see `Rag.answer`. The parts stay loaded for the next call."""
+    return _shared_rag(library, writer).answer(question, history=history, as_of=as_of)
+
+
+def search(
+    question: str,
+    *,
+    k: int = 10,
+    as_of: date | None = None,
+    library: str | Path | None = None,
+) -> tuple[Passage, ...]:
+    """The best `k` articles for a question, each as its best passage; see `Rag.search`."""
+    return _shared_rag(library, "quotes").search(question, k=k, as_of=as_of)
+
+
+def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
+    """Whether one of `quotes` says what `claim` says: verified, weak or removed, with the reason.
+
+    Deterministic, and needs no model and no library.
+    """
+    return check_claim(claim, quotes)
+
+
+def build_rag(settings: Settings, *, create: bool = False) -> Rag:
+    """A Rag over the library of `settings`.
+
+    Raises EmptyLibrary where there is none (and not `create`), ModelMissing where the embedder has
+    not been fetched, SettingsError where the chosen writer is not set up.
+    """
+    library = build_library(settings, create=create)
+    embedder = build_embedder(settings)
+    index = open_index(library, exact_scan_below=settings.exact_scan_below)
+    return Rag(library, index, embedder, build_writer(settings), settings)
+
+
+def build_library(settings: Settings, *, create: bool = False) -> Library:
+    return Library.open(settings.library, create=create)
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    folder = find_model(settings.embedder, settings.models)
+    return SentenceTransformerEmbedder(folder, settings.embedder, settings.threads)
+
+
+def build_writer(settings: Settings, choice: WriterChoice | None = None) -> Writer | None:
+    """The writer of `choice`, or of the settings; None for quotes alone."""
+    match choice or settings.writer:
+        case "quotes":
+            return None
+        case "endpoint":
+            return _endpoint_writer(settings)
+        case "local":
+            return _local_writer(settings)
+        case "auto":
+            if settings.endpoint_url:
+                return _endpoint_writer(settings)
+            try:
+                return _local_writer(settings)
+            except ModelMissing:
+                return None
+
+
+def _endpoint_writer(settings: Settings) -> Writer:
+    if not settings.endpoint_url or not settings.endpoint_model:
+        lacking = "endpoint_model" if settings.endpoint_url else "endpoint_url"
+        raise SettingsError(
+            f"the endpoint writer needs the setting {lacking}",
+            next=f"Set PRESSCHECK_{lacking.upper()}, or choose --writer quotes.",
+        )
+    key = settings.endpoint_key.get_secret_value() if settings.endpoint_key else None
+    return EndpointWriter(settings.endpoint_url, key, settings.endpoint_model)
+
+
+def _local_writer(settings: Settings) -> Writer:
+    path = find_model(settings.local_model, settings.models)
+    return LocalWriter(path, settings.local_model, settings.threads)
+
+
+@functools.cache
+def _shared_rag(library: str | Path | None, writer: WriterChoice | None) -> Rag:
+    return build_rag(load_settings(library=library, writer=writer))

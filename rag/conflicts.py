@@ -1,0 +1,162 @@
+"""Evidence -> Conflicts: different values, in different articles, for the thing asked about. Pure.
+
+Two kinds are read: figures of the kind asked for, and the model, version or product (a code such
+as V3 or GPT-4o) that the question leaves open. "5.6 million" and "under six million" agree.
+"""
+
+from collections.abc import Sequence
+
+from rag.binding import distance
+from rag.figures import Figure, dates, figures, same_unit
+from rag.question import Question
+from rag.relevance import speaks_of, terms_to_cover
+from rag.terms import keys, names, words
+from rag.types import Citation, Conflict, ConflictValue
+
+_ON_TOPIC = 0.6
+"""Share of the question's terms that a quote must have to speak of the same thing."""
+
+
+def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Conflict, ...]:
+    """At most one conflict: the values that the evidence gives for what is asked."""
+    about = [citation for citation in evidence if _on_topic(question, citation.quote)]
+    values: list[tuple[str, str, Citation]] = []  # comparison form, wording, where
+    for citation in about:
+        found = _code(question, citation.quote) if _asks_for_code(question) else None
+        found = found or _amount(question, citation.quote)
+        if found:
+            values.append((*found, citation))
+    groups = _group(values)
+    articles = {frozenset(c.article_id for _, _, c in group) for group in groups}
+    if len(groups) < 2 or len(articles) < 2 or len(frozenset[str]().union(*articles)) < 2:
+        return ()
+    return (
+        Conflict(
+            about=question.standalone.rstrip("?"),
+            values=tuple(
+                ConflictValue(group[0][1], tuple(citation.n for _, _, citation in group))
+                for group in groups
+            ),
+        ),
+    )
+
+
+def _on_topic(question: Question, quote: str) -> bool:
+    """Names and codes of the question in the quote, and most of its other words."""
+    present = words(quote)
+    terms = terms_to_cover(question, quote)
+    spoken_of = [term for term in terms if speaks_of(term, present)]
+    if any(term.is_code and term not in spoken_of for term in terms):
+        return False
+    return len(spoken_of) >= _ON_TOPIC * len(terms)
+
+
+def _asks_for_code(question: Question) -> bool:
+    """'Which version of GPT', 'which model', 'what was the $5.6 million spent on'."""
+    if question.kind != "thing":
+        return False
+    asked = {word.lower for word in words(question.standalone)}
+    return bool(asked & {"version", "model", "models", "chip", "chips", "product"}) or bool(
+        figures(question.standalone)
+    )
+
+
+def _code(question: Question, quote: str) -> tuple[str, str] | None:
+    """The code that answers: of the family that the question names, or nearest to its figure."""
+    asked = keys(question.terms)
+    codes = [word for run in names(quote) for word in run if word.is_code and word.key not in asked]
+    family = [
+        word
+        for word in codes
+        if any(len(name) >= 3 and name in word.key for name in question.names if name.isalpha())
+    ]
+    if family:
+        return family[0].key, family[0].text
+    anchors = [
+        figure
+        for figure in figures(quote)
+        for other in figures(question.standalone)
+        if figure.value == other.value
+    ]
+    if not anchors or not codes:
+        return None
+    nearest = min(codes, key=lambda word: distance(word, anchors[0], quote))
+    return nearest.key, nearest.text
+
+
+def _amount(question: Question, quote: str) -> tuple[str, str] | None:
+    """The figure of the kind asked for that stands nearest to the question's own words."""
+    wanted = [figure for figure in figures(quote) if _of_kind(question, figure, quote)]
+    anchors = [word for word in words(quote) if word.key in keys(question.terms)]
+    if not wanted or not anchors:
+        return None
+    near = min(wanted, key=lambda f: sum(sorted(distance(w, f, quote) for w in anchors)[:3]))
+    if any(
+        same_unit(near, other) and near.value == other.value
+        for other in figures(question.standalone)
+    ):
+        return None
+    return f"{near.bound}:{near.value}:{near.unit}", _wording(near, quote)
+
+
+def _of_kind(question: Question, figure: Figure, quote: str) -> bool:
+    match question.kind:
+        case "money":
+            return figure.is_money
+        case "percent":
+            return figure.unit == "percent"
+        case "date":
+            return figure.unit == "year" and not dates(quote)
+        case "number":
+            tail = {word.key for word in words(quote[figure.end - 12 : figure.end + 30])}
+            return figure.unit != "year" and question.focus in tail
+        case _:
+            return False
+
+
+def _wording(figure: Figure, quote: str) -> str:
+    start = figure.start
+    if figure.bound != "exactly":
+        lead = quote[max(0, start - 14) : start].split()
+        words_back = lead[-2:] if lead[-2:-1] and lead[-2] in {"more", "less", "at"} else lead[-1:]
+        return " ".join([*words_back, quote[start : figure.end]])
+    return quote[start : figure.end]
+
+
+def _group(
+    values: Sequence[tuple[str, str, Citation]],
+) -> list[list[tuple[str, str, Citation]]]:
+    groups: list[list[tuple[str, str, Citation]]] = []
+    for value in values:
+        for group in groups:
+            if all(_agree(value[0], other[0]) for other in group):
+                group.append(value)
+                break
+        else:
+            groups.append([value])
+    return groups
+
+
+def _agree(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one.count(":") != 2 or other.count(":") != 2:
+        return False
+    (bound_a, value_a, unit_a), (bound_b, value_b, unit_b) = (v.split(":") for v in (one, other))
+    if unit_a != unit_b:
+        return True  # not comparable, so not in conflict
+    return _within(bound_a, float(value_a), float(value_b)) or _within(
+        bound_b, float(value_b), float(value_a)
+    )
+
+
+def _within(bound: str, limit: float, value: float) -> bool:
+    match bound:
+        case "under":
+            return 0.5 * limit <= value <= limit
+        case "over":
+            return limit <= value <= 2 * limit
+        case "about":
+            return abs(limit - value) <= 0.1 * limit
+        case _:
+            return value == limit

@@ -1,0 +1,122 @@
+"""A model's draft -> checked sentences, one at a time. The model's own citation numbers are a
+hint: the best quote is found for each claim."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.citing import Citations
+from rag.library import Library
+from rag.prompt import NOT_STATED
+from rag.sentences import split_sentences
+from rag.types import CheckedSentence, Quote, Sentence, Verdict
+from rag.verify import Finding, SameMeaning, Support, verify
+
+_MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_DANGLING = frozenset("it its he she they this these those that his her their".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a draft without its markers, and the numbers that they gave."""
+
+    text: str
+    hints: tuple[int, ...]
+
+
+def claims(pieces: Iterable[str]) -> Iterator[Claim]:
+    """Whole sentences of a stream of text, each as soon as it is complete.
+
+    What a stream leaves unfinished when it breaks off is dropped, never half a sentence.
+    """
+    pending = ""
+    for piece in pieces:
+        pending += piece
+        *lines, pending = pending.split("\n")
+        for line in lines:
+            yield from _claims_of(line)
+    yield from _claims_of(pending)
+
+
+def _claims_of(line: str) -> Iterator[Claim]:
+    text = _BULLET.sub("", line).strip()
+    if not text or NOT_STATED in text:
+        return
+    # A marker after the full stop belongs to the sentence before it: "... [1]." and "... . [1]"
+    text = re.sub(r"([.!?])(\s*\[[\d,\s]+\])", r"\2\1", text)
+    for span in split_sentences(text):
+        sentence = text[span.start : span.end]
+        hints = tuple(
+            int(n) for found in _MARKER.findall(sentence) for n in re.findall(r"\d+", found)
+        )
+        plain = " ".join(_MARKER.sub("", sentence).split())
+        if plain and plain[-1] not in ".!?":
+            plain += "."
+        if len(plain.split()) >= 2:
+            yield Claim(plain, hints)
+
+
+class ClaimChecker:
+    """Checks claims against the evidence of one question, each quote with its neighbours."""
+
+    def __init__(
+        self,
+        evidence: Sequence[Quote],
+        citations: Citations,
+        library: Library,
+        same_meaning: SameMeaning | None = None,
+    ) -> None:
+        self._evidence = evidence
+        self._citations = citations
+        self._library = library
+        self._same_meaning = same_meaning
+
+    def check(self, claim: Claim) -> CheckedSentence:
+        """Verified or weak with the smallest quote that supports it best, or removed."""
+        best: tuple[Finding, Quote] | None = None
+        for number, quote in enumerate(self._evidence, start=1):
+            for size, (span, support) in enumerate(self._supports(quote)):
+                finding = verify(claim.text, support, same_meaning=self._same_meaning)
+                preference = 0.05 * (number in claim.hints) - 0.1 * size
+                finding = replace(finding, coverage=finding.coverage + preference)
+                if best is None or finding.rank > best[0].rank:
+                    best = (finding, span)
+        if best is None:
+            return CheckedSentence(claim.text, Verdict.REMOVED, (), "There is no evidence for it.")
+        finding, span = best
+        if finding.verdict is Verdict.REMOVED:
+            return CheckedSentence(claim.text, Verdict.REMOVED, (), finding.reason)
+        if self._stands_for_somebody(claim.text):
+            return CheckedSentence(
+                claim.text, Verdict.REMOVED, (), "It does not say whom it speaks of."
+            )
+        citation = self._citations.quote(span)
+        return CheckedSentence(claim.text, finding.verdict, (citation.n,), finding.reason)
+
+    def _stands_for_somebody(self, claim: str) -> bool:
+        """A sentence that opens with 'It' or 'They' is read alone when another was removed."""
+        return claim.split(None, 1)[0].lower() in _DANGLING
+
+    def _supports(self, quote: Quote) -> Iterable[tuple[Quote, Support]]:
+        """The quote alone, then with one and two sentences before it, never over a heading."""
+        article = quote.article
+        sentences = self._library.sentences(article.id)
+        here = next((n for n, s in enumerate(sentences) if s.start == quote.start), None)
+        heading = _heading_before(article.text, sentences, here)
+        context = f"{article.title}. {heading}"
+        yield quote, Support(quote.text, context)
+        start = here
+        for _ in range(2):
+            if not start or sentences[start - 1].kind == "heading":
+                return
+            start -= 1
+            wider = replace(quote, start=sentences[start].start)
+            yield wider, Support(wider.text, context)
+
+
+def _heading_before(text: str, sentences: Sequence[Sentence], here: int | None) -> str:
+    if here is None:
+        return ""
+    found = next((s for s in reversed(sentences[:here]) if s.kind == "heading"), None)
+    return text[found.start : found.end] if found else ""

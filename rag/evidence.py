@@ -1,0 +1,233 @@
+"""Passages -> Evidence: the few sentences that may support an answer, and whether they do."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embed import Embedder
+from rag.library import Library
+from rag.question import Kind, Question
+from rag.relevance import SAME_MEANING, Relevance, WordMeanings, judge, term_weights
+from rag.terms import content_words, keys
+from rag.types import Article, Evidence, Passage, Quote, Sentence
+
+CANDIDATES = 80
+"""Sentences that are embedded for one question at most: 80 take about a third of a second on two
+cores the first time, and nothing when they were seen before."""
+
+_KEPT_VECTORS = 20_000  # sentences, about 30 MB
+
+_NOUNS: dict[Kind, str] = {
+    "money": "an amount of money",
+    "percent": "a percentage",
+    "number": "a number",
+    "duration": "a length of time",
+    "date": "a date",
+    "person": "a name",
+    "place": "a place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage, with what stands around it."""
+
+    article: Article
+    sentence: Sentence
+    context: str
+    passage_score: float
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    candidate: Candidate
+    relevance: Relevance
+
+    @property
+    def score(self) -> float:
+        return self.relevance.score + 0.1 * self.candidate.passage_score
+
+
+class EvidenceFinder:
+    """Chooses sentences; keeps the vectors of those it has met, so that asking on is quick."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._meanings = WordMeanings(embedder)
+        self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
+
+    def find(self, question: Question, passages: Sequence[Passage], *, most: int) -> Evidence:
+        """At most `most` quotes, best first."""
+        ranked = self.rank(question, passages)
+        enough, missing = is_enough(question, [judged.relevance for judged in ranked])
+        chosen = _choose(ranked, most, several=question.wants_several or question.kind == "open")
+        return Evidence(
+            tuple(
+                Quote(
+                    judged.candidate.article,
+                    judged.candidate.sentence.start,
+                    judged.candidate.sentence.end,
+                    judged.score,
+                )
+                for judged in chosen
+            ),
+            enough,
+            missing,
+        )
+
+    def means_the_same(self, word: str, others: Sequence[str]) -> bool:
+        """Whether `word` and one of `others` mean the same, going by their vectors."""
+        self._meanings.learn([word, *others])
+        return self._meanings.closest(word, others) >= SAME_MEANING
+
+    def rank(self, question: Question, passages: Sequence[Passage]) -> list[Judged]:
+        """Every candidate sentence of `passages`, best first."""
+        candidates = self._candidates(question, passages)
+        if not candidates:
+            return []
+        vectors = self._sentence_vectors(candidates)
+        asked = self._embedder.embed([question.standalone])[0]
+        frequencies = self._library.document_frequency([term.text for term in question.terms])
+        weights = term_weights(
+            question.terms, frequencies, self._library.counts().chunks, question.names
+        )
+        first = [
+            Judged(c, judge(question, c.text, c.context, float(vector @ asked), weights))
+            for c, vector in zip(candidates, vectors, strict=True)
+        ]
+        first.sort(key=lambda judged: -judged.score)
+        return self._with_meanings(question, first, weights)
+
+    def _with_meanings(
+        self, question: Question, ranked: list[Judged], weights: dict[str, float], top: int = 12
+    ) -> list[Judged]:
+        """The best few judged again with words of like meaning counted."""
+        best = ranked[:top]
+        vocabulary = [term.lower for term in question.terms]
+        for judged in best:
+            vocabulary += [word.lower for word in content_words(judged.candidate.text)]
+        self._meanings.learn(vocabulary)
+        again = [
+            Judged(
+                j.candidate,
+                judge(
+                    question,
+                    j.candidate.text,
+                    j.candidate.context,
+                    j.relevance.cosine,
+                    weights,
+                    self._meanings,
+                ),
+            )
+            for j in best
+        ]
+        return sorted(again, key=lambda judged: -judged.score) + ranked[top:]
+
+    def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+        found: dict[tuple[str, int], Candidate] = {}
+        for passage in passages:
+            sentences = self._library.sentences(passage.article.id)
+            for position, sentence in enumerate(sentences):
+                inside = passage.chunk.start <= sentence.start < passage.chunk.end
+                if not inside or sentence.kind == "heading":
+                    continue
+                found.setdefault(
+                    (passage.article.id, sentence.start),
+                    Candidate(
+                        passage.article,
+                        sentence,
+                        _context(passage.article, sentences, position),
+                        passage.score,
+                    ),
+                )
+        terms = keys(question.terms)
+
+        def promise(candidate: Candidate) -> float:
+            shared = len(terms & keys(content_words(candidate.text)))
+            return shared / (len(terms) or 1) + candidate.passage_score
+
+        return sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
+
+    def _sentence_vectors(self, candidates: Sequence[Candidate]) -> list[NDArray[np.float32]]:
+        wanted = [(c.article.id, c.sentence.start) for c in candidates]
+        new = [
+            candidate
+            for key, candidate in zip(wanted, candidates, strict=True)
+            if key not in self._vectors
+        ]
+        if new:
+            texts = [f"{candidate.article.title}: {candidate.text}" for candidate in new]
+            for candidate, vector in zip(new, self._embedder.embed(texts), strict=True):
+                self._vectors[candidate.article.id, candidate.sentence.start] = vector
+        vectors = [self._vectors[key] for key in wanted]
+        while len(self._vectors) > _KEPT_VECTORS:
+            self._vectors.popitem(last=False)
+        return vectors
+
+
+def is_enough(question: Question, ranked: Sequence[Relevance]) -> tuple[bool, str | None]:
+    """Whether one sentence is about what is asked and holds the kind of thing asked for; if not,
+    what is missing, in words."""
+    if not ranked:
+        return False, "The articles say nothing about this."
+    if any(r.typed and r.focused and r.coverage >= ENOUGH_COVERAGE for r in ranked[:8]):
+        return True, None
+    return False, _missing(question, ranked)
+
+
+ENOUGH_COVERAGE = 0.6
+
+
+def _missing(question: Question, ranked: Sequence[Relevance]) -> str:
+    never = [
+        term.text
+        for term in question.terms
+        if all(term in relevance.missing for relevance in ranked)
+    ]
+    if never:
+        listed = ", ".join(f"“{term}”" for term in never[:4])
+        return f"The articles found do not speak of {listed} in this connection."
+    if noun := _NOUNS.get(question.kind):
+        return f"The articles found speak of this, but do not give {noun} for it."
+    return "The articles found touch on this, but no sentence answers it."
+
+
+def _choose(ranked: Sequence[Judged], most: int, *, several: bool) -> list[Judged]:
+    """The best sentences; no article gives more than half of them while others have something
+    nearly as good, and with `several` each article's best comes first."""
+    if not ranked:
+        return []
+    floor = 0.55 * ranked[0].score
+    good = [judged for judged in ranked if judged.score >= floor]
+    share = 1 if several else max(2, most // 2)
+    chosen: list[Judged] = []
+    counts: dict[str, int] = {}
+    for judged in good:
+        article_id = judged.candidate.article.id
+        if counts.get(article_id, 0) < share:
+            counts[article_id] = counts.get(article_id, 0) + 1
+            chosen.append(judged)
+    chosen += [judged for judged in good if judged not in chosen]
+    return chosen[:most]
+
+
+def _context(article: Article, sentences: Sequence[Sentence], position: int) -> str:
+    """Title, nearest heading and the two sentences before the one at `position`."""
+    parts = [article.title]
+    heading = next((s for s in reversed(sentences[:position]) if s.kind == "heading"), None)
+    if heading:
+        parts.append(article.text[heading.start : heading.end])
+    parts += [
+        article.text[sentence.start : sentence.end]
+        for sentence in sentences[max(0, position - 2) : position]
+        if sentence.kind == "text"
+    ]
+    return ". ".join(parts)

@@ -1,0 +1,106 @@
+"""Stand-ins for an embedder and a writer, shipped so that tests substitute and never patch.
+
+Neither needs a model file. Both keep the contract of what they stand in for: `rag.embed.Embedder`
+and `rag.llm.Writer`.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.errors import EndpointUnreachable, WriterError
+from rag.types import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WORD = re.compile(r"\w+")
+
+
+class HashEmbedder:
+    """Bag of words, each hashed to one signed dimension: the same text has the same unit row on
+    every machine, and texts that share words are near each other. A text without words is row 0's
+    unit vector, so that every row has length 1."""
+
+    def __init__(self, dimensions: int = 64) -> None:
+        self.name = f"hash-{dimensions}"
+        self.dimensions = dimensions
+
+    def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        import numpy as np
+
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in _WORD.findall(text.casefold()):
+                digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
+                place = int.from_bytes(digest, "big")
+                row[place % self.dimensions] += 1.0 if place >> 63 else -1.0
+            length = float(np.linalg.norm(row))
+            if length == 0.0:
+                row[0] = length = 1.0
+            row /= length
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call of a ScriptedWriter, as it was made."""
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+    deadline: float
+    grammar: str | None
+
+
+Reply = str | WriterError | Callable[[Sequence[Message]], str]
+"""A text to write, an error to raise, or a function from the messages to the text."""
+
+
+@dataclass
+class ScriptedWriter:
+    """Writes `replies` in order, a word at a time, then raises EndpointUnreachable.
+
+    `pause_s` is waited before each word and is cut short by the deadline, which then raises as
+    the real writers do. `asked` holds every call.
+    """
+
+    replies: Sequence[Reply]
+    name: str = "scripted:fake"
+    pause_s: float = 0.0
+    asked: list[Asked] = field(default_factory=list[Asked])
+    closed: bool = False
+
+    def write(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        deadline: float,
+        grammar: str | None = None,
+    ) -> Iterator[str]:
+        turn = len(self.asked)
+        self.asked.append(Asked(tuple(messages), max_tokens, deadline, grammar))
+        if turn >= len(self.replies):
+            raise EndpointUnreachable(
+                "the scripted writer has no reply left", where=self.name, next="Script one more."
+            )
+        reply = self.replies[turn]
+        if isinstance(reply, WriterError):
+            raise reply
+        text = reply if isinstance(reply, str) else reply(messages)
+        for piece in re.findall(r"\S+\s*|\s+", text):
+            time.sleep(max(0.0, min(self.pause_s, deadline - time.monotonic())))
+            if self.pause_s and time.monotonic() >= deadline:
+                raise EndpointUnreachable(
+                    "the scripted writer ran out of time",
+                    where=self.name,
+                    next="Give it a later deadline.",
+                )
+            yield piece
+
+    def close(self) -> None:
+        self.closed = True

@@ -1,0 +1,62 @@
+"""A new index folder from the library: an earlier one copied and followed up, or from nothing.
+
+A folder is written by one process, once, before anybody opens it to search, and never again. So a
+kill while it is written leaves a folder that nothing points to, and not half an index.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.chroma import ChromaCollection, index_damaged
+from rag.library_feed import Feed, IndexState
+
+_BATCH = 1_000
+
+
+def build_index(
+    feed: Feed,
+    folder: Path,
+    base: IndexState | None,
+    name: str,
+    report: Callable[[int], None] = lambda seq: None,
+) -> IndexState:
+    """Builds `folder / name` from the index `base` and what has changed since (None: from all).
+
+    `report` gets the seq reached, after each batch. Raises IndexDamaged where `base` is not sound.
+    """
+    path = folder / name
+    collection = _copied(folder / base.name, path) if base else ChromaCollection.create(path)
+    seq, last = (base.seq, base.last) if base else (0, 0)
+    example: NDArray[np.float32] | None = None
+    while changes := feed.changes(seq, limit=_BATCH):
+        deleted = [change.number for change in changes if change.kind == "delete"]
+        present = feed.vectors([change.number for change in changes if change.kind == "put"])
+        if len(present.numbers):
+            collection.put(present.numbers.tolist(), present.vectors)
+            last = int(present.numbers[-1])
+            example = present.vectors[0]
+        # Numbers above `last` were never put: they were deleted before this build came to them.
+        if gone := [number for number in deleted if number <= last]:
+            collection.delete(gone)
+        seq = changes[-1].seq
+        report(seq)
+    chunks = collection.count()
+    if example is None:
+        collection.close()
+    else:
+        collection.finish(example)
+    return IndexState(name, seq, last, chunks)
+
+
+def _copied(base: Path, path: Path) -> ChromaCollection:
+    try:
+        shutil.copytree(base, path)
+    except OSError as error:
+        raise index_damaged(base, f"it cannot be copied: {error}") from error
+    collection = ChromaCollection.open(path)
+    collection.resume()
+    return collection

@@ -1,0 +1,361 @@
+"""The library: articles, sentences, chunks, vectors and full text in one SQLite file, the truth.
+
+Adding an article is one short transaction, so that several processes can ingest at once and a
+kill at any moment leaves whole articles. Everything else (the Chroma index, caches) follows the
+log of changes and can be thrown away.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import library_file, library_store, words
+from rag.errors import ArticleNotFound, EmptyLibrary
+from rag.library_feed import Feed, scope_condition
+from rag.library_file import LibraryFile, check_kind, damaged, fact
+from rag.library_store import Added
+from rag.types import (
+    Article,
+    Chunk,
+    Counts,
+    Hit,
+    MetadataField,
+    Problem,
+    Scope,
+    Sentence,
+    article_id,
+)
+
+_ARTICLE = """
+    SELECT a.id, t.text, d.title, d.source, d.publisher, d.published, d.url, d.origin,
+           d.disclosures, d.language, d.metadata
+    FROM articles a JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document
+"""
+
+
+class Library:
+    """Threads may share one; each operation takes a connection of its own."""
+
+    def __init__(self, folder: Path, file: LibraryFile) -> None:
+        self.folder = folder
+        self.feed = Feed(file)
+        self._file = file
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False, wait_s: float = 30.0) -> Self:
+        """The library in `folder`. `wait_s`: how long to wait for another process that writes.
+
+        Raises EmptyLibrary where there is none and `create` is not set; LibraryDamaged.
+        """
+        path = folder / library_file.FILE_NAME
+        if not path.exists():
+            _refuse_orphans(path)
+            if not create:
+                raise EmptyLibrary(
+                    "there is no library yet",
+                    where=str(folder),
+                    next="Ingest articles first: presscheck ingest PATH",
+                )
+            library_file.create(path)
+        file = LibraryFile(path, wait_s)
+        try:
+            with file.reading() as connection:
+                check_kind(connection, path)
+            library = cls(folder, file)
+            library._renew_words()
+        except BaseException:
+            file.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        chunks: Sequence[Chunk],
+        vectors: NDArray[np.float32],
+        *,
+        embedder: str,
+        content_hash: str,
+    ) -> Added:
+        """Stores what the document `article.source` holds now, in one transaction.
+
+        `vectors` is (len(chunks), dimensions), unit rows. "added": a new document with a new text;
+        "changed": a known document with another content, whose earlier text is no longer searched;
+        "duplicate": the text is there already, and gains this source (or nothing is new at all).
+        Raises EmbedderMismatch for vectors of another embedder than the library's.
+        """
+        _refuse_unfit(article, sentences, chunks, vectors)
+        with self._file.writing() as connection:
+            where = str(self._file.path)
+            library_store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
+            return library_store.store(
+                connection, article, sentences, chunks, vectors, content_hash
+            )
+
+    def remove(self, article_id: str) -> None:
+        """Removes one article with its text and sources. Raises ArticleNotFound."""
+        with self._file.writing() as connection:
+            number = self._number(connection, article_id)
+            library_store.unsearch(connection, number)
+            library_store.erase(connection, number)
+
+    def purge(self) -> int:
+        """Removes all older versions; says how many. Citations of theirs can be read no more."""
+        with self._file.writing() as connection:
+            old = connection.execute("SELECT number FROM articles WHERE NOT searched").fetchall()
+            for (number,) in old:
+                library_store.erase(connection, number)
+            connection.execute("DELETE FROM documents WHERE NOT current")
+            return len(old)
+
+    def content_hash(self, source: str) -> str | None:
+        """The hash that the newest version of the document was added with."""
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT content_hash FROM documents WHERE source = ? AND current", (source,)
+            ).fetchone()
+        return row[0] if row else None
+
+    def article(self, article_id: str) -> Article:
+        """The article, of whatever version. Raises ArticleNotFound; LibraryDamaged where its text
+        is not the one that was stored."""
+        with self._file.reading() as connection:
+            row = connection.execute(_ARTICLE + "WHERE a.id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise self._not_found(article_id)
+        return self._article(row)
+
+    def articles(self, *, include_old: bool = False) -> Iterator[Article]:
+        """All articles in the order in which they came; with `include_old`, older versions too."""
+        searched = "" if include_old else "AND searched = 1"
+        with self._file.reading() as connection:
+            numbers = connection.execute(
+                f"SELECT number FROM articles WHERE number > 0 {searched} ORDER BY number"
+            ).fetchall()
+        # One at a time: a reader that dawdles inside a query would keep the WAL growing.
+        for number in numbers:
+            with self._file.reading() as connection:
+                row = connection.execute(_ARTICLE + "WHERE a.number = ?", number).fetchone()
+            if row:  # it may have been removed since
+                yield self._article(row)
+
+    def sources(self, article_id: str) -> tuple[str, ...]:
+        """The documents that hold the text, oldest first; of an older version, those that did."""
+        with self._file.reading() as connection:
+            number = self._number(connection, article_id)
+            rows = connection.execute(
+                "SELECT source, current FROM documents WHERE article = ? ORDER BY number", (number,)
+            ).fetchall()
+        current = tuple(source for source, is_current in rows if is_current)
+        return current or tuple(source for source, _ in rows)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        with self._file.reading() as connection:
+            number = self._number(connection, article_id)
+            rows = connection.execute(
+                'SELECT start, "end", kind FROM sentences WHERE article = ? ORDER BY start',
+                (number,),
+            ).fetchall()
+        return tuple(Sentence(*row) for row in rows)
+
+    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, Chunk]:
+        """Those of the chunks that are searched now; a hit may just have been replaced."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                'SELECT c.id, a.id, c.ordinal, c.start, c."end" '
+                "FROM chunks c JOIN articles a ON a.number = c.article "
+                "WHERE c.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(chunk_ids)),),
+            ).fetchall()
+        return {row[0]: Chunk(*row) for row in rows}
+
+    def chunks_of(self, article_id: str) -> tuple[Chunk, ...]:
+        """The chunks of an article in order; none for an older version."""
+        with self._file.reading() as connection:
+            number = self._number(connection, article_id)
+            rows = connection.execute(
+                'SELECT id, ordinal, start, "end" FROM chunks WHERE article = ? ORDER BY ordinal',
+                (number,),
+            ).fetchall()
+        return tuple(Chunk(row[0], article_id, *row[1:]) for row in rows)
+
+    def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
+        """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""
+        expression = words.match_expression(terms)
+        if not expression or limit < 1:
+            return []
+        condition, values = scope_condition(scope)
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT c.id, -w.rank FROM words w JOIN chunks c ON c.number = w.rowid "
+                "JOIN articles a ON a.number = c.article "
+                "JOIN documents d ON d.number = a.document "
+                f"WHERE words MATCH ? AND {condition} ORDER BY w.rank LIMIT ?",
+                (expression, *values, limit),
+            ).fetchall()
+        return [Hit(*row) for row in rows]
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many chunks each of `terms` is found."""
+        with self._file.reading() as connection:
+            return {term: _frequency(connection, term) for term in terms}
+
+    def counts(self) -> Counts:
+        """What is searched. Raises LibraryDamaged where a table lost rows that it should have."""
+        with self._file.reading() as connection:
+            row = connection.execute(  # one statement, hence one state of the file
+                "SELECT articles, chunks, sentences, "
+                "(SELECT count(*) FROM articles WHERE searched = 1), (SELECT count(*) FROM chunks), "
+                "(SELECT coalesce(sum(sentences), 0) FROM articles WHERE searched = 1) "
+                "FROM totals"
+            ).fetchone()
+        if row is None or row[:3] != row[3:]:
+            raise damaged(self._file.path, "the library lost rows: counted and stored differ")
+        return Counts(*row[:3])
+
+    def newest_published(self) -> date | None:
+        """The latest date among the articles that are searched."""
+        with self._file.reading() as connection:
+            (newest,) = connection.execute(
+                "SELECT max(published) FROM (SELECT d.published FROM documents d "
+                "JOIN articles a ON a.document = d.number "
+                "WHERE a.searched = 1 AND d.published IS NOT NULL "
+                "ORDER BY d.published DESC LIMIT 1)"
+            ).fetchone()
+        return date.fromisoformat(newest) if newest else None
+
+    def embedder(self) -> str | None:
+        """The name of the embedder that made the vectors; None before the first."""
+        with self._file.reading() as connection:
+            return fact(connection, "embedder")
+
+    def rebuild_words(self) -> None:
+        """Makes full text again from the articles."""
+        with self._file.writing() as connection:
+            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+            connection.execute(
+                "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(words.VERSION),)
+            )
+
+    def check(self) -> list[Problem]:
+        """Everything that is out of order in the file, the full text and the index."""
+        from rag.library_check import check_library
+
+        return check_library(self)
+
+    def _number(self, connection: sqlite3.Connection, article_id: str) -> int:
+        row = connection.execute(
+            "SELECT number FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise self._not_found(article_id)
+        return row[0]
+
+    def _not_found(self, article_id: str) -> ArticleNotFound:
+        return ArticleNotFound(
+            f"no article has the id {article_id!r}",
+            where=str(self.folder),
+            next="See the ids with: presscheck library list",
+        )
+
+    def _article(self, row: Sequence[str]) -> Article:
+        (  # as _ARTICLE lists them
+            identity,
+            text,
+            title,
+            source,
+            publisher,
+            published,
+            url,
+            origin,
+            disclosures,
+            language,
+            metadata,
+        ) = row
+        # Found by the hash of its text, an article is only given out with that text: a figure
+        # changed by a bad disk would be quoted as the source's. 10 microseconds an article.
+        if article_id(text) != identity:
+            raise damaged(self._file.path, f"the text of article {identity} has changed on disk")
+        try:
+            return Article(
+                id=identity,
+                text=text,
+                title=title,
+                source=source,
+                publisher=publisher,
+                published=date.fromisoformat(published) if published else None,
+                url=url,
+                origin=origin,
+                disclosures=tuple(json.loads(disclosures)),
+                language=language,
+                metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
+            )
+        except (ValueError, TypeError) as error:
+            raise damaged(self._file.path, f"article {identity} is unreadable: {error}") from error
+
+    def _renew_words(self) -> None:
+        """Builds full text again where an earlier release parted words differently."""
+        with self._file.reading() as connection:
+            known = fact(connection, "words")
+        if known != str(words.VERSION):
+            self.rebuild_words()
+
+
+def _refuse_orphans(path: Path) -> None:
+    """A WAL without its file would be played into the next library made here."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        raise damaged(path, "the library file is gone, but its log is still there")
+
+
+def _refuse_unfit(
+    article: Article,
+    sentences: Sequence[Sentence],
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+) -> None:
+    """Raises ValueError for what only a mistake in the caller's code can hand over."""
+    if article.id != article_id(article.text):
+        raise ValueError(f"id {article.id!r} is not article_id(text)")
+    if vectors.ndim != 2 or len(vectors) != len(chunks):
+        raise ValueError(f"{len(chunks)} chunks, but vectors of shape {vectors.shape}")
+    if not np.isfinite(vectors).all():
+        raise ValueError("a vector has a number that is not finite")
+    for chunk in chunks:
+        if chunk.id != f"{article.id}:{chunk.start}-{chunk.end}" or chunk.article_id != article.id:
+            raise ValueError(f"chunk id {chunk.id!r} is not its article's and span's")
+    for span in (*sentences, *chunks):
+        if not 0 <= span.start < span.end <= len(article.text):
+            raise ValueError(f"span {span.start}-{span.end} is outside the text")
+
+
+def _frequency(connection: sqlite3.Connection, term: str) -> int:
+    expression = words.match_expression([term])
+    if not expression:
+        return 0
+    return connection.execute(
+        "SELECT count(*) FROM words WHERE words MATCH ?", (expression,)
+    ).fetchone()[0]
+

@@ -1,0 +1,200 @@
+"""What an index reads of the library: the log of changes, vectors, and which articles to search."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.library_file import LibraryFile, damaged, fact
+from rag.types import Counts, Hit, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the log: a chunk became searchable or stopped being so. `number` is never reused."""
+
+    seq: int
+    chunk_id: str
+    kind: Literal["put", "delete"]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkVectors:
+    """Vectors by row: chunk numbers, the numbers of their articles, and float32 (rows, width)."""
+
+    numbers: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles that a scope admits, as the numbers of those or of all others, rising."""
+
+    numbers: NDArray[np.int64]
+    inside: bool
+
+    def admits(self, articles: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.isin(articles, self.numbers, invert=not self.inside)
+
+    def part(self, articles: int) -> float:
+        """The part of all `articles` that is admitted."""
+        listed = len(self.numbers) / max(articles, 1)
+        return listed if self.inside else 1.0 - listed
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """A finished index: its folder's name, the seq it has followed to, the highest number of a
+    chunk in it, and how many it holds."""
+
+    name: str
+    seq: int
+    last: int
+    chunks: int
+
+
+class Feed:
+    """Threads may share one."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        self._file = file
+
+    def last_change(self) -> int:
+        """The seq of the newest change; 0 before the first."""
+        with self._file.reading() as connection:
+            return connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0]
+
+    def changes(
+        self,
+        after_seq: int,
+        *,
+        kind: Literal["put", "delete"] | None = None,
+        limit: int | None = None,
+    ) -> list[Change]:
+        """What has changed since, in the order of commits."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT seq, chunk_id, kind, chunk FROM changes "
+                "WHERE seq > ? AND kind = coalesce(?, kind) ORDER BY seq LIMIT ?",
+                (after_seq, kind, -1 if limit is None else limit),
+            ).fetchall()
+        return [Change(*row) for row in rows]
+
+    def totals(self) -> Counts:
+        """What is searched, as the last transaction noted it: quick, where Library.counts is sure.
+        """
+        with self._file.reading() as connection:
+            row = connection.execute("SELECT articles, chunks, sentences FROM totals").fetchone()
+        return Counts(*row)
+
+    def dimensions(self) -> int:
+        """The width of the vectors; 0 before the first."""
+        with self._file.reading() as connection:
+            return int(fact(connection, "dimensions") or 0)
+
+    def vectors(self, numbers: Sequence[int]) -> ChunkVectors:
+        """The vectors of those of the chunks that are searched now, by rising number."""
+        listed = json.dumps([int(number) for number in numbers])
+        return self._vectors("c.number IN (SELECT value FROM json_each(?))", listed)
+
+    def vectors_after(self, number: int, *, limit: int) -> ChunkVectors:
+        """The vectors of the next `limit` chunks with a higher number, by rising number."""
+        return self._vectors("c.number > ?", number, limit=limit)
+
+    def vectors_of(self, articles: NDArray[np.int64]) -> ChunkVectors:
+        """The vectors of all chunks of these articles, by rising number."""
+        listed = json.dumps(articles.tolist())
+        return self._vectors("c.article IN (SELECT value FROM json_each(?))", listed)
+
+    def selection(self, scope: Scope) -> Selection | None:
+        """The articles to search; None where the scope admits all of them."""
+        chosen = scope.publishers or scope.article_ids or scope.languages
+        if not (chosen or scope.until or scope.since):
+            return None
+        condition, values = scope_condition(scope)
+        if not chosen:
+            # Nearly every question has `until`, and few articles are newer: list those instead.
+            condition = f"d.published IS NOT NULL AND NOT ({condition})"
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT a.number FROM documents d JOIN articles a ON a.document = d.number "
+                f"WHERE a.searched = 1 AND {condition} ORDER BY a.number",
+                values,
+            ).fetchall()
+        if not chosen and not rows:
+            return None
+        return Selection(np.fromiter((row[0] for row in rows), np.int64, len(rows)), bool(chosen))
+
+    def hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
+        """Hits for the chunks in the same order, without those that are gone."""
+        with self._file.reading() as connection:
+            rows: list[tuple[int, str]] = connection.execute(
+                "SELECT number, id FROM chunks "
+                "WHERE number IN (SELECT value FROM json_each(?))",
+                (json.dumps([int(number) for number in numbers]),),
+            ).fetchall()
+        ids = dict(rows)
+        return [
+            Hit(ids[number], float(score))
+            for number, score in zip(numbers, scores, strict=True)
+            if number in ids
+        ]
+
+    def index_state(self) -> IndexState | None:
+        with self._file.reading() as connection:
+            row = connection.execute(
+                "SELECT name, seq, last, chunks FROM index_state"
+            ).fetchone()
+        return IndexState(*row) if row else None
+
+    def set_index_state(self, state: IndexState | None) -> None:
+        """Points to the index to use from now on, or to none."""
+        with self._file.writing() as connection:
+            connection.execute("DELETE FROM index_state")
+            if state:
+                connection.execute(
+                    "INSERT INTO index_state VALUES (1, ?, ?, ?, ?)",
+                    (state.name, state.seq, state.last, state.chunks),
+                )
+
+    def _vectors(self, condition: str, value: object, *, limit: int = -1) -> ChunkVectors:
+        with self._file.reading() as connection:
+            width = int(fact(connection, "dimensions") or 0)
+            rows: list[tuple[int, int, bytes]] = connection.execute(
+                "SELECT c.number, c.article, v.vector FROM chunks c "
+                f"JOIN vectors v ON v.chunk = c.number WHERE {condition} "
+                "ORDER BY c.number LIMIT ?",
+                (value, limit),
+            ).fetchall()
+        if any(len(row[2]) != 4 * width for row in rows):
+            raise damaged(self._file.path, f"a vector is not {width} numbers long")
+        return ChunkVectors(
+            np.fromiter((row[0] for row in rows), np.int64, len(rows)),
+            np.fromiter((row[1] for row in rows), np.int64, len(rows)),
+            np.frombuffer(b"".join(row[2] for row in rows), "<f4").reshape(len(rows), width),
+        )
+
+
+def scope_condition(scope: Scope) -> tuple[str, list[object]]:
+    """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
+    publisher or language does not."""
+    parts: list[str] = []
+    values: list[object] = []
+    for comparison, day in (("<=", scope.until), (">=", scope.since)):
+        if day:
+            parts.append(f"(d.published IS NULL OR d.published {comparison} ?)")
+            values.append(day.isoformat())
+    for column, wanted in (
+        ("d.publisher", scope.publishers),
+        ("a.id", scope.article_ids),
+        ("d.language", scope.languages),
+    ):
+        if wanted:
+            parts.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(wanted)))
+    return " AND ".join(parts) or "1", values

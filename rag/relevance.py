@@ -1,0 +1,206 @@
+"""How well one sentence answers a question: the measures that evidence is chosen and judged by."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embed import Embedder
+from rag.figures import dates, figures
+from rag.question import Question
+from rag.synonyms import is_light, synonyms
+from rag.terms import Word, content_words, names, stem, words
+
+SAME_MEANING = 0.62
+"""Cosine of two single words from which one counts for the other: buy and acquire .60, leaders and
+CEO .55, spend and budget .65, effect and impact .67; population and people .53 (MiniLM)."""
+
+CONTEXT_CREDIT = 0.7
+"""What a term is worth that only the sentence's surroundings have: its title, heading or the two
+sentences before, as when 'the company' stands for a name."""
+
+LIGHT_SHARE = 0.3
+"""What a word that says little weighs, beside one that names a subject."""
+
+_RELATIVE_TIMES = frozenset("before after since until during ago recently when".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """All in [0, 1]. `coverage` is the weight of the question's terms that the sentence or its
+    surroundings speak of; `own` counts the sentence alone; `typed` says that it holds the kind of
+    thing asked for, `focused` that it speaks of the question's focus; `missing` are the terms with
+    no match at all."""
+
+    cosine: float
+    coverage: float
+    own: float
+    typed: bool
+    focused: bool
+    missing: tuple[Word, ...]
+
+    @property
+    def score(self) -> float:
+        return 0.45 * self.cosine + 0.45 * self.own + 0.2 * self.coverage + 0.12 * self.typed
+
+
+class WordMeanings:
+    """Vectors of single words, made once each; bounded, since a vocabulary is."""
+
+    def __init__(self, embedder: Embedder, most: int = 20_000) -> None:
+        self._embedder = embedder
+        self._most = most
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def learn(self, vocabulary: Sequence[str]) -> None:
+        new = sorted({word for word in vocabulary if word not in self._vectors})
+        if not new:
+            return
+        if len(self._vectors) + len(new) > self._most:
+            self._vectors.clear()
+            new = sorted(set(vocabulary))
+        self._vectors.update(zip(new, self._embedder.embed(new), strict=True))
+
+    def closest(self, word: str, others: Sequence[str]) -> float:
+        """The highest cosine between `word` and one of `others`; 0 without any."""
+        known = [self._vectors[other] for other in others if other in self._vectors]
+        if word not in self._vectors or not known:
+            return 0.0
+        return float(np.max(np.stack(known) @ self._vectors[word]))
+
+
+def term_weights(
+    terms: Sequence[Word], frequencies: Mapping[str, int], chunks: int, named: frozenset[str]
+) -> dict[str, float]:
+    """Term key -> weight: BM25's inverse document frequency, names half as much again."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        frequency = min(frequencies.get(term.text, 0), chunks)
+        rarity = math.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5))
+        emphasis = 1.5 if term.key in named else LIGHT_SHARE if is_light(term.key) else 1.0
+        weights[term.key] = (0.25 + rarity) * emphasis
+    return weights
+
+
+def judge(
+    question: Question,
+    sentence: str,
+    context: str,
+    cosine: float,
+    weights: Mapping[str, float],
+    meanings: WordMeanings | None = None,
+) -> Relevance:
+    """`context` is the title, heading and two sentences before; `weights` are `term_weights`."""
+    own_words = words(sentence)
+    context_keys = {word.key for word in words(context)}
+    others = [w.lower for w in own_words if not w.is_stop] if meanings else []
+    own = covered = total = 0.0
+    missing: list[Word] = []
+    kept = terms_to_cover(question, sentence)
+    for term in kept:
+        weight = weights.get(term.key, 1.0)
+        total += weight
+        if speaks_of(term, own_words):
+            own += weight
+            covered += weight
+        elif term.key in context_keys:
+            covered += CONTEXT_CREDIT * weight
+        elif (
+            meanings
+            and term.key not in question.names
+            and (meanings.closest(term.lower, others) >= SAME_MEANING)
+        ):
+            own += 0.8 * weight
+            covered += 0.8 * weight
+        else:
+            missing.append(term)
+    share = total or 1.0
+    return Relevance(
+        max(0.0, cosine),
+        covered / share,
+        own / share,
+        holds_kind(question, sentence),
+        not any(term.key == question.focus for term in missing),
+        tuple(missing),
+    )
+
+
+def holds_kind(question: Question, sentence: str) -> bool:
+    """Whether the sentence holds a thing of the kind asked for."""
+    found = figures(sentence)
+    match question.kind:
+        case "money":
+            return any(figure.is_money for figure in found)
+        case "percent":
+            return any(figure.unit == "percent" for figure in found)
+        case "number":
+            return any(_counts(figure.unit, figure.end, question, sentence) for figure in found)
+        case "duration":
+            return any(f.unit in {"years", "month", "week", "day", "hour", "minute"} for f in found)
+        case "date":
+            return (
+                bool(dates(sentence))
+                or any(figure.unit == "year" for figure in found)
+                or any(word.lower in _RELATIVE_TIMES for word in words(sentence))
+            )
+        case "person" | "place":
+            return any(not _in_question(run, question) for run in names(sentence))
+        case _:
+            return True
+
+
+def _counts(unit: str, end: int, question: Question, sentence: str) -> bool:
+    """A figure that counts the noun asked for, within the three words after it."""
+    if not question.focus:
+        return unit != "year"
+    following = content_words(sentence[end : end + 40])[:3]
+    return stem(unit) == question.focus or any(w.key == question.focus for w in following)
+
+
+def _in_question(run: tuple[Word, ...], question: Question) -> bool:
+    asked = {term.key for term in question.terms}
+    return all(word.key in asked for word in run)
+
+
+def speaks_of(term: Word, own_words: Sequence[Word]) -> bool:
+    """Whether the words have the term, a synonym, an inflection, or a model of its family."""
+    keys = {word.key for word in own_words}
+    if term.key in keys or synonyms(term.key) & keys:
+        return True
+    if (
+        term.text.isalpha()
+        and len(term.key) >= 3
+        and any(  # GPT of GPT-4o
+            word.is_code and term.key in word.key for word in own_words
+        )
+    ):
+        return True
+    if term.is_code or term.text[0].isdigit() or len(term.key) < 5:
+        return False
+    return any(  # found, founded and foundational share their beginning
+        len(word.key) >= 5 and (word.key.startswith(term.key) or term.key.startswith(word.key))
+        for word in own_words
+    )
+
+
+_KIND_WORDS: Mapping[str, frozenset[str]] = {
+    "money": frozenset(
+        """
+            cost price spend spent charg pay paid fee budget dollar amount money expens worth
+            """.split()
+    ),
+    "date": frozenset(["date", "year", "month", "day"]),
+    "percent": frozenset(["percentag", "share", "proport", "percent"]),
+    "duration": frozenset(["long", "old", "last", "take"]),
+}
+
+
+def terms_to_cover(question: Question, sentence: str) -> tuple[Word, ...]:
+    """The terms without those that the answer's kind stands for: an amount need not say 'cost'."""
+    implied = _KIND_WORDS.get(question.kind, frozenset[str]())
+    if not holds_kind(question, sentence):
+        return question.terms
+    rest = tuple(term for term in question.terms if term.key not in implied)
+    return rest or question.terms

@@ -1,0 +1,221 @@
+"""A claim and the quotes behind it -> a Verdict. Pure, deterministic, milliseconds.
+
+What must be in one quote, and bound there as in the claim: every figure (value, unit, bound), date
+and name, the negation, the direction, the speaker. The rest must be close in wording. A claim is
+never pieced together from several articles, since two true halves can make a false whole.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker
+from rag.figures import DateMention, Figure, dates, figures, same_unit, same_value
+from rag.opposites import negation_differs, opposite_direction
+from rag.sentences import split_sentences
+from rag.synonyms import synonyms
+from rag.terms import Word, content_words, names, words
+from rag.types import CheckedSentence, Verdict
+
+VERIFIED_FROM = 0.6
+"""Share of a claim's content words that its quote must have."""
+
+WEAK_FROM = 0.4
+
+_MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")  # [2], [1, 3]: the claim's own citations
+
+SameMeaning = Callable[[str, Sequence[str]], bool]
+"""Whether a word means the same as one of the others; without it, only wording counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A text that may back a claim, and what stands around it in the same article. Names that only
+    the context has must be shown with the quote (`Finding.needs_context`)."""
+
+    quote: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`coverage` is the share of the claim's content words in the quote, which breaks ties."""
+
+    verdict: Verdict
+    reason: str | None
+    coverage: float
+    needs_context: bool = False
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        order = {Verdict.VERIFIED: 2, Verdict.WEAK: 1, Verdict.REMOVED: 0}
+        return (order[self.verdict], self.coverage - 0.2 * self.needs_context)
+
+
+def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
+    """Check one sentence against quotes, each of which stands alone; citations count from 1."""
+    bare = _MARKER.sub("", claim)
+    findings = [verify_in_text(bare, quote) for quote in quotes if quote.strip()]
+    if not findings:
+        return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")
+    best = max(range(len(findings)), key=lambda n: findings[n].rank)
+    found = findings[best]
+    cited = () if found.verdict is Verdict.REMOVED else (best + 1,)
+    return CheckedSentence(claim, found.verdict, cited, found.reason)
+
+
+def verify_in_text(
+    claim: str, text: str, *, context: str = "", same_meaning: SameMeaning | None = None
+) -> Finding:
+    """The best finding over runs of one to three sentences of `text`, then over all of it."""
+    sentences = [text[s.start : s.end] for s in split_sentences(text)] or [text]
+    windows: list[Support] = []
+    for size in range(1, min(3, len(sentences)) + 1):
+        for first in range(len(sentences) - size + 1):
+            before = " ".join([context, *sentences[max(0, first - 2) : first]])
+            windows.append(Support(" ".join(sentences[first : first + size]), before))
+    if len(sentences) > 3:
+        windows.append(Support(text, context))
+    best = Finding(Verdict.REMOVED, "No quote says this.", 0.0)
+    for window in windows:
+        finding = verify(claim, window, same_meaning=same_meaning)
+        if finding.verdict is Verdict.VERIFIED:
+            return finding
+        if finding.rank > best.rank:
+            best = finding
+    return best
+
+
+def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = None) -> Finding:
+    """Check `claim` against one support."""
+    if not content_words(claim):
+        return Finding(Verdict.REMOVED, "It says nothing that could be checked.", 0.0)
+    coverage = _coverage(claim, support, same_meaning)
+    if reason := _contradiction(claim, support):
+        return Finding(Verdict.REMOVED, reason, coverage)
+    needs_context = False
+    for run in _claimed_names(claim):
+        if not _has_name(run, support.quote):
+            if not _has_name(run, support.context):
+                name = claim[run[0].start : run[-1].end]
+                return Finding(Verdict.REMOVED, f"The quote does not name {name}.", coverage)
+            needs_context = True
+    if reason := _loose_bound(claim, support.quote):
+        return Finding(Verdict.WEAK, reason, coverage, needs_context)
+    if coverage >= VERIFIED_FROM:
+        return Finding(Verdict.VERIFIED, None, coverage, needs_context)
+    if coverage >= WEAK_FROM:
+        return Finding(Verdict.WEAK, "The quote says only part of this.", coverage, needs_context)
+    return Finding(Verdict.REMOVED, "The quote does not say this.", coverage, needs_context)
+
+
+def _contradiction(claim: str, support: Support) -> str | None:
+    """What the quote lacks or says otherwise, in words; None where nothing was found."""
+    quote = support.quote
+    quoted = figures(quote)
+    for figure in figures(claim):
+        if not any(_figure_agrees(figure, other) for other in quoted):
+            return f"The quote does not give the figure {claim[figure.start : figure.end]}."
+    quoted_dates = dates(quote)
+    quoted_years = [figure for figure in quoted if figure.unit == "year"]
+    for date in dates(claim):
+        if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
+            return f"The quote does not give the date {claim[date.start : date.end]}."
+    return (
+        negation_differs(claim, quote)
+        or opposite_direction(claim, quote)
+        or misplaced_speaker(claim, quote)
+        or misbound_figure(claim, quote)
+        or misbound_comparison(claim, quote)
+    )
+
+
+def _figure_agrees(claimed: Figure, quoted: Figure) -> bool:
+    """The claim may leave a currency out, and may say 'under six' of 5.6, not the reverse."""
+    if same_value(claimed, quoted):
+        return True
+    if claimed.value == quoted.value and not claimed.unit and quoted.is_money:
+        return True
+    if not same_unit(claimed, quoted):
+        return False
+    if claimed.bound == "under":
+        return quoted.bound in {"exactly", "under"} and 0.5 * claimed.value <= quoted.value < (
+            claimed.value
+        )
+    if claimed.bound == "over":
+        return quoted.bound in {"exactly", "over"} and claimed.value < quoted.value <= (
+            2 * claimed.value
+        )
+    if claimed.bound == "about":
+        return abs(claimed.value - quoted.value) <= 0.1 * abs(quoted.value)
+    return False
+
+
+def _loose_bound(claim: str, quote: str) -> str | None:
+    """An approximation that the claim drops or makes up."""
+    for figure in figures(claim):
+        twins = [other for other in figures(quote) if other.value == figure.value]
+        if twins and all(other.bound != figure.bound for other in twins):
+            other = twins[0]
+            before = quote[max(0, other.start - 15) : other.end].strip()
+            if "exactly" in {figure.bound, other.bound} and "about" in {figure.bound, other.bound}:
+                continue
+            return f"The quote says “…{before}”."
+    return None
+
+
+def _date_agrees(claimed: DateMention, quoted: DateMention, quoted_years: Sequence[Figure]) -> bool:
+    if claimed.month != quoted.month:
+        return False
+    if claimed.day is not None and claimed.day != quoted.day:
+        return False
+    if claimed.year is None or claimed.year == quoted.year:
+        return True
+    return quoted.year is None and any(year.value == claimed.year for year in quoted_years)
+
+
+def _claimed_names(claim: str) -> tuple[tuple[Word, ...], ...]:
+    months = {word.key for date in dates(claim) for word in words(claim[date.start : date.end])}
+    return tuple(run for run in names(claim) if not all(word.key in months for word in run))
+
+
+def _has_name(run: Sequence[Word], text: str) -> bool:
+    """Every word of the name, or its last alone where it is a person's ("Schmidt")."""
+    present = {word.key for word in words(text)}
+    if all(word.key in present for word in run):
+        return True
+    return "".join(word.key for word in run) in present  # High Flyer and HighFlyer
+
+
+def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) -> float:
+    spans = [(figure.start, figure.end) for figure in figures(claim)]
+    wanted = content_words(claim)
+    if not wanted:
+        return 0.0
+    quoted = content_words(support.quote)
+    present = {word.key for word in words(support.quote)}
+    nearby = {word.key for word in words(support.context)}
+    others = [word.lower for word in quoted]
+    total = 0.0
+    for word in wanted:
+        in_figure = any(start <= word.start < end for start, end in spans)  # checked by value
+        if in_figure or word.key in present or _says_alike(word, quoted):
+            total += 1.0
+        elif word.key in nearby:
+            total += 0.7
+        elif same_meaning and word.text.islower() and same_meaning(word.lower, others):
+            total += 0.8
+    return total / len(wanted)
+
+
+def _says_alike(word: Word, quoted: Sequence[Word]) -> bool:
+    """A synonym, or a word of the same beginning (innovate, innovation)."""
+    alike = synonyms(word.key)
+    return any(
+        other.key in alike
+        or (
+            len(word.key) >= 5 <= len(other.key)
+            and (other.key.startswith(word.key) or word.key.startswith(other.key))
+        )
+        for other in quoted
+    )

@@ -1,0 +1,300 @@
+import math
+from datetime import date
+
+import pytest
+
+from eval.datasets.questions import Question
+from eval.metrics import (
+    CitedArticle,
+    Outcome,
+    Score,
+    Share,
+    all_sides_cited,
+    exact_quotes,
+    holds,
+    outcome,
+    percentile,
+    right_source,
+    score,
+    summarise,
+    word_count,
+)
+from rag.types import (
+    Answer,
+    Article,
+    CheckedSentence,
+    Citation,
+    Conflict,
+    ConflictValue,
+    MetadataField,
+    Status,
+    Verdict,
+)
+
+V3 = Article(
+    id="aaa",
+    text="V3 reportedly cost $5.6 million. It was presented in December.",
+    title="V3",
+    source="news/001-v3.md",
+    metadata=(MetadataField("published", "Jan 24, 2025"),),
+)
+R1 = Article(id="bbb", text="R1 was trained for $5.6 million.", title="R1", source="004-r1.md")
+CITED = {article.id: CitedArticle(article, (article.source,)) for article in (V3, R1)}
+
+COST = Question("q", "What did it cost?", answer=(("5.6 million",),), cite=("001",))
+DISPUTED = Question("c", "Which?", answer=(("V3",), ("R1",)), cite_all_of=(("001",), ("004",)))
+NO_ANSWER = Question("u", "Who is Nvidia's chief executive?", abstain=True)
+
+
+def cite(n: int, article: Article, quote: str, *, shift: int = 0) -> Citation:
+    """A text citation of the quote where it stands; `shift` moves the span off it."""
+    start = article.text.index(quote) + shift
+    return citation(n, article, quote, start=start, end=start + len(quote))
+
+
+def citation(
+    n: int,
+    article: Article,
+    quote: str,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    field: str | None = None,
+) -> Citation:
+    return Citation(
+        n=n,
+        kind="metadata" if field else "text",
+        article_id=article.id,
+        title=article.title,
+        publisher=None,
+        published=None,
+        url=None,
+        source=article.source,
+        quote=quote,
+        start=start,
+        end=end,
+        field=field,
+    )
+
+
+def sentence(text: str, *numbers: int, verdict: Verdict = Verdict.VERIFIED) -> CheckedSentence:
+    return CheckedSentence(text, verdict, numbers)
+
+
+def answer(
+    *sentences: CheckedSentence,
+    citations: tuple[Citation, ...] = (),
+    conflicts: tuple[Conflict, ...] = (),
+    text: str | None = None,
+    status: Status = Status.ANSWERED,
+) -> Answer:
+    return Answer(
+        question="?",
+        standalone_question="?",
+        as_of=date(2025, 1, 28),
+        status=status,
+        text=" ".join(item.text for item in sentences) if text is None else text,
+        sentences=sentences,
+        citations=citations,
+        conflicts=conflicts,
+        missing=None,
+        nearest=(),
+        writer="quotes",
+        timings_ms={},
+    )
+
+
+DECLINED = answer(status=Status.DECLINED)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "found"),
+    [
+        ("5.6 million", "It cost $5.6 million.", True),
+        ("5.6 million", "It cost $15.6 million.", False),
+        ("5.6 million", "It cost $1,5.6 million.", False),
+        ("400", "It has 1,400 of them", False),
+        ("400", "It has 400.", True),
+        ("4", "version 4.5", False),
+        ("GPT-4", "It beat GPT-4o.", False),
+        ("GPT-4", "It beat ChatGPT-4.", False),
+        ("GPT-4", "It beat GPT-4, and more.", True),
+        ("Son", "a personal matter", False),
+        ("censor*", "Critics fear censorship", True),
+        ("censor*", "uncensored", False),
+        ("90%", "by up to 90% in a year", True),
+        ("H800", "the h800", True),
+        ("don't", "we don\u2019t", True),
+        ("ten cents", "ten\n cents", True),
+        ("5.6 million on V3", "5.6 million [1] on V3", True),
+    ],
+)
+def test_holds_whole_words(wanted: str, text: str, found: bool) -> None:
+    assert holds(text, wanted) is found
+
+
+def test_words_are_counted_without_markers() -> None:
+    assert word_count("It cost $5.6 million [1] [2]. So they say [12].") == 7
+
+
+def test_right_needs_one_string_of_every_group() -> None:
+    assert outcome(DISPUTED, answer(sentence("V3 and R1."))) is Outcome.RIGHT
+    assert outcome(DISPUTED, answer(sentence("V3."), sentence("And R1."))) is Outcome.RIGHT
+    assert outcome(DISPUTED, answer(sentence("V3 only."))) is Outcome.WRONG
+
+
+def test_unsupported_sentences_do_not_make_an_answer_right() -> None:
+    for verdict in (Verdict.WEAK, Verdict.REMOVED):
+        claimed = answer(sentence("It cost $5.6 million.", verdict=verdict))
+        assert outcome(COST, claimed) is Outcome.WRONG
+
+
+def test_an_answer_of_more_than_80_words_is_wrong() -> None:
+    longest = "It cost 5.6 million" + " indeed" * 76
+    assert outcome(COST, answer(sentence(longest))) is Outcome.RIGHT
+    assert outcome(COST, answer(sentence(longest + " so"))) is Outcome.WRONG
+
+
+def test_declining_is_an_outcome_of_its_own() -> None:
+    assert outcome(COST, DECLINED) is Outcome.DECLINED
+    assert outcome(NO_ANSWER, DECLINED) is Outcome.DECLINED
+    assert outcome(NO_ANSWER, answer(sentence("Jeff Bezos."))) is Outcome.WRONG
+    partly = answer(sentence("Nobody says."), status=Status.PARTIAL)
+    assert outcome(NO_ANSWER, partly) is Outcome.WRONG
+
+
+def test_a_quote_is_exact_only_as_a_slice_of_its_article() -> None:
+    quote = "V3 reportedly cost $5.6 million."
+    wrong_span = cite(2, V3, quote, shift=1)
+    reworded = citation(3, V3, "V3 cost $5.6 million.", start=0, end=len(quote))
+    empty = citation(4, V3, "", start=3, end=3)
+    without_span = citation(5, V3, quote)
+    past_the_end = citation(6, V3, V3.text, start=0, end=len(V3.text) + 5)
+    from_the_end = citation(7, V3, "December.", start=-9, end=len(V3.text))
+    made_up = citation(8, Article("zzz", quote, "", ""), quote, start=0, end=len(quote))
+    assert exact_quotes(answer(citations=(cite(1, V3, quote),)), CITED) == (1, 1)
+    for bad in (wrong_span, reworded, empty, without_span, past_the_end, from_the_end, made_up):
+        assert exact_quotes(answer(citations=(cite(1, V3, quote), bad)), CITED) == (1, 2), bad
+
+
+def test_a_metadata_quote_is_the_raw_text_of_its_field() -> None:
+    raw = citation(1, V3, "Jan 24, 2025", field="published")
+    reworded = citation(2, V3, "24 January 2025", field="published")
+    other_field = citation(3, V3, "Jan 24, 2025", field="title")
+    assert exact_quotes(answer(citations=(raw, reworded, other_field)), CITED) == (1, 3)
+
+
+def test_markers_without_citation_and_sentences_without_marker_are_inexact() -> None:
+    good = cite(1, V3, "It was presented in December.")
+    assert exact_quotes(answer(sentence("In December.", 1), citations=(good,)), CITED) == (1, 1)
+    assert exact_quotes(answer(sentence("In December.", 1, 9), citations=(good,)), CITED) == (1, 2)
+    assert exact_quotes(answer(sentence("In December."), citations=(good,)), CITED) == (1, 2)
+    weakly = answer(sentence("In December.", verdict=Verdict.WEAK))
+    assert exact_quotes(weakly, CITED) == (0, 0)
+
+
+def test_right_source_is_an_acceptable_file_and_one_of_the_quotes() -> None:
+    asked = Question("q", "?", answer=(("x",),), cite=("001",), quote=("$5.6 million", "never"))
+    of_v3 = cite(1, V3, "V3 reportedly cost $5.6 million.")
+    other_sentence = cite(1, V3, "It was presented in December.")
+    other_file = cite(1, R1, "R1 was trained for $5.6 million.")
+    for source, right in ((of_v3, True), (other_sentence, False), (other_file, False)):
+        given = answer(sentence("Yes.", 1), citations=(source,))
+        assert right_source(asked, given, CITED) is right
+    unused = answer(sentence("Yes.", 2), citations=(of_v3, cite(2, R1, "R1")))
+    assert right_source(asked, unused, CITED) is False
+    unsupported = answer(sentence("Yes.", 1, verdict=Verdict.WEAK), citations=(of_v3,))
+    assert right_source(asked, unsupported, CITED) is False
+    assert right_source(asked, DECLINED, CITED) is False
+    assert right_source(NO_ANSWER, DECLINED, CITED) is None
+
+
+def test_right_source_of_any_file_that_holds_the_text() -> None:
+    twice = {"bbb": CitedArticle(R1, ("copy.md", "folder/001-copy.md"))}
+    given = answer(sentence("Yes.", 1), citations=(cite(1, R1, "R1"),))
+    assert right_source(COST, given, twice) is True
+
+
+def test_all_sides_may_be_cited_by_sentences_or_by_a_conflict() -> None:
+    first, second = cite(1, V3, "V3"), cite(2, R1, "R1")
+    disputed = Conflict("cost", (ConflictValue("V3", (1,)), ConflictValue("R1", (2,))))
+    one = answer(sentence("V3.", 1), citations=(first, second))
+    both = answer(sentence("V3.", 1), sentence("R1.", 2), citations=(first, second))
+    by_conflict = answer(sentence("V3.", 1), citations=(first, second), conflicts=(disputed,))
+    assert all_sides_cited(DISPUTED, one, CITED) is False
+    assert all_sides_cited(DISPUTED, both, CITED) is True
+    assert all_sides_cited(DISPUTED, by_conflict, CITED) is True
+    assert all_sides_cited(COST, both, CITED) is None
+
+
+def test_percentile_is_that_of_numpy() -> None:
+    import numpy as np
+
+    values = [3.0, 0.5, 8.0, 1.25, 2.0]
+    for percent in (0, 25, 50, 95, 100):
+        assert percentile(values, percent) == pytest.approx(float(np.percentile(values, percent)))
+    assert percentile([4.0], 95) == 4.0
+    assert math.isnan(percentile([], 50))
+
+
+def test_summary_keeps_the_three_outcomes_apart() -> None:
+    good = answer(
+        sentence("It cost $5.6 million.", 1),
+        citations=(cite(1, V3, "V3 reportedly cost $5.6 million."),),
+    )
+    disputed = Conflict("cost", (ConflictValue("V3", (1,)), ConflictValue("R1", (2,))))
+    both = answer(
+        sentence("V3 and R1.", 1, 2),
+        citations=(cite(1, V3, "V3"), cite(2, R1, "R1", shift=1)),
+        conflicts=(disputed,),
+    )
+    expecting = Question(
+        "c", "?", answer=(("V3",),), cite_all_of=(("001",), ("004",)), conflict=True
+    )
+    asked = [
+        (COST, good, 1.0),
+        (COST, answer(sentence("A lot.", 1), citations=good.citations, conflicts=(disputed,)), 2.0),
+        (COST, DECLINED, 3.0),
+        (NO_ANSWER, DECLINED, 4.0),
+        (NO_ANSWER, good, 5.0),
+        (expecting, both, 6.0),
+        (expecting, good, 7.0),
+    ]
+    summary = summarise(score(q, given, CITED, seconds=took) for q, given, took in asked)
+    assert summary.questions == 7
+    assert summary.right == Share(2, 5)
+    assert summary.wrong == Share(2, 5)
+    assert summary.declined_falsely == Share(1, 5)
+    assert summary.declined_rightly == Share(1, 2)
+    assert summary.quotes_exact == Share(5, 6)
+    assert summary.right_source == Share(2, 3)
+    assert summary.all_sides_cited == Share(1, 2)
+    assert summary.conflicts_flagged == Share(1, 2)
+    assert summary.conflicts_false == Share(1, 3)
+    assert summary.seconds_p50 == 4.0
+    assert summary.seconds_p95 == pytest.approx(6.7)
+
+
+def test_summary_of_nothing_has_empty_shares() -> None:
+    summary = summarise(())
+    assert summary.questions == 0
+    assert summary.right == Share(0, 0)
+
+
+def test_what_falls_short() -> None:
+    good = Score(
+        answerable=True,
+        outcome=Outcome.RIGHT,
+        words=4,
+        quotes=1,
+        quotes_exact=1,
+        right_source=True,
+        all_sides_cited=None,
+        conflict_expected=False,
+        conflict_flagged=False,
+        seconds=0.1,
+    )
+    assert not good.falls_short
+    declined = score(NO_ANSWER, DECLINED, CITED, seconds=0.1)
+    assert not declined.falls_short
+    assert score(COST, DECLINED, CITED, seconds=0.1).falls_short
