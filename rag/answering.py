@@ -114,8 +114,9 @@ class Rag:
         if isinstance(about_article, CheckedSentence):
             yield about_article
             return
-        if about_article is not None or not evidence.enough:
-            answering.missing = about_article or evidence.missing
+        answering.missing = about_article or evidence.missing
+        may_write = self.writer is not None and question.field is None and evidence.promising
+        if about_article is not None or not (evidence.enough or may_write):
             return
         if question.field == "source" and (
             mentions := articles_that_mention(question, evidence.quotes, answering.citations)
@@ -123,9 +124,9 @@ class Rag:
             yield from mentions
             return
         answering.conflicts = find_conflicts(question, answering.citations.all())
-        if self.writer and question.field is None:
+        if self.writer and may_write:
             yield from self._written(answering, self.writer)
-        if not answering.answers_the_question():
+        if evidence.enough and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
                 answering.unused_quotes(),
@@ -146,19 +147,30 @@ class Rag:
             answer_messages(answering.question, answering.citations.all()),
             max_tokens=ANSWER_TOKENS,
             deadline=answering.clock.deadline(self._settings.deadline_s),
-            grammar=GRAMMAR if writer.name.startswith("local:") else None,
+            grammar=GRAMMAR,
         )
         answering.writer = writer.name
         try:
             for claim in claims(draft):
                 answering.clock.lap("write")
-                checked = checker.check(claim)
+                checked = self._on_topic(answering, checker.check(claim))
                 answering.clock.lap("verify")
                 if not answering.has(checked):
                     yield checked
         except WriterError as error:
             answering.note = f"{error} The quotes answer instead."
         answering.clock.lap("write")
+
+    def _on_topic(self, answering: "_Answering", sentence: CheckedSentence) -> CheckedSentence:
+        """A sentence that its quote supports is still removed where it answers something else."""
+        if sentence.verdict is Verdict.REMOVED:
+            return sentence
+        cited = next(c for c in answering.citations.all() if c.n in sentence.citations)
+        if self._finder.answers(answering.question, sentence.text, cited.quote, cited.title):
+            return sentence
+        return CheckedSentence(
+            sentence.text, Verdict.REMOVED, (), "It is sourced, but does not answer the question."
+        )
 
     def search(
         self, question: str, *, k: int = 10, as_of: date | None = None
@@ -227,6 +239,11 @@ class _Answering:
         if not any(holds_kind(self.question, sentence.text) for sentence in verified):
             return False
         cited = {n for sentence in verified for n in sentence.citations}
+        if self.question.wants_several:
+            heard = {c.article_id for c in self.citations.all() if c.n in cited}
+            found = {quote.article.id for quote in self.evidence.quotes}
+            if len(heard) < min(2, len(found)):
+                return False
         return all(
             cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
         )

@@ -33,6 +33,12 @@ _SPEAKER_BEFORE = re.compile(
     rf"(?P<name>[^,;.“”\"]{{2,60}}?)(?:,[^,;.“”\"]{{2,80}},)?"
     rf"\s+(?:has |have |had |also )*{_SAYS}\b"
 )
+_ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    rf"\b(?:according to|{_SAYS}|reportedly|saying|stating|claiming|describ\w+|report\w*|call\w*|"
+    r"praised|thinks?|thought|told|statement|spokes\w+|tests?|study|survey|data|evaluations?|paper)\b",
+    re.IGNORECASE,
+)
 _SPEAKER_AFTER = re.compile(r"\b[Aa]ccording to (?P<name>[^,;.“”\"]{2,60})")
 
 
@@ -85,6 +91,13 @@ def misplaced_speaker(claim: str, quote: str) -> str | None:
     present = {word.key for run in names(quote) for word in run}
     if claimed & present:
         return "In the quote somebody else says this."
+    return None
+
+
+def unreported(claim: str, quote: str) -> str | None:
+    """'According to the company' on a quote in which nobody says anything."""
+    if _ATTRIBUTED.search(claim) and not _REPORTED.search(quote):
+        return "The quote does not say who says this."
     return None
 
 

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -101,7 +102,7 @@ class _Child:
         except OSError as error:
             raise index_damaged(path, f"no process can be started: {error}") from error
 
-    def ask(self, request: dict[str, object], seconds: float) -> object:
+    def ask(self, request: Mapping[str, object], seconds: float) -> object:
         with self._lock:
             try:
                 assert self._process.stdin is not None  # a pipe, as asked for above
@@ -124,13 +125,13 @@ class _Child:
             watchdog.cancel()
         if not line.endswith(b"\n"):
             raise index_damaged(self.path, f"its process ended with {self._process.wait()}")
-        value = json.loads(line)
-        if isinstance(value, dict) and "error" in value:
-            raise index_damaged(self.path, str(cast(dict[str, object], value)["error"]))
-        return value
+        value: object = json.loads(line)
+        if isinstance(value, dict) and (error := cast(dict[str, object], value).get("error")):
+            raise index_damaged(self.path, str(error))
+        return cast(object, value)
 
     def end(self) -> None:
-        """Kills it: nothing that it has open is written to by anyone else, or counts as finished."""
+        """Kills it: what it reads is never written, and what it writes is not pointed to yet."""
         self._process.kill()
         self._process.wait()
         with self._lock:
@@ -170,7 +171,7 @@ def main(arguments: list[str]) -> None:
 
 def _answer(collection: ChromaCollection, request: dict[str, object]) -> object:
     match request:
-        case {"do": "query", "vector": list(vector), "k": int(k)}:
+        case {"do": "query", "vector": vector, "k": int(k)}:
             return collection.query(np.array(vector, np.float32), k)
         case {"do": "count"}:
             return collection.count()

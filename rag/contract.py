@@ -1,12 +1,17 @@
-"""The JSON form of answers and passages: what the CLI prints, HTTP returns and history stores.
+"""The JSON form of answers, passages and articles: what the CLI prints, HTTP returns and history
+stores.
 
 Field names and their order are the public contract; docs/contract.md shows an example.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from rag.types import Answer, Citation, Conflict, Passage
+from rag.types import Answer, Article, Citation, Conflict, Passage
+
+if TYPE_CHECKING:
+    from rag.draft_check import DraftSentence
 
 
 class SentenceJson(TypedDict):
@@ -68,6 +73,50 @@ class AnswerJson(TypedDict):
     timings_ms: dict[str, int]
 
 
+class MetadataFieldJson(TypedDict):
+    field: str
+    raw: str
+
+
+class ArticleLineJson(TypedDict):
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    source: str
+    sources: list[str]
+    origin: str | None
+    disclosures: list[str]
+    language: str | None
+    metadata: list[MetadataFieldJson]
+
+
+class ArticleJson(ArticleLineJson):
+    text: str
+
+
+class DraftQuoteJson(TypedDict):
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    source: str
+    quote: str
+    start: int
+    end: int
+
+
+class DraftSentenceJson(TypedDict):
+    text: str
+    start: int
+    end: int
+    verdict: str
+    reason: str | None
+    quote: DraftQuoteJson | None
+
+
 def answer_json(answer: Answer) -> AnswerJson:
     return {
         "question": answer.question,
@@ -122,6 +171,52 @@ def passage_json(passage: Passage) -> PassageJson:
         "end": passage.chunk.end,
         "text": passage.text,
         "score": round(passage.score, 6),
+    }
+
+
+def article_line_json(article: Article, sources: Sequence[str]) -> ArticleLineJson:
+    """The article without its text; `sources` are all documents that hold this text."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": _date(article.published),
+        "url": article.url,
+        "source": article.source,
+        "sources": list(sources),
+        "origin": article.origin,
+        "disclosures": list(article.disclosures),
+        "language": article.language,
+        "metadata": [{"field": item.field, "raw": item.raw} for item in article.metadata],
+    }
+
+
+def article_json(article: Article, sources: Sequence[str]) -> ArticleJson:
+    """The article with the text that every offset of a citation refers to."""
+    return {**article_line_json(article, sources), "text": article.text}
+
+
+def draft_sentence_json(sentence: "DraftSentence") -> DraftSentenceJson:
+    quote = sentence.quote
+    return {
+        "text": sentence.text,
+        "start": sentence.start,
+        "end": sentence.end,
+        "verdict": sentence.verdict.value,
+        "reason": sentence.reason,
+        "quote": None
+        if quote is None
+        else {
+            "article_id": quote.article.id,
+            "title": quote.article.title,
+            "publisher": quote.article.publisher,
+            "published": _date(quote.article.published),
+            "url": quote.article.url,
+            "source": quote.article.source,
+            "quote": quote.text,
+            "start": quote.start,
+            "end": quote.end,
+        },
     }
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class DeadlinePassed(Exception):  # noqa: N818  (it is caught, and mapped, by the one caller)
+class DeadlinePassed(Exception):
     """The stream was not over by its deadline."""
 
 
-class _NetworkStream(Protocol):
+class NetworkStream(Protocol):
+    """httpcore's connection, as far as it is looked into."""
+
     def get_extra_info(self, info: str) -> object: ...
 
 
@@ -38,7 +40,7 @@ class Cancel:
         """Sleep, unless cancelled; True where it was."""
         return self._set.wait(seconds)
 
-    def watch(self, stream: _NetworkStream) -> None:
+    def watch(self, stream: NetworkStream) -> None:
         """Remember the socket of a connection just made (httpcore's NetworkStream)."""
         found = stream.get_extra_info("socket")
         with self._lock:

@@ -19,7 +19,12 @@ _END: Final = b""
 
 
 class HubSource:
+    """`endpoint` is another hub's address; by default HF_ENDPOINT's, or the public one."""
+
     name = "Hugging Face hub"
+
+    def __init__(self, endpoint: str | None = None) -> None:
+        self._endpoint = endpoint
 
     def fill(self, fetching: Fetching) -> None:
         from huggingface_hub import constants, hf_hub_url
@@ -28,7 +33,9 @@ class HubSource:
             raise SourceError("HF_HUB_OFFLINE is set")
         model = fetching.model
         for file in fetching.missing():
-            address = hf_hub_url(model.repository, file.path, revision=model.revision)
+            address = hf_hub_url(
+                model.repository, file.path, revision=model.revision, endpoint=self._endpoint
+            )
             _download(address, file, fetching)
             fetching.accept(file)
 

@@ -11,11 +11,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import EmbedderMismatch, IndexDamaged, LibraryBusy
+from rag.errors import EmbedderMismatch, IndexDamaged
 from rag.index_keeper import IndexKeeper, Serving
 from rag.library import Library
 from rag.library_feed import Selection
-from rag.scan import ExactScan, Scored, best, merged
+from rag.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.types import Hit, Scope
 
 _FEW_ARTICLES = 500
@@ -126,15 +126,15 @@ class LibraryIndex:
     ) -> Scored | None:
         """The best of Chroma's, by their cosines in the library; None where too few are left."""
         wanted = min(round(k / part * 1.2) + 10, serving.state.chunks)
+        if not wanted:
+            return NOTHING
         nearest = serving.server.query(vector, wanted)
         present = self._feed.vectors(nearest["numbers"])
         found = best((present,), vector, k=k, selection=selection)
         enough = min(k, wanted) if wanted < serving.state.chunks else 0
         return found if len(found.numbers) >= enough else None
 
-    def _by_scan(
-        self, vector: NDArray[np.float32], k: int, selection: Selection | None
-    ) -> Scored:
+    def _by_scan(self, vector: NDArray[np.float32], k: int, selection: Selection | None) -> Scored:
         few = selection and selection.inside and len(selection.numbers) <= _FEW_ARTICLES
         if selection and few and not self._scan.loaded:
             return best((self._feed.vectors_of(selection.numbers),), vector, k=k, selection=None)

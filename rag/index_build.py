@@ -22,7 +22,7 @@ def build_index(
     folder: Path,
     base: IndexState | None,
     name: str,
-    report: Callable[[int], None] = lambda seq: None,
+    report: Callable[[int], None] | None = None,
 ) -> IndexState:
     """Builds `folder / name` from the index `base` and what has changed since (None: from all).
 
@@ -43,7 +43,8 @@ def build_index(
         if gone := [number for number in deleted if number <= last]:
             collection.delete(gone)
         seq = changes[-1].seq
-        report(seq)
+        if report:
+            report(seq)
     chunks = collection.count()
     if example is None:
         collection.close()

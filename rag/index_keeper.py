@@ -1,11 +1,10 @@
-"""Keeps a sound, recent Chroma index behind a library's searches.
+"""Keeps a sound and recent Chroma index behind a library's searches.
 
-Each index is a folder under `index/` that is built once, by a process of its own, and never
-written again or named again. The library points to the one in use. Only the holder of the lock
-file builds, serves and removes folders.
+An index is a folder under `index/` that is built once, by a process of its own, and never written
+or named again; the library points to the one in use. Only the holder of the lock file builds,
+opens and removes folders.
 """
 
-import contextlib
 import logging
 import secrets
 import shutil
@@ -13,58 +12,253 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from rag.chroma import Nearest, index_damaged
 from rag.chroma_process import ChromaBuilder, ChromaServer
-from rag.errors import IndexDamaged, LibraryBusy, LibraryError, PresscheckError
+from rag.errors import IndexDamaged, LibraryBusy, PresscheckError
 from rag.library import Library
 from rag.library_feed import IndexState
 from rag.scan import ExactScan
 
-_SETTLED_SECONDS = 5.0
+SETTLED_SECONDS = 5.0
 """A command that ends sooner gains nothing from Chroma, whose import alone takes 1.6 s."""
-_FIRST_RETRY_SECONDS = 5.0
-_LAST_RETRY_SECONDS = 3600.0
-_BACKLOG = 5_000
-_BACKLOG_PART = 0.1
-"""Changes that wait before the next index is built: at least 5,000 and a tenth of the chunks."""
+BACKLOG = 5_000
+"""Changes that are left to the scan, which takes 1 ms for them, before Chroma follows."""
+
+_RETRY_SECONDS = 5.0  # doubled after each failure, up to an hour
 _PROBED = 20
 
 _log = logging.getLogger(__name__)
 
 
 class Server(Protocol):
-    def query(self, vector: NDArray[np.float32], k: int) -> ...
+    """What is asked of an open index; every method but close may raise IndexDamaged."""
+
+    def query(self, vector: NDArray[np.float32], k: int) -> Nearest: ...
+    def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None: ...
+    def close(self) -> None: ...
+
+
+class Builder(Protocol):
+    """A build that has begun."""
+
+    def wait(self) -> IndexState: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """An index that is open: its server, how far it goes, and a scan of what came after."""
+    """An index that is open, how far it goes, and a scan of what came after."""
 
-    server: ChromaServer
+    server: Server
     state: IndexState
     tail: ExactScan
 
 
 class IndexKeeper:
-    """Threads may share one. It works in a thread of its own, woken by `serving`."""
+    """Threads may share one. It works in a thread of its own, which `serving` wakes."""
 
     def __init__(
         self,
         library: Library,
         *,
-        start_builder: Callable[..., ChromaBuilder] = ChromaBuilder,
-        start_server: Callable[..., ChromaServer] = ChromaServer,
+        start_builder: Callable[[Library, Path, IndexState | None, str], Builder] = ChromaBuilder,
+        start_server: Callable[[Path], Server] = ChromaServer,
+        settled_s: float = SETTLED_SECONDS,
+        backlog: int = BACKLOG,
     ) -> None:
+        """`backlog`: the fewest changes that are worth another index."""
         self._library = library
         self._feed = library.feed
         self._folder = library.folder / "index"
-        # Let go of by another thread than took it.
+        self._start_builder = start_builder
+        self._start_server = start_server
+        # Taken and let go of by different threads.
         self._lock_file = FileLock(library.folder / "index.lock", thread_local=False)
         self._working = threading.Lock()
+        self._changing = threading.Lock()
         self._serving: Serving | None = None
-        ...
+        self._child: Server | Builder | None = None
+        self._thread: threading.Thread | None = None
+        self._lost: list[str] = []
+        self._failures = 0
+        self._next_try = time.monotonic() + settled_s
+        self._backlog = backlog
+        self._closed = False
+
+    def serving(self) -> Serving | None:
+        """The index to ask, if one is open. Wakes the thread when there is something to do."""
+        with self._changing:
+            if self._is_due():
+                self._thread = threading.Thread(
+                    target=self._work, name="presscheck-index", daemon=True
+                )
+                self._thread.start()
+            return self._serving
+
+    def lost(self, serving: Serving, error: IndexDamaged) -> None:
+        """Takes an index that failed out of use. It is opened again, and after a second failure
+        built again."""
+        with self._changing:
+            if self._serving is not serving or self._closed:
+                return
+            self._serving = None
+            self._lost.append(serving.state.name)
+            self._next_try = time.monotonic()
+        _log.warning("%s", error)
+        serving.server.close()
+
+    def catch_up(self) -> bool:
+        """Follows the library now; True where an index is open afterwards."""
+        with self._working:
+            self._keep_up(backlog=1)
+        return self._serving is not None
+
+    def rebuild(self) -> None:
+        """Builds the index again from nothing. Raises LibraryBusy, IndexDamaged."""
+        with self._working:
+            if not self._hold():
+                raise LibraryBusy(
+                    "another process has the index open",
+                    where=str(self._library.folder),
+                    next="Stop it and try again, or leave it: a damaged index is built again by "
+                    "itself.",
+                )
+            if self._feed.totals().chunks:
+                self._build(None)
+            else:
+                self._feed.set_index_state(None)
+                self._serve(None)
+                self._remove_others(None)
+
+    def close(self) -> None:
+        """Ends at once whatever is going on."""
+        with self._changing:
+            self._closed = True
+            child, thread = self._child, self._thread
+        if child:
+            child.close()
+        if thread:
+            thread.join()
+        with self._working:
+            self._serve(None)
+            self._lock_file.release()
+
+    def _is_due(self) -> bool:
+        if self._closed or time.monotonic() < self._next_try:
+            return False
+        if self._thread and self._thread.is_alive():
+            return False
+        if self._serving is None:
+            return True
+        state = self._serving.state
+        return self._feed.last_change() - state.seq >= max(self._backlog, state.chunks // 10)
+
+    def _work(self) -> None:
+        with self._working:
+            self._keep_up(backlog=self._backlog)
+
+    def _keep_up(self, *, backlog: int) -> None:
+        try:
+            if not self._hold():
+                self._next_try = time.monotonic() + _RETRY_SECONDS
+                return
+            if self._serving is None:
+                self._reopen()
+            start = self._serving.state if self._serving else None
+            if start is None or self._feed.last_change() - start.seq >= backlog:
+                self._build(start)
+            self._failures = 0
+        except (PresscheckError, OSError) as error:
+            if self._closed:
+                return
+            self._failures += 1
+            wait = min(_RETRY_SECONDS * 2**self._failures, 3600.0)
+            self._next_try = time.monotonic() + wait
+            _log.warning("%s Everything is scanned; next try in %.0f s.", error, wait)
+
+    def _hold(self) -> bool:
+        if self._closed:
+            return False
+        try:
+            if not self._lock_file.is_locked:
+                self._lock_file.acquire(blocking=False)
+        except Timeout:
+            return False
+        return True
+
+    def _reopen(self) -> None:
+        """Serves the index that the library points to, if it is sound."""
+        state = self._feed.index_state()
+        if state is None or self._lost.count(state.name) > 1:
+            return
+        try:
+            self._serve(self._probed(state))
+        except IndexDamaged as error:
+            if not self._closed:
+                _log.warning("%s", error)
+
+    def _build(self, start: IndexState | None) -> None:
+        """Builds an index, points the library to it and serves it."""
+        name = f"{self._feed.last_change()}-{secrets.token_hex(4)}"
+        try:
+            builder = self._start_builder(self._library, self._folder, start, name)
+            try:
+                self._own(builder)
+                state = builder.wait()
+            finally:
+                builder.close()
+            serving = self._probed(state)
+        except IndexDamaged:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+            if start is None or self._closed:
+                raise
+            self._build(None)  # damage that only shows when the earlier index is written on
+            return
+        self._feed.set_index_state(state)
+        self._serve(serving)
+        self._remove_others(name)
+
+    def _probed(self, state: IndexState) -> Serving:
+        """Opens an index and asks it for chunks that it must have, all through its numbers."""
+        if state.seq > self._feed.last_change():
+            raise index_damaged(self._folder / state.name, "it is ahead of the library")
+        starts = range(0, state.last, max(state.last // _PROBED, 1))
+        rows = [self._feed.vectors_after(number, limit=1) for number in starts]
+        vectors = [row.vectors for row in rows if len(row.numbers) and row.numbers[0] <= state.last]
+        server = self._start_server(self._folder / state.name)
+        try:
+            self._own(server)
+            server.probe(state.chunks, np.concatenate(vectors) if vectors else _NONE)
+        except BaseException:
+            server.close()
+            raise
+        return Serving(server, state, ExactScan(self._feed, after=state.last, seq=state.seq))
+
+    def _own(self, child: Server | Builder) -> None:
+        """Lets `close` end a child that this thread waits for."""
+        with self._changing:
+            self._child = child
+            if self._closed:
+                raise index_damaged(self._folder, "it is being closed")
+
+    def _serve(self, serving: Serving | None) -> None:
+        with self._changing:
+            before, self._serving = self._serving, serving
+        if before:
+            before.server.close()
+
+    def _remove_others(self, name: str | None) -> None:
+        if self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name != name:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+_NONE = np.empty((0, 0), np.float32)

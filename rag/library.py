@@ -18,26 +18,19 @@ from numpy.typing import NDArray
 
 from rag import library_file, library_store, words
 from rag.errors import ArticleNotFound, EmptyLibrary
+from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed, scope_condition
-from rag.library_file import LibraryFile, check_kind, damaged, fact
+from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
 from rag.types import (
     Article,
     Chunk,
     Counts,
     Hit,
-    MetadataField,
     Problem,
     Scope,
     Sentence,
-    article_id,
 )
-
-_ARTICLE = """
-    SELECT a.id, t.text, d.title, d.source, d.publisher, d.published, d.url, d.origin,
-           d.disclosures, d.language, d.metadata
-    FROM articles a JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document
-"""
 
 
 class Library:
@@ -55,7 +48,9 @@ class Library:
         Raises EmptyLibrary where there is none and `create` is not set; LibraryDamaged.
         """
         path = folder / library_file.FILE_NAME
-        if not path.exists():
+        with explained(path):
+            there = path.exists()
+        if not there:
             _refuse_orphans(path)
             if not create:
                 raise EmptyLibrary(
@@ -106,7 +101,7 @@ class Library:
         "duplicate": the text is there already, and gains this source (or nothing is new at all).
         Raises EmbedderMismatch for vectors of another embedder than the library's.
         """
-        _refuse_unfit(article, sentences, chunks, vectors)
+        library_store.refuse_unfit(article, sentences, chunks, vectors)
         with self._file.writing() as connection:
             where = str(self._file.path)
             library_store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
@@ -142,10 +137,10 @@ class Library:
         """The article, of whatever version. Raises ArticleNotFound; LibraryDamaged where its text
         is not the one that was stored."""
         with self._file.reading() as connection:
-            row = connection.execute(_ARTICLE + "WHERE a.id = ?", (article_id,)).fetchone()
+            row = connection.execute(ARTICLE + "WHERE a.id = ?", (article_id,)).fetchone()
         if row is None:
             raise self._not_found(article_id)
-        return self._article(row)
+        return article_of(row, self._file.path)
 
     def articles(self, *, include_old: bool = False) -> Iterator[Article]:
         """All articles in the order in which they came; with `include_old`, older versions too."""
@@ -157,9 +152,9 @@ class Library:
         # One at a time: a reader that dawdles inside a query would keep the WAL growing.
         for number in numbers:
             with self._file.reading() as connection:
-                row = connection.execute(_ARTICLE + "WHERE a.number = ?", number).fetchone()
+                row = connection.execute(ARTICLE + "WHERE a.number = ?", number).fetchone()
             if row:  # it may have been removed since
-                yield self._article(row)
+                yield article_of(row, self._file.path)
 
     def sources(self, article_id: str) -> tuple[str, ...]:
         """The documents that hold the text, oldest first; of an older version, those that did."""
@@ -227,7 +222,8 @@ class Library:
         with self._file.reading() as connection:
             row = connection.execute(  # one statement, hence one state of the file
                 "SELECT articles, chunks, sentences, "
-                "(SELECT count(*) FROM articles WHERE searched = 1), (SELECT count(*) FROM chunks), "
+                "(SELECT count(*) FROM articles WHERE searched = 1), "
+                "(SELECT count(*) FROM chunks), "
                 "(SELECT coalesce(sum(sentences), 0) FROM articles WHERE searched = 1) "
                 "FROM totals"
             ).fetchone()
@@ -261,9 +257,10 @@ class Library:
 
     def check(self) -> list[Problem]:
         """Everything that is out of order in the file, the full text and the index."""
-        from rag.library_check import check_library
+        from rag.index_check import check_index  # which starts with a library
+        from rag.library_check import check_file
 
-        return check_library(self)
+        return [*check_file(self._file), *check_index(self.folder, self.feed)]
 
     def _number(self, connection: sqlite3.Connection, article_id: str) -> int:
         row = connection.execute(
@@ -280,41 +277,6 @@ class Library:
             next="See the ids with: presscheck library list",
         )
 
-    def _article(self, row: Sequence[str]) -> Article:
-        (  # as _ARTICLE lists them
-            identity,
-            text,
-            title,
-            source,
-            publisher,
-            published,
-            url,
-            origin,
-            disclosures,
-            language,
-            metadata,
-        ) = row
-        # Found by the hash of its text, an article is only given out with that text: a figure
-        # changed by a bad disk would be quoted as the source's. 10 microseconds an article.
-        if article_id(text) != identity:
-            raise damaged(self._file.path, f"the text of article {identity} has changed on disk")
-        try:
-            return Article(
-                id=identity,
-                text=text,
-                title=title,
-                source=source,
-                publisher=publisher,
-                published=date.fromisoformat(published) if published else None,
-                url=url,
-                origin=origin,
-                disclosures=tuple(json.loads(disclosures)),
-                language=language,
-                metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
-            )
-        except (ValueError, TypeError) as error:
-            raise damaged(self._file.path, f"article {identity} is unreadable: {error}") from error
-
     def _renew_words(self) -> None:
         """Builds full text again where an earlier release parted words differently."""
         with self._file.reading() as connection:
@@ -330,27 +292,6 @@ def _refuse_orphans(path: Path) -> None:
         raise damaged(path, "the library file is gone, but its log is still there")
 
 
-def _refuse_unfit(
-    article: Article,
-    sentences: Sequence[Sentence],
-    chunks: Sequence[Chunk],
-    vectors: NDArray[np.float32],
-) -> None:
-    """Raises ValueError for what only a mistake in the caller's code can hand over."""
-    if article.id != article_id(article.text):
-        raise ValueError(f"id {article.id!r} is not article_id(text)")
-    if vectors.ndim != 2 or len(vectors) != len(chunks):
-        raise ValueError(f"{len(chunks)} chunks, but vectors of shape {vectors.shape}")
-    if not np.isfinite(vectors).all():
-        raise ValueError("a vector has a number that is not finite")
-    for chunk in chunks:
-        if chunk.id != f"{article.id}:{chunk.start}-{chunk.end}" or chunk.article_id != article.id:
-            raise ValueError(f"chunk id {chunk.id!r} is not its article's and span's")
-    for span in (*sentences, *chunks):
-        if not 0 <= span.start < span.end <= len(article.text):
-            raise ValueError(f"span {span.start}-{span.end} is outside the text")
-
-
 def _frequency(connection: sqlite3.Connection, term: str) -> int:
     expression = words.match_expression([term])
     if not expression:
@@ -358,4 +299,3 @@ def _frequency(connection: sqlite3.Connection, term: str) -> int:
     return connection.execute(
         "SELECT count(*) FROM words WHERE words MATCH ?", (expression,)
     ).fetchone()[0]
-

@@ -86,8 +86,7 @@ class Feed:
         return [Change(*row) for row in rows]
 
     def totals(self) -> Counts:
-        """What is searched, as the last transaction noted it: quick, where Library.counts is sure.
-        """
+        """What is searched, as the last transaction noted it; Library.counts counts again."""
         with self._file.reading() as connection:
             row = connection.execute("SELECT articles, chunks, sentences FROM totals").fetchone()
         return Counts(*row)
@@ -134,8 +133,7 @@ class Feed:
         """Hits for the chunks in the same order, without those that are gone."""
         with self._file.reading() as connection:
             rows: list[tuple[int, str]] = connection.execute(
-                "SELECT number, id FROM chunks "
-                "WHERE number IN (SELECT value FROM json_each(?))",
+                "SELECT number, id FROM chunks WHERE number IN (SELECT value FROM json_each(?))",
                 (json.dumps([int(number) for number in numbers]),),
             ).fetchall()
         ids = dict(rows)
@@ -145,11 +143,19 @@ class Feed:
             if number in ids
         ]
 
+    def present_at(self, seq: int) -> set[int]:
+        """The numbers of the chunks that were searched after that change."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT chunk FROM changes WHERE seq <= ? AND kind = 'put' EXCEPT "
+                "SELECT chunk FROM changes WHERE seq <= ? AND kind = 'delete'",
+                (seq, seq),
+            ).fetchall()
+        return {row[0] for row in rows}
+
     def index_state(self) -> IndexState | None:
         with self._file.reading() as connection:
-            row = connection.execute(
-                "SELECT name, seq, last, chunks FROM index_state"
-            ).fetchone()
+            row = connection.execute("SELECT name, seq, last, chunks FROM index_state").fetchone()
         return IndexState(*row) if row else None
 
     def set_index_state(self, state: IndexState | None) -> None:

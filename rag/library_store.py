@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch
-from rag.types import Article, Chunk, Sentence
+from rag.types import Article, Chunk, Sentence, article_id
 from rag.words import search_words
 
 Added = Literal["added", "changed", "duplicate"]
@@ -37,14 +37,37 @@ def store(
         return "duplicate"
     if before:
         connection.execute("UPDATE documents SET current = 0 WHERE number = ?", before[:1])
+    is_shown = _comes_first(connection, number, article.source)
+    if is_shown:
+        unsearch(connection, number)  # while the title that it was searched by is still there
     document = _store_document(connection, number, article, content_hash)
-    if before and before[1] != number:
-        _settle(connection, before[1])
-    if _oldest_current(connection, number) == document:
-        unsearch(connection, number)
+    if is_shown:
         connection.execute("UPDATE articles SET document = ? WHERE number = ?", (document, number))
         _search(connection, number, chunks, vectors)
+    if before and before[1] != number:
+        _settle(connection, before[1])
     return "changed" if before else "duplicate" if was_searched else "added"
+
+
+def refuse_unfit(
+    article: Article,
+    sentences: Sequence[Sentence],
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+) -> None:
+    """Raises ValueError for what only a mistake in the caller's code can hand over."""
+    if article.id != article_id(article.text):
+        raise ValueError(f"id {article.id!r} is not article_id(text)")
+    if vectors.ndim != 2 or len(vectors) != len(chunks):
+        raise ValueError(f"{len(chunks)} chunks, but vectors of shape {vectors.shape}")
+    if not np.isfinite(vectors).all():
+        raise ValueError("a vector has a number that is not finite")
+    for chunk in chunks:
+        if chunk.id != f"{article.id}:{chunk.start}-{chunk.end}" or chunk.article_id != article.id:
+            raise ValueError(f"chunk id {chunk.id!r} is not its article's and span's")
+    for span in (*sentences, *chunks):
+        if not 0 <= span.start < span.end <= len(article.text):
+            raise ValueError(f"span {span.start}-{span.end} is outside the text")
 
 
 def agree_on_embedder(
@@ -61,8 +84,8 @@ def agree_on_embedder(
         return
     if connection.execute("SELECT EXISTS (SELECT 1 FROM chunks)").fetchone()[0]:
         raise EmbedderMismatch(
-            f"the library's vectors are {stored['embedder']}'s ({stored['dimensions']} "
-            f"dimensions), these are {embedder}'s ({dimensions})",
+            f"the library's vectors are {stored.get('embedder')}'s "
+            f"({stored.get('dimensions')} dimensions), these are {embedder}'s ({dimensions})",
             where=where,
             next="Use that embedder, or ingest into another library folder.",
         )
@@ -174,6 +197,16 @@ def _settle(connection: sqlite3.Connection, number: int) -> None:
         "SELECT title FROM documents WHERE number = ?", (oldest,)
     ).fetchone()
     _write_words(connection, "put", title, text, spans)
+
+
+def _comes_first(connection: sqlite3.Connection, number: int, source: str) -> bool:
+    """Whether the article is shown by this source's document once that holds it."""
+    mine, first_other = connection.execute(
+        "SELECT (SELECT number FROM documents WHERE source = ? AND article = ?), "
+        "(SELECT min(number) FROM documents WHERE source <> ? AND article = ? AND current)",
+        (source, number, source, number),
+    ).fetchone()
+    return first_other is None or (mine is not None and mine < first_other)
 
 
 def _oldest_current(connection: sqlite3.Connection, number: int) -> int | None:

@@ -17,7 +17,7 @@ import threading
 import time
 import weakref
 from pathlib import Path
-from typing import TypedDict
+from typing import Protocol, TypedDict, cast
 
 from rag.errors import EndpointUnreachable
 
@@ -165,10 +165,11 @@ def main() -> None:
     os._exit(0)  # without waiting for a reply under way
 
 
-def _serve(order: _Order) -> tuple[object, dict[str, str]]:
-    import xllamacpp
+def _serve(order: _Order) -> tuple["_Server", dict[str, str]]:
+    import xllamacpp  # pyright: ignore[reportMissingTypeStubs]
 
-    params = xllamacpp.CommonParams()
+    llama = cast("_Llama", xllamacpp)
+    params = llama.CommonParams()
     params.model.path = order["path"]
     params.n_ctx = order["context"]
     params.n_parallel = 1  # one answer at a time is fastest on few cores; others wait in line
@@ -181,8 +182,47 @@ def _serve(order: _Order) -> tuple[object, dict[str, str]]:
     params.verbosity = -1
     if order["key"]:
         params.api_keys = [order["key"]]
-    server = xllamacpp.Server(params)
+    server = llama.Server(params)
     return server, {"address": server.listening_address}
+
+
+class _Model(Protocol):
+    path: str
+
+
+class _Cores(Protocol):
+    n_threads: int
+
+
+class _Params(Protocol):
+    """The part of llama.cpp's parameters that is set here."""
+
+    n_ctx: int
+    n_parallel: int
+    cache_prompt: bool
+    cache_ram_mib: int
+    endpoint_slots: bool
+    ui: bool
+    verbosity: int
+    api_keys: list[str]
+
+    @property
+    def model(self) -> _Model: ...
+    @property
+    def cpuparams(self) -> _Cores: ...
+    @property
+    def cpuparams_batch(self) -> _Cores: ...
+
+
+class _Server(Protocol):
+    listening_address: str
+
+
+class _Llama(Protocol):
+    """xllamacpp, which comes without types."""
+
+    def CommonParams(self) -> _Params: ...  # noqa: N802  (its name)
+    def Server(self, params: _Params) -> _Server: ...  # noqa: N802  (its name)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ _PLACE = re.compile(
     r"^(?:and )?where\b|\b(?:what|which) (?:city|country|place|state|town|region|continent)\b",
     re.IGNORECASE,
 )
-_DURATION = re.compile(r"^(?:for )?how (?:long|old)\b", re.IGNORECASE)
+_DURATION = re.compile(r"^(?:for |and |but )?how (?:long|old)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\b(?:what|which) (?:percentage|share|proportion|percent)\b", re.IGNORECASE)
 _MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _MUCH = re.compile(r"\bhow (?:much|large|big|expensive|cheap)\b", re.IGNORECASE)
@@ -99,8 +99,17 @@ _QUESTION_WORDS = frozenset(
         date year month day many much long old kind type sort name names companies company people
         person article articles post report reported reportedly relative compared use used using
         version versions come came take took place happen happened call called give amount number
-        times hundred thousand million billion trillion
+        times hundred thousand million billion trillion figure figures
         """.split()
+)
+_HELPERS = frozenset("do does did will would can could may might should has have had".split())
+_SUBJECTS = frozenset("it he she they we you i".split())
+_ARTICLES = frozenset("the a an its their his her".split())
+_ELLIPSIS = re.compile(r"\b(?:ones?|instead|there|then|else|others?|so)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\bhow much (?:\w+ ){0,3}?(?:did|does|do|has|have|will) .*"
+    r"\b(?:fall|rise|drop|grow|increase|decrease|decline|shrink|climb|fallen|risen|dropped|grown)\b",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"\b(?P<person>he|she|him|his|her)\b"
@@ -112,7 +121,8 @@ _WHAT_ABOUT = re.compile(r"^(?:and\s+)?(?:what|how) about (?P<topic>.+?)\??$", r
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`terms` are the words that an answer's sentence should speak of; `focus` is the noun that is
+    """`terms` are the words that an answer's sentence should speak of, `names` and `verbs` the keys
+    of those that name something and that say what happens; `focus` is the noun that is
     asked for ("layers" of "how many layers"), where the wording names one; `wants_list` lifts the
     limit on an answer's length, `wants_several` asks more than one article."""
 
@@ -121,6 +131,7 @@ class Question:
     kind: Kind
     terms: tuple[Word, ...]
     names: frozenset[str]
+    verbs: frozenset[str]
     focus: str | None
     field: Field | None
     wants_list: bool
@@ -148,6 +159,7 @@ def read_question(
         kind=kind,
         terms=_terms(standalone),
         names=frozenset(word.key for run in names(standalone) for word in run),
+        verbs=_verbs(standalone),
         focus=_focus(standalone, kind),
         field=next((name for name, wording in _FIELDS if wording.search(standalone)), None),
         wants_list=bool(_LIST.search(standalone)),
@@ -164,7 +176,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> str:
     if match := _WHAT_ABOUT.match(text):
         return _swap_topic(previous, match["topic"])
     if not (pronoun := _first_pronoun(text)):
-        return text if names(text) or len(content_words(text)) > 2 else f"{text} ({previous})"
+        complete = (names(text) or len(content_words(text)) > 2) and not _ELLIPSIS.search(text)
+        return text if complete else f"{text} ({previous})"
     people, things = _people_and_things(previous)
     candidates = people if pronoun["person"] else things or people
     if not candidates:
@@ -215,6 +228,8 @@ def _kind(text: str) -> Kind:
         return "number"
     if _PERCENT.search(text):
         return "percent"
+    if _CHANGE.search(text):
+        return "number"
     if _MUCH.search(text):
         return "money" if lower & _MONEY else "number"
     if _WHAT_AMOUNT.search(text) or _WHAT_CHARGE.search(text) or "dollars" in lower:
@@ -241,6 +256,24 @@ def _terms(text: str) -> tuple[Word, ...]:
         seen.add(word.key)
         kept.append(word)
     return tuple(kept) or content_words(text)
+
+
+def _verbs(text: str) -> frozenset[str]:
+    """Keys of the words that stand where a question has its verb: after who, after to, after the
+    subject of did and its like; and those that end like a participle without an article before."""
+    found = words(text)
+    lower = [word.lower for word in found]
+    helped = any(word in _HELPERS for word in lower)
+    verbs: set[str] = set()
+    for position, word in enumerate(found):
+        if word.is_stop or not word.text.islower() or position == 0:
+            continue
+        before = found[position - 1]
+        after_subject = helped and (before.text[0].isupper() or before.lower in _SUBJECTS)
+        participle = word.lower.endswith(("ed", "ing")) and before.lower not in _ARTICLES
+        if before.lower in {"who", "to"} or after_subject or participle:
+            verbs.add(word.key)
+    return frozenset(verbs)
 
 
 def _focus(text: str, kind: Kind) -> str | None:

@@ -6,8 +6,8 @@ from rag.citing import Citations
 from rag.question import Question
 from rag.types import CheckedSentence, Conflict, Quote, Verdict
 
-MOST_WORDS = 80
-"""Of an answer's text, unless the question asks for a list or a comparison."""
+MOST_WORDS = 74
+"""Of an answer, markers left out: 80 with them, unless it is a list or a comparison."""
 
 LIST_WORDS = 240
 

@@ -21,8 +21,9 @@ CONTEXT_CREDIT = 0.7
 """What a term is worth that only the sentence's surroundings have: its title, heading or the two
 sentences before, as when 'the company' stands for a name."""
 
-LIGHT_SHARE = 0.3
-"""What a word that says little weighs, beside one that names a subject."""
+NAME_SHARE, VERB_SHARE, LIGHT_SHARE = 1.5, 0.5, 0.25
+"""What a name, a verb and a word that says little weigh, beside a noun: of two sentences that may
+answer, the one with the question's names and nouns in other words is the better."""
 
 _RELATIVE_TIMES = frozenset("before after since until during ago recently when".split())
 
@@ -31,15 +32,26 @@ _RELATIVE_TIMES = frozenset("before after since until during ago recently when".
 class Relevance:
     """All in [0, 1]. `coverage` is the weight of the question's terms that the sentence or its
     surroundings speak of; `own` counts the sentence alone; `typed` says that it holds the kind of
-    thing asked for, `focused` that it speaks of the question's focus; `missing` are the terms with
-    no match at all."""
+    thing asked for, `focused` that it speaks of the question's focus, `named` of all its names;
+    `about` is the coverage of the terms that are not names; `missing` are the terms with no match
+    at all."""
 
     cosine: float
     coverage: float
     own: float
     typed: bool
     focused: bool
+    named: bool
+    about: float
     missing: tuple[Word, ...]
+
+    @property
+    def sufficiency(self) -> float:
+        """How surely the sentence answers: 0 where it lacks the kind of thing, the focus or a name;
+        words in common count, and so does likeness in meaning where the words differ."""
+        if not (self.typed and self.focused and self.named):
+            return 0.0
+        return 0.5 * self.coverage + 0.3 * self.about + 0.5 * self.cosine
 
     @property
     def score(self) -> float:
@@ -72,16 +84,24 @@ class WordMeanings:
 
 
 def term_weights(
-    terms: Sequence[Word], frequencies: Mapping[str, int], chunks: int, named: frozenset[str]
+    question: Question, frequencies: Mapping[str, int], chunks: int
 ) -> dict[str, float]:
-    """Term key -> weight: BM25's inverse document frequency, names half as much again."""
+    """Term key -> weight: BM25's inverse document frequency, names half as much again, verbs and
+    words that say little a part of it."""
     weights: dict[str, float] = {}
-    for term in terms:
+    for term in question.terms:
         frequency = min(frequencies.get(term.text, 0), chunks)
         rarity = math.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5))
-        emphasis = 1.5 if term.key in named else LIGHT_SHARE if is_light(term.key) else 1.0
-        weights[term.key] = (0.25 + rarity) * emphasis
+        weights[term.key] = (0.25 + rarity) * _emphasis(term, question)
     return weights
+
+
+def _emphasis(term: Word, question: Question) -> float:
+    if term.key in question.names:
+        return NAME_SHARE
+    if is_light(term.key) or term.lower.endswith("ly"):
+        return LIGHT_SHARE
+    return VERB_SHARE if term.key in question.verbs else 1.0
 
 
 def judge(
@@ -96,12 +116,13 @@ def judge(
     own_words = words(sentence)
     context_keys = {word.key for word in words(context)}
     others = [w.lower for w in own_words if not w.is_stop] if meanings else []
-    own = covered = total = 0.0
+    own = covered = total = about = about_total = 0.0
     missing: list[Word] = []
     kept = terms_to_cover(question, sentence)
     for term in kept:
         weight = weights.get(term.key, 1.0)
         total += weight
+        before = covered
         if speaks_of(term, own_words):
             own += weight
             covered += weight
@@ -116,6 +137,9 @@ def judge(
             covered += 0.8 * weight
         else:
             missing.append(term)
+        if term.key not in question.names:
+            about_total += weight
+            about += covered - before
     share = total or 1.0
     return Relevance(
         max(0.0, cosine),
@@ -123,8 +147,18 @@ def judge(
         own / share,
         holds_kind(question, sentence),
         not any(term.key == question.focus for term in missing),
+        _names_met(question, missing),
+        about / about_total if about_total else 1.0,
         tuple(missing),
     )
+
+
+def _names_met(question: Question, missing: Sequence[Word]) -> bool:
+    """Every name of the question was met; of 'V3 or R1', one."""
+    unmet = {term.key for term in missing} & question.names
+    asked = {term.key for term in question.terms} & question.names
+    alternatives = any(word.lower == "or" for word in words(question.standalone))
+    return unmet < asked if alternatives and unmet else not unmet
 
 
 def holds_kind(question: Question, sentence: str) -> bool:
@@ -191,9 +225,10 @@ _KIND_WORDS: Mapping[str, frozenset[str]] = {
             cost price spend spent charg pay paid fee budget dollar amount money expens worth
             """.split()
     ),
-    "date": frozenset(["date", "year", "month", "day"]),
-    "percent": frozenset(["percentag", "share", "proport", "percent"]),
-    "duration": frozenset(["long", "old", "last", "take"]),
+    "date": frozenset("date year month day".split()),
+    "percent": frozenset("percentag share proport percent".split()),
+    "duration": frozenset("long old last take".split()),
+    "place": frozenset("citi countri state town region place locat".split()),
 }
 
 

@@ -6,7 +6,7 @@ from typing import cast
 from rag.errors import EndpointReply
 
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})
-"""Finish reasons of a reply that its model ended itself; all but the first are servers' dialects."""
+"""Finish reasons of a reply that its model ended itself; all but the first are dialects."""
 
 OPENING, CLOSING = "<think>", "</think>"
 

@@ -20,6 +20,9 @@ class Scored:
     scores: NDArray[np.float32]
 
 
+NOTHING = Scored(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
 class ExactScan:
     """Scans the chunks with a number above `after`; they are loaded by the first search.
 
@@ -38,9 +41,7 @@ class ExactScan:
     def loaded(self) -> bool:
         return bool(self._blocks)
 
-    def search(
-        self, vector: NDArray[np.float32], *, k: int, selection: Selection | None
-    ) -> Scored:
+    def search(self, vector: NDArray[np.float32], *, k: int, selection: Selection | None) -> Scored:
         """The `k` best of the chunks that `selection` admits (None admits all)."""
         return best(self._refreshed(), vector, k=k, selection=selection)
 
@@ -91,7 +92,7 @@ def best(
 ) -> Scored:
     """The `k` rows with the highest cosine; of equal ones, those stored first."""
     if not blocks or k < 1:
-        return Scored(np.empty(0, np.int64), np.empty(0, np.float32))
+        return NOTHING
     numbers = np.concatenate([block.numbers for block in blocks])
     scores = np.concatenate([block.vectors @ vector for block in blocks])
     if selection is not None:

@@ -8,7 +8,6 @@ import difflib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError
@@ -20,11 +19,10 @@ from pydantic_settings import (
 )
 
 from rag.errors import SettingsError
+from rag.types import WriterChoice
 
 PREFIX = "PRESSCHECK_"
 FILE_NAME = "presscheck.toml"
-
-WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
 
 
 def settings_file() -> Path:
@@ -79,6 +77,12 @@ class Settings(BaseSettings):
     )
     quotes: int = Field(default=6, ge=1, le=40, description="Evidence sentences for one answer.")
     chunk_words: int = Field(default=120, ge=20, le=400, description="Words of a chunk, at most.")
+    document_mib: int = Field(
+        default=5,
+        ge=1,
+        le=100,
+        description="MiB of one document (a file, or a record of a dump), at most.",
+    )
     question_chars: int = Field(
         default=2000, ge=50, le=100_000, description="Characters of a question, at most."
     )
@@ -135,15 +139,21 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str], known: Iterable[str]) -> None:
-    names = {f"{PREFIX}{name.upper()}" for name in known}
+    names = {name.upper() for name in known}
     for name in environment:
-        if name.upper().startswith(PREFIX) and name.upper() not in names:
+        bare = name.upper().removeprefix(PREFIX)
+        if name.upper().startswith(PREFIX) and bare not in names:
             raise SettingsError(
-                f"unknown setting {name}", where="environment variable", next=_nearest(name, names)
+                f"unknown setting {name}",
+                where="environment variable",
+                next=_nearest(bare, names, PREFIX),
             )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """Compared without the prefix, which would make any two names alike."""
     choices = sorted(known)
     close = difflib.get_close_matches(name, choices, n=1)
-    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(choices)}."
+    if close:
+        return f"Did you mean {prefix}{close[0]}?"
+    return f"Known are: {', '.join(prefix + choice for choice in choices)}."

@@ -7,7 +7,7 @@ host and run .31 (MiniLM, cosine), below pairs that differ (financial and funds 
 from rag.terms import stem
 
 _GROUPS = """
-beat outperform surpass exceed overtake top best defeat outdo
+beat outperform surpass exceed overtake top best defeat outdo outscore superior ahead
 buy purchase acquire obtain procure
 cost price charge fee spend expense
 pay salary wage compensation
@@ -53,6 +53,19 @@ cheap inexpensive affordable
 quick fast rapid
 big large huge massive
 small little tiny
+problem trouble challenge difficulty hurdle obstacle
+year annual annually yearly
+instruct order
+spend expenditure outlay
+equal match rival parity par
+achievement progress accomplishment feat
+independent separate standalone
+mission purpose aim goal
+task job challenge
+share stock
+machine automatic automatically
+write written author wrote
+summary digest summarize summarise
 chip processor gpu semiconductor
 allow permit let enable
 require need demand

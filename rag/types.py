@@ -17,6 +17,10 @@ def article_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
+"""Who may write an answer: an endpoint, the local model, nobody; auto takes the first ready."""
+
+
 class Verdict(StrEnum):
     """What checking found out about one sentence of a draft."""
 
@@ -142,11 +146,13 @@ class Quote:
 class Evidence:
     """The few sentences, over all passages, that may support an answer, best first.
 
-    `missing` says in words what was asked for and not found; None where nothing is missing.
+    `enough` says that they answer by themselves, `promising` that a writer may try; `missing` says
+    in words what was asked for and not found, None where nothing is.
     """
 
     quotes: tuple[Quote, ...]
     enough: bool
+    promising: bool = True
     missing: str | None = None
 
 

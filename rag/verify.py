@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker
+from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
 from rag.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.opposites import negation_differs, opposite_direction
 from rag.sentences import split_sentences
@@ -125,6 +125,7 @@ def _contradiction(claim: str, support: Support) -> str | None:
         negation_differs(claim, quote)
         or opposite_direction(claim, quote)
         or misplaced_speaker(claim, quote)
+        or unreported(claim, quote)
         or misbound_figure(claim, quote)
         or misbound_comparison(claim, quote)
     )
@@ -189,17 +190,20 @@ def _has_name(run: Sequence[Word], text: str) -> bool:
 
 def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) -> float:
     spans = [(figure.start, figure.end) for figure in figures(claim)]
-    wanted = content_words(claim)
+    wanted = [
+        word
+        for word in content_words(claim)
+        if not any(start <= word.start < end for start, end in spans)  # figures: by their values
+    ]
     if not wanted:
-        return 0.0
+        return 1.0 if spans else 0.0
     quoted = content_words(support.quote)
     present = {word.key for word in words(support.quote)}
     nearby = {word.key for word in words(support.context)}
     others = [word.lower for word in quoted]
     total = 0.0
     for word in wanted:
-        in_figure = any(start <= word.start < end for start, end in spans)  # checked by value
-        if in_figure or word.key in present or _says_alike(word, quoted):
+        if word.key in present or _says_alike(word, quoted):
             total += 1.0
         elif word.key in nearby:
             total += 0.7

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 VERSION = 1
 """Counts up when `search_words` gives other words: full text is then built again on opening."""
 
-_POSSESSIVE = re.compile(r"['’]s\b")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+# Stemmed, "used" becomes "us": the country needs a word of its own.
+_UNITED_STATES = re.compile(r"\b(?:U\.S\.A|U\.S|USA|US)\b")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
@@ -20,7 +22,7 @@ _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 
 def search_words(text: str) -> str:
     """Words in lower case with single spaces between. Letters and digits part: "h 800", "5.6 m"."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _UNITED_STATES.sub("usa", unicodedata.normalize("NFKC", text)).casefold()
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     return " ".join(_WORD.findall(_THOUSANDS.sub("", text)))

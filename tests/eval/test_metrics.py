@@ -271,6 +271,7 @@ def test_summary_keeps_the_three_outcomes_apart() -> None:
     assert summary.all_sides_cited == Share(1, 2)
     assert summary.conflicts_flagged == Share(1, 2)
     assert summary.conflicts_false == Share(1, 3)
+    assert summary.words_p50 == 4.0
     assert summary.seconds_p50 == 4.0
     assert summary.seconds_p95 == pytest.approx(6.7)
 

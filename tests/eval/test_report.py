@@ -120,6 +120,7 @@ def test_table_says_how_it_declined_and_who_wrote() -> None:
     text = " ".join(printed(print_table, RUN).split())
     assert "Declined rightly: 1/1 that have no answer" in text
     assert "Declined falsely: 0/2 that have one" in text
+    assert "Words of an answer, p50: 4." in text
     assert "Written by local:small; ready after 2.5 s." in text
     assert "Written by quotes instead: 1." in text
     assert "Noted with 1 of the answers: The endpoint broke off." in text

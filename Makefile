@@ -1,0 +1,78 @@
+# The one way in, for people and for CI alike. `make` alone explains the targets.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix ingest ask eval bench clean pin
+
+BIN := .venv/bin
+TORCH ?= cpu
+SET_UP = @PYTHON='$(PYTHON)' sh scripts/set-up.sh
+EMBEDDER := all-MiniLM-L6-v2
+TEST_WRITER := qwen2.5-coder-0.5b
+OPTIONS = $(if $(LIBRARY),--library '$(LIBRARY)') $(if $(WRITER),--writer '$(WRITER)')
+ADDRESS = $(if $(HOST),--host '$(HOST)') $(if $(PORT),--port '$(PORT)')
+
+help:
+	@echo 'Presscheck: answers from news articles, every sentence backed by a quote.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Each target first installs what it needs into .venv; Python 3.11+, pip and make suffice.'
+	@echo 'Variables: LIBRARY=DIR, WRITER=auto|endpoint|local|quotes, HOST=, PORT= (run), TORCH=cuda,'
+	@echo '           PYTHON=python3.12 (which Python makes .venv).'
+
+run: ## open the page; the 1.5B writer (1.1 GB) comes behind it, WRITER=quotes leaves it out
+	$(SET_UP) run $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
+	@$(BIN)/presscheck ui --starter data/articles --open $(OPTIONS) $(ADDRESS) \
+		$(if $(filter quotes endpoint,$(WRITER)),,--fetch-writer)
+
+test: ## run every test, with coverage; TESTS=tests/rag for some of them
+	$(SET_UP) test $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER) $(TEST_WRITER)
+	@$(BIN)/python -m pytest --cov --cov-report=term $(TESTS)
+
+check: ## lint, formatting, types and import layers
+	$(SET_UP) dev $(TORCH)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports --no-logo
+
+fix: ## mend lint and formatting where a machine can
+	$(SET_UP) dev $(TORCH)
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+ingest: ## add articles to the library: make ingest PATHS='news/ more.jsonl'
+	$(SET_UP) run $(TORCH)
+	@$(if $(PATHS),,echo "Name what to add: make ingest PATHS='news/ more.jsonl'" >&2; exit 2)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
+	@$(BIN)/presscheck ingest $(if $(LIBRARY),--library '$(LIBRARY)') $(PATHS)
+
+# $(value Q): a question may hold a dollar sign, which make would take for a variable.
+ask: export QUESTION = $(value Q)
+ask: ## answer one question: make ask Q='Which model cost $5.6 million to train?'
+	$(SET_UP) run $(TORCH)
+	@$(if $(value Q),,echo "Ask something: make ask Q='Who leads the company?'" >&2; exit 2)
+	@$(BIN)/presscheck ask $(OPTIONS) -- "$$QUESTION"
+
+eval: ## score the starter questions
+	$(SET_UP) run $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
+	@$(BIN)/presscheck eval $(if $(WRITER),--writer '$(WRITER)')
+
+# Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
+bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
+bench: ## the slow measurements: kills, speed, benchmark sets
+	$(SET_UP) test $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
+	@$(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH;) $(BIN)/python -m eval.bench_kills
+
+clean: ## remove .venv and caches; models and libraries stay
+	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist
+	@find rag ingest eval ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
+
+# Rewrites constraints.txt from what .venv has; run it after trying newer versions there.
+pin:
+	$(SET_UP) dev $(TORCH)
+	@$(BIN)/python scripts/pin.py > constraints.new && mv constraints.new constraints.txt

@@ -1,0 +1,50 @@
+"""A document to an article: the one place where reading, cleaning and metadata meet."""
+
+from dataclasses import dataclass
+
+from ingest.characters import one_line
+from ingest.clean import assemble, with_headings, without_furniture
+from ingest.document import Block, Document
+from ingest.language import detect_language
+from ingest.metadata import read_facts
+from rag.errors import ReadError
+from rag.types import Article, Sentence, article_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with its sentences, in order."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+def read_article(document: Document) -> ReadArticle:
+    """The article of a document. Raises ReadError where no sentence is left after cleaning."""
+    blocks = [
+        Block(text, block.kind, block.level)
+        for block in document.blocks
+        if (text := one_line(block.text))
+    ]
+    facts = read_facts(document, without_furniture(blocks))
+    clean = assemble(with_headings(facts.blocks, marked=document.marked))
+    if not any(sentence.kind == "text" for sentence in clean.sentences):
+        raise ReadError(
+            "no sentence is left after cleaning",
+            where=document.source,
+            next="Check that it holds an article's text and not only links or headings.",
+        )
+    article = Article(
+        id=article_id(clean.text),
+        text=clean.text,
+        title=facts.title,
+        source=document.source,
+        publisher=facts.publisher,
+        published=facts.published,
+        url=facts.url,
+        origin=facts.origin,
+        disclosures=facts.disclosures,
+        language=facts.language or detect_language(clean.text),
+        metadata=facts.metadata,
+    )
+    return ReadArticle(article, clean.sentences)

@@ -1,0 +1,102 @@
+"""Files, folders and globs to the files to read, each once, in a steady order."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.readers import suffix_of
+from rag.errors import ReadError
+
+_GLOB_SIGNS = frozenset("*?[")
+# What a saved page or a picture folder has beside its articles; none of it can be one.
+_FURNITURE = frozenset(
+    ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .bmp .avif .woff .woff2 .ttf .otf "
+    ".eot .mp3 .mp4 .webm .m4a .ogg .wav .lock .db".split(" ")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """`path` is absolute with links resolved, so that it names the file from any folder."""
+
+    path: Path
+    size: int
+
+
+def find_files(paths: Sequence[str | Path]) -> Iterator[FoundFile | ReadError]:
+    """The files that `paths` name, and an error for each path that names none.
+
+    Folders are read with all below them, but for hidden ones, and without following links to
+    other folders, which could lead in circles. Styles, scripts, pictures and sound in a folder
+    are passed over; any other file is given, whether a reader knows it or not.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        for found in _expand(given):
+            if isinstance(found, ReadError):
+                yield found
+            elif found.path not in seen:
+                seen.add(found.path)
+                yield found
+
+
+def _expand(given: str | Path) -> Iterator[FoundFile | ReadError]:
+    path = Path(given).expanduser()
+    try:
+        if path.is_dir():
+            found = list(_below(path.resolve()))
+            yield from found or [_nothing(path, "there is no article file in this folder")]
+        elif os.path.lexists(path):
+            yield _file(path)
+        elif _GLOB_SIGNS & set(str(path)):
+            yield from _matching(path)
+        else:
+            yield _nothing(path, "there is no such file or folder")
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a NUL in the name
+        yield _nothing(path, f"the path cannot be followed: {_reason(error)}")
+
+
+def _matching(pattern: Path) -> Iterator[FoundFile | ReadError]:
+    base = Path(pattern.anchor) if pattern.is_absolute() else Path()
+    relative = str(pattern.relative_to(pattern.anchor)) if pattern.is_absolute() else str(pattern)
+    matches = sorted(base.glob(relative))
+    if not matches:
+        yield _nothing(pattern, "nothing matches this pattern")
+    for match in matches:
+        if match.is_dir():
+            yield from _below(match.resolve())
+        else:
+            yield _file(match)
+
+
+def _below(folder: Path) -> Iterator[FoundFile | ReadError]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place, name)
+            known = suffix_of(path) is not None
+            if not name.startswith(".") and (known or path.suffix.lower() not in _FURNITURE):
+                yield _file(path)
+
+
+def _file(path: Path) -> FoundFile | ReadError:
+    try:
+        resolved = path.resolve(strict=True)
+        size = resolved.stat().st_size
+        regular = resolved.is_file()
+    except (OSError, RuntimeError) as error:
+        return _nothing(path, f"the path cannot be followed: {_reason(error)}")
+    if not regular:  # a pipe or a device would be waited for without end
+        return _nothing(path, "this is neither a file nor a folder")
+    return FoundFile(resolved, size)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "its links go in a circle" if isinstance(error, RuntimeError) else str(error)
+
+
+def _nothing(path: Path, what: str) -> ReadError:
+    return ReadError(what, where=str(path), next="Check the path.")

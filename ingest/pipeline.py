@@ -1,0 +1,212 @@
+"""Paths to articles in the library, top to bottom.
+
+Each document is read, cleaned, split and embedded outside any transaction and then stored in one
+short one, so what is done stays done: after an interruption the same call goes on where it
+stopped, because unchanged documents are skipped by their hash.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.article import read_article
+from ingest.chunk import chunk_article, embedding_texts
+from ingest.document import Entry, FieldNames, Rejected
+from ingest.paths import FoundFile, find_files
+from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
+from ingest.readers import DUMPS, reader_of, suffix_of
+from ingest.readers.options import ReadOptions
+from rag.embed import Embedder
+from rag.errors import ReadError
+from rag.library import Added, Library
+from rag.settings import Settings
+from rag.types import Article, Chunk, Sentence
+
+__all__ = [
+    "FieldNames",
+    "IngestProgress",
+    "IngestReport",
+    "IngestRow",
+    "RowStatus",
+    "ingest",
+]
+
+_METHOD = "1"
+"""Raised when reading, cleaning or chunking changes, so that documents are read again."""
+
+_BATCH = 64
+"""Chunks embedded at once. MiniLM on 2 cores is no faster with more, and an article waits less."""
+
+
+def ingest(
+    paths: Sequence[str | Path],
+    library: Library,
+    embedder: Embedder,
+    *,
+    settings: Settings,
+    fields: FieldNames | None = None,
+    report: Callable[[IngestProgress], None] | None = None,
+) -> IngestReport:
+    """Takes the articles of files, folders and globs into the library.
+
+    Whatever cannot become an article is a row of its own with the reason; it changes nothing that
+    is stored. `report` is called after every document. Raises what stops the whole run, such as
+    LibraryFull, EmbedderMismatch or ModelMissing; documents finished before stay stored.
+    """
+    options = ReadOptions(settings.document_mib << 20, fields or FieldNames())
+    found = list(find_files(paths))
+    files = [one for one in found if isinstance(one, FoundFile)]
+    run = _Run(library, embedder, _method(settings, options), settings.chunk_words, report)
+    run.expect(files, refused=len(found) - len(files))
+    for one in found:
+        if isinstance(one, ReadError):
+            run.finish(IngestRow(one.where, "rejected", _reason(one)))
+            continue
+        for entry in _entries(one, options):
+            run.read_to(min(entry.read_to, one.size))
+            if isinstance(entry, Rejected):
+                run.finish(IngestRow(entry.source, "rejected", entry.reason))
+            else:
+                run.take(entry)
+        run.end_file(one)
+    run.store_waiting()
+    return IngestReport(tuple(run.rows), run.elapsed_s)
+
+
+def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected]:
+    """The documents of a file; an error of the file as a whole is the last of them."""
+    try:
+        yield from reader_of(file.path)(file.path, options)
+    except ReadError as error:
+        yield Rejected(str(file.path), _reason(error), file.size)
+
+
+def _method(settings: Settings, options: ReadOptions) -> str:
+    """What besides a document's content decides how it is stored."""
+    return f"{_METHOD}|{settings.chunk_words}|{options.fields}"
+
+
+def _reason(error: ReadError) -> str:
+    return f"{error.what.rstrip('.')}. {error.next}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An article that is read and waits to be embedded with others."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    chunks: tuple[Chunk, ...]
+    texts: tuple[str, ...]
+    content_hash: str
+
+
+class _Run:
+    """The state of one call of `ingest`."""
+
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        method: str,
+        chunk_words: int,
+        report: Callable[[IngestProgress], None] | None,
+    ) -> None:
+        self.rows: list[IngestRow] = []
+        self._library = library
+        self._embedder = embedder
+        self._method = method
+        self._chunk_words = chunk_words
+        self._report = report
+        self._waiting: list[_Waiting] = []
+        self._counts: Counter[RowStatus] = Counter()
+        self._began = time.monotonic()
+        self._expected = self._bytes_total = self._bytes_before = self._bytes_read = 0
+        self._has_dump = False
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self._began
+
+    def expect(self, files: Sequence[FoundFile], *, refused: int) -> None:
+        self._expected = len(files) + refused
+        self._bytes_total = sum(file.size for file in files)
+        self._has_dump = any(suffix_of(file.path) in DUMPS for file in files)
+
+    def read_to(self, place: int) -> None:
+        self._bytes_read = self._bytes_before + place
+
+    def end_file(self, file: FoundFile) -> None:
+        self._bytes_before += file.size
+        self.read_to(0)
+
+    def take(self, entry: Entry) -> None:
+        """Reads a document, unless it is stored already as it is now."""
+        content_hash = hashlib.sha256(f"{self._method}|{entry.digest}".encode()).hexdigest()
+        if self._library.content_hash(entry.source) == content_hash:
+            self.finish(IngestRow(entry.source, "unchanged"))
+            return
+        try:
+            read = read_article(entry.parse())
+        except ReadError as error:
+            self.finish(IngestRow(entry.source, "rejected", _reason(error)))
+            return
+        chunks = chunk_article(read.article, read.sentences, self._chunk_words)
+        texts = embedding_texts(read.article, read.sentences, chunks)
+        self._waiting.append(_Waiting(read.article, read.sentences, chunks, texts, content_hash))
+        if sum(len(one.chunks) for one in self._waiting) >= _BATCH:
+            self.store_waiting()
+
+    def store_waiting(self) -> None:
+        """Embeds what waits, then stores it article by article."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        vectors = self._embedder.embed([text for one in waiting for text in one.texts])
+        place = 0
+        for one in waiting:
+            end = place + len(one.chunks)
+            status = self._library.add(
+                one.article,
+                one.sentences,
+                one.chunks,
+                vectors[place:end],
+                embedder=self._embedder.name,
+                content_hash=one.content_hash,
+            )
+            place = end
+            self.finish(self._row(one.article, status))
+
+    def finish(self, row: IngestRow) -> None:
+        self.rows.append(row)
+        self._counts[row.status] += 1
+        if self._report:
+            self._report(self._progress(row.source))
+
+    def _row(self, article: Article, status: Added) -> IngestRow:
+        if status != "duplicate":
+            return IngestRow(article.source, status, None, article.id, article.title)
+        others = [s for s in self._library.sources(article.id) if s != article.source]
+        note = f"same text as {others[0]}" if others else None
+        return IngestRow(article.source, "unchanged", note, article.id, article.title)
+
+    def _progress(self, source: str) -> IngestProgress:
+        done = len(self.rows)
+        total = max(self._expected, done)
+        if self._has_dump and self._bytes_read:
+            total = max(done, round(done * self._bytes_total / self._bytes_read))
+        return IngestProgress(
+            done=done,
+            total=total,
+            added=self._counts["added"],
+            changed=self._counts["changed"],
+            unchanged=self._counts["unchanged"],
+            rejected=self._counts["rejected"],
+            bytes_read=self._bytes_read,
+            bytes_total=self._bytes_total,
+            elapsed_s=self.elapsed_s,
+            source=source,
+        )

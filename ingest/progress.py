@@ -1,0 +1,72 @@
+"""What an ingest tells while it runs and when it is done."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+RowStatus = Literal["added", "changed", "unchanged", "rejected"]
+
+# An estimate from less than this is noise.
+_FEWEST_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRow:
+    """What became of one document. `reason` says why it was rejected and what to do, or, for an
+    unchanged one, what it is the same as; `article_id` is None where it was rejected."""
+
+    source: str
+    status: RowStatus
+    reason: str | None = None
+    article_id: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """`done` documents of about `total` (an estimate while a dump is being read) are finished;
+    the four counts add up to `done`. Bytes are those of files as stored."""
+
+    done: int
+    total: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    bytes_read: int
+    bytes_total: int
+    elapsed_s: float
+    source: str
+
+    @property
+    def rate(self) -> float:
+        """Documents a second, over all so far."""
+        return self.done / self.elapsed_s if self.elapsed_s > 0 else 0.0
+
+    @property
+    def fraction(self) -> float:
+        """The share of the work that is done, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+    @property
+    def remaining_s(self) -> float | None:
+        """Seconds until the end at the rate so far; None as long as that cannot be told."""
+        if not 0 < self.fraction or self.elapsed_s < _FEWEST_SECONDS:
+            return None
+        return self.elapsed_s * (1 - self.fraction) / self.fraction
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """A row for each document, in the order in which they were finished."""
+
+    rows: tuple[IngestRow, ...]
+    elapsed_s: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether any document was rejected."""
+        return any(row.status == "rejected" for row in self.rows)
+
+    def count(self, status: RowStatus) -> int:
+        return Counter(row.status for row in self.rows)[status]

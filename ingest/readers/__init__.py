@@ -1,0 +1,52 @@
+"""One file a format, and the table of suffixes."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest.document import Entry, Rejected
+from ingest.readers.dump import read_json, read_json_lines
+from ingest.readers.html import read_html
+from ingest.readers.markdown import read_markdown
+from ingest.readers.options import ReadOptions
+from ingest.readers.text import read_text
+from rag.errors import ReadError
+
+Reader = Callable[[Path, ReadOptions], Iterator[Entry | Rejected]]
+"""Finds the documents of a file, one after another. Raises ReadError where the file as a whole
+cannot be read (on); what it has yielded before stays good."""
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".jsonl.gz": read_json_lines,
+    ".json": read_json,
+    ".json.gz": read_json,
+}
+
+DUMPS = (".jsonl", ".ndjson", ".jsonl.gz", ".json", ".json.gz")
+"""Suffixes of files that hold many documents."""
+
+
+def suffix_of(path: Path) -> str | None:
+    """The suffix in the table that the file's name ends in, or None."""
+    name = path.name.lower()
+    return next((s for s in READERS if name.endswith(s) and len(name) > len(s)), None)
+
+
+def reader_of(path: Path) -> Reader:
+    """Raises ReadError for a suffix that no reader takes."""
+    suffix = suffix_of(path)
+    if suffix is None:
+        named = path.suffix or "no suffix"
+        raise ReadError(
+            f"no reader for this kind of file ({named})",
+            where=str(path),
+            next=f"Known are {', '.join(READERS)}.",
+        )
+    return READERS[suffix]

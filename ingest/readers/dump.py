@@ -1,0 +1,208 @@
+"""News dumps: JSON lines, or JSON with a list of articles; plain or gzipped. One record at a time
+is held, so a dump may be of any size."""
+
+import codecs
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import cast
+
+from ingest.document import Entry, Rejected
+from ingest.readers.options import ReadOptions, too_large
+from ingest.readers.record import Sources, entry_of
+from ingest.readers.stream import Stream, open_stream
+from rag.errors import ReadError
+
+_LISTS = (
+    "articles",
+    "documents",
+    "items",
+    "data",
+    "results",
+    "news",
+    "stories",
+    "posts",
+    "records",
+)
+_FIRST_BLOCK = 1 << 18
+_SPACE = " \t\r\n"
+
+
+def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
+    """One record a line; a bad line is rejected by its number and the rest goes in."""
+    sources = Sources(str(path))
+    with open_stream(path) as stream:
+        number = 0
+        for number, line in enumerate(stream.lines(options.most_bytes), 1):
+            if number == 1 and line:
+                line = _without_mark(line, path)
+            if line is None or line.strip():
+                yield _line(line, f"line {number}", path, stream, options, sources)
+        if number == 0:
+            raise ReadError("the file is empty", where=str(path), next="Leave it out.")
+
+
+def read_json(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
+    """A list of records, an object with such a list, or one record after another."""
+    sources = Sources(str(path))
+    with open_stream(path) as stream:
+        found = False
+        for number, record in enumerate(_values(stream, path, options), 1):
+            found = True
+            yield _entry(record, f"element {number}", path, stream, options, sources)
+        if not found:
+            raise ReadError("there is no record in it", where=str(path), next="Leave it out.")
+
+
+def _line(
+    line: bytes | None,
+    place: str,
+    path: Path,
+    stream: Stream,
+    options: ReadOptions,
+    sources: Sources,
+) -> Entry | Rejected:
+    try:
+        if line is None:
+            raise too_large(place, "the line", options)
+        record: object = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        reason = f"invalid UTF-8 at byte {error.start} of the line"
+    except json.JSONDecodeError as error:
+        reason = f"not valid JSON: {error.msg.lower()} at column {error.colno}"
+    except RecursionError:
+        reason = "nested too deeply"
+    except ReadError as error:
+        reason = error.what
+    else:
+        return _entry(record, place, path, stream, options, sources)
+    return Rejected(f"{path}#{place}", reason, stream.position)
+
+
+def _entry(
+    record: object,
+    place: str,
+    path: Path,
+    stream: Stream,
+    options: ReadOptions,
+    sources: Sources,
+) -> Entry | Rejected:
+    try:
+        return entry_of(record, options.fields, sources, place=place, read_to=stream.position)
+    except ReadError as error:
+        reason = f"{error.what}. {error.next}".rstrip(" .")
+        return Rejected(f"{path}#{place}", reason, stream.position)
+
+
+def _values(stream: Stream, path: Path, options: ReadOptions) -> Iterator[object]:
+    """The records of a JSON file, decoded one by one as its text comes in."""
+    text = _Text(stream, path, options.most_bytes)
+    if text.peek() != "[":
+        first = text.value()
+        if isinstance(first, Mapping):
+            yield from _listed(cast(Mapping[str, object], first))
+        else:
+            yield first
+        while text.peek():
+            yield text.value()
+        return
+    text.skip(1)
+    while (mark := text.peek()) != "]":
+        if not mark:
+            raise text.broken("it ends before the list does")
+        yield text.value()
+        after = text.peek()
+        if after == ",":
+            text.skip(1)
+        elif after != "]":
+            raise text.broken("it ends before the list does" if not after else "a comma is missing")
+    text.skip(1)
+    if text.peek():
+        raise text.broken("there is more after the list")
+
+
+def _listed(record: Mapping[str, object]) -> Iterator[object]:
+    inner = next((record[name] for name in _LISTS if isinstance(record.get(name), list)), None)
+    if inner is None:
+        yield record
+    else:
+        yield from cast(list[object], inner)
+
+
+class _Text:
+    """Text of a stream with a place in it; holds little more than the value being decoded."""
+
+    def __init__(self, stream: Stream, path: Path, most_bytes: int) -> None:
+        self._stream = stream
+        self._path = path
+        self._most = most_bytes
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
+        self._held = ""
+        self._place = 0
+        self._count = 0
+        self._ended = False
+        self._decoder = json.JSONDecoder()
+
+    def peek(self) -> str:
+        """The next character that is not white space, or "" at the end."""
+        while True:
+            while self._place < len(self._held) and self._held[self._place] in _SPACE:
+                self._place += 1
+            if self._place < len(self._held):
+                return self._held[self._place]
+            if not self._more(_FIRST_BLOCK):
+                return ""
+
+    def skip(self, count: int) -> None:
+        self._place += count
+
+    def value(self) -> object:
+        """Decodes the value that begins at the next character."""
+        self.peek()
+        wanted = _FIRST_BLOCK
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._held, self._place)
+            except json.JSONDecodeError as error:
+                # Most often the value's end has not been read yet. Doubling keeps this linear.
+                if len(self._held) - self._place > 4 * self._most:
+                    raise self.broken("the next one is too large or never ends") from error
+                if not self._more(wanted):
+                    raise self.broken(f"{error.msg.lower()}, or it is cut off") from error
+                wanted *= 2
+            except RecursionError as error:
+                raise self.broken("nested too deeply") from error
+            else:
+                self._place = end
+                self._count += 1
+                return value
+
+    def broken(self, what: str) -> ReadError:
+        return ReadError(
+            f"not valid JSON after element {self._count}: {what}",
+            where=str(self._path),
+            next="What came before is in; correct the file and ingest it again.",
+        )
+
+    def _more(self, size: int) -> bool:
+        if self._ended:
+            return False
+        raw = self._stream.read(size)
+        self._ended = not raw
+        try:
+            added = self._decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            raise ReadError(
+                f"invalid UTF-8 after element {self._count}",
+                where=str(self._path),
+                next="Save it as UTF-8; what came before is in.",
+            ) from error
+        self._held = self._held[self._place :] + added
+        self._place = 0
+        return bool(raw)
+
+
+def _without_mark(line: bytes, path: Path) -> bytes:
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ReadError("this is UTF-16", where=str(path), next="Save it as UTF-8.")
+    return line.removeprefix(codecs.BOM_UTF8)

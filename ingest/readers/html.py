@@ -1,0 +1,175 @@
+"""Web pages; the only file that imports trafilatura and lxml.
+
+trafilatura finds the article among menus and links. What the page says of itself is read from its
+head by readers/page_facts.py, because trafilatura's own dates are partly guesses.
+"""
+
+import re
+from collections.abc import Iterator
+from configparser import ConfigParser
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from ingest.characters import normalise
+from ingest.decode import decode
+from ingest.document import Block, Document, Entry
+from ingest.readers.options import ReadOptions, whole_file
+from ingest.readers.page_facts import page_facts
+from rag.errors import ReadError
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.I
+)
+_WHERE_CHARSET = 4096
+# Its slower second and third ways of extracting cost a minute on pages of some megabytes.
+_FAST_FROM = 1 << 20
+_BLOCK_TAGS = frozenset(
+    ["p", "div", "section", "article", "blockquote", "ul", "ol", "table", "tr", "br", "figure"]
+    + [f"h{level}" for level in range(1, 7)]
+)
+_LEVEL = re.compile(r"h([1-6])")
+
+
+class Element(Protocol):
+    """What is used of lxml's untyped elements."""
+
+    tag: object
+    text: str | None
+    tail: str | None
+
+    def __iter__(self) -> Iterator["Element"]: ...
+    def get(self, key: str) -> str | None: ...
+    def xpath(self, path: str) -> list[object]: ...
+    def iter(self) -> Iterator["Element"]: ...
+    def text_content(self) -> str: ...
+
+
+class _LxmlHtml(Protocol):
+    def HTMLParser(self, *, encoding: str) -> object: ...  # noqa: N802
+    def document_fromstring(self, html: bytes, parser: object) -> Element: ...
+
+
+class _LxmlEtree(Protocol):
+    LxmlError: type[Exception]
+
+
+def read_html(path: Path, options: ReadOptions) -> Iterator[Entry]:
+    return whole_file(path, options, _parse)
+
+
+def text_of_fragment(html: str) -> str:
+    """The text of a piece of HTML, as dumps hold it, with an empty line where a block ends."""
+    root = parse_html(f"<div>{html}</div>")
+    if root is None:
+        return ""
+    for element in list(root.iter()):
+        if element.tag in ("script", "style"):
+            element.text = ""
+        elif element.tag == "li":
+            element.text = f"\n\n• {(element.text or '').lstrip()}"
+        elif element.tag in _BLOCK_TAGS:
+            element.text = f"\n\n{(element.text or '').lstrip()}"
+            element.tail = f"\n\n{(element.tail or '').lstrip()}"
+    # line ends of the source are white space; only blocks end lines
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", normalise(root.text_content()))
+
+
+def parse_html(text: str) -> Element | None:
+    """The root of the page; None where there is no element in it."""
+    lxml_html = cast(_LxmlHtml, import_module("lxml.html"))
+    lxml_errors = cast(_LxmlEtree, import_module("lxml.etree"))
+    parser = lxml_html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except lxml_errors.LxmlError:
+        return None
+
+
+def _parse(raw: bytes, source: str) -> Document:
+    declared = _CHARSET.search(raw[:_WHERE_CHARSET])
+    text = decode(raw, where=source, declared=declared[1].decode() if declared else None)
+    root = parse_html(text)
+    if root is None:
+        raise ReadError("there is no HTML in it", where=source, next="Save the page again.")
+    return Document(source, tuple(_article(text, source)), page_facts(root), marked=True)
+
+
+def _article(text: str, source: str) -> Iterator[Block]:
+    import trafilatura
+
+    try:
+        found = trafilatura.bare_extraction(
+            text,
+            fast=len(text) > _FAST_FROM,
+            include_comments=False,
+            include_formatting=False,
+            config=_config(),
+        )
+    except Exception as error:  # whatever a hostile page brings up inside it
+        raise ReadError(
+            f"the page could not be taken apart ({type(error).__name__})",
+            where=source,
+            next="Save its text as .txt and ingest that.",
+        ) from error
+    body = cast(Element | None, getattr(found, "body", None))
+    if body is not None:
+        yield from _blocks(body)
+
+
+@lru_cache(maxsize=1)
+def _config() -> ConfigParser:
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    # Below 250 characters, its default, it falls back to one paragraph of everything on the page.
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "20")
+    return config
+
+
+def _blocks(element: Element) -> Iterator[Block]:
+    """The blocks of trafilatura's tree, whose elements are head, p, quote, list, item, table."""
+    for child in element:
+        tag = child.tag
+        if tag == "head":
+            level = _LEVEL.match(child.get("rend") or "")
+            words = "".join(_pieces(child, " ")).strip()
+            yield Block(words, "heading", int(level[1]) if level else 2)
+        elif tag == "row":
+            cells = ["".join(_pieces(cell, " ")).strip() for cell in child]
+            yield Block(" | ".join(cell for cell in cells if cell), "item")
+        elif tag in ("list", "table", "quote", "div", "body") and len(list(child)):
+            yield from _lines(child.text, "text")
+            yield from _blocks(child)
+        elif tag == "item":
+            yield from _lines("".join(_pieces(child, "\n", skip="list")), "item")
+            yield from _blocks_of_lists(child)
+        else:
+            yield from _lines("".join(_pieces(child, "\n", skip="list")), "text")
+            yield from _blocks_of_lists(child)
+        if tag != "row":
+            yield from _lines(child.tail, "text")
+
+
+def _blocks_of_lists(element: Element) -> Iterator[Block]:
+    for child in element:
+        if child.tag == "list":
+            yield from _blocks(child)
+
+
+def _lines(text: str | None, kind: str) -> Iterator[Block]:
+    for line in (text or "").split("\n"):
+        if line.strip():
+            yield Block(line.strip(), "item" if kind == "item" else "text")
+
+
+def _pieces(element: Element, line_break: str, skip: str = "") -> Iterator[str]:
+    """The texts in an element in order; line ends of the source are spaces, <lb/> is a break."""
+    yield " ".join((element.text or "").split("\n"))
+    for child in element:
+        if child.tag == "lb":
+            yield line_break
+        elif child.tag != skip:
+            yield from _pieces(child, line_break, skip)
+        yield " ".join((child.tail or "").split("\n"))

@@ -1,0 +1,53 @@
+"""What a reader is told, and how one takes a whole file as one document."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.document import Document, Entry, FieldNames
+from rag.errors import ReadError
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """`most_bytes` bounds one document: a file, or one record of a dump."""
+
+    most_bytes: int
+    fields: FieldNames = field(default_factory=FieldNames)
+
+
+def whole_file(
+    path: Path, options: ReadOptions, parse: Callable[[bytes, str], Document]
+) -> Iterator[Entry]:
+    """The file as one document, which `parse(raw, source)` takes apart."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(options.most_bytes + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if len(raw) > options.most_bytes:
+        raise too_large(str(path), "the file", options)
+    source = str(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    yield Entry(source, digest, len(raw), lambda: parse(raw, source))
+
+
+def too_large(where: str, what: str, options: ReadOptions) -> ReadError:
+    return ReadError(
+        f"{what} is larger than {options.most_bytes // _MIB} MiB",
+        where=where,
+        next="Split it, or raise the setting `document_mib`.",
+    )
+
+
+def unreadable(path: Path, error: OSError) -> ReadError:
+    """What the operating system said about `path`, as a ReadError."""
+    reason = (error.strerror or str(error)).lower()
+    return ReadError(
+        f"the file cannot be read: {reason}",
+        where=str(path),
+        next="Check that it is there and that you may read it.",
+    )

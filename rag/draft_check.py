@@ -1,0 +1,131 @@
+"""Someone's draft against the library, sentence by sentence: supported, contradicted, not found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rag.errors import QuestionError
+from rag.figures import Figure, figures, same_unit, same_value
+from rag.library import Library
+from rag.opposites import negation_differs, opposite_direction
+from rag.sentences import split_sentences
+from rag.terms import names, words
+from rag.types import Passage, Quote, Verdict
+from rag.verify import Finding, Support, verify
+
+PASSAGES = 8
+"""Articles that a sentence is looked for in."""
+
+_SAME_MATTER = 0.75
+"""Share of a sentence's words that a quote must have before it can contradict it. Below, two
+texts that differ are more likely about two things."""
+
+
+class DraftVerdict(StrEnum):
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence of a draft, its span there, and the quote that supports or contradicts it."""
+
+    text: str
+    start: int
+    end: int
+    verdict: DraftVerdict
+    quote: Quote | None = None
+    reason: str | None = None
+
+
+class Searching(Protocol):
+    """What checking needs of `rag.answering.Rag`."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def search(self, question: str, *, k: int = 10) -> Sequence[Passage]: ...
+
+
+def check_draft(rag: Searching, draft: str) -> Iterator[DraftSentence]:
+    """Each sentence of `draft` as soon as it is checked; headings are left out.
+
+    A sentence is supported where one article's quote of one or two sentences verifies it. Else it
+    is contradicted where a quote on the same matter has another figure, denies it, or goes the
+    other way.
+    """
+    for span in split_sentences(draft):
+        if span.kind == "heading":
+            continue
+        text = draft[span.start : span.end]
+        verdict, quote, reason = _checked(rag, text)
+        yield DraftSentence(text, span.start, span.end, verdict, quote, reason)
+
+
+def _checked(rag: Searching, claim: str) -> tuple[DraftVerdict, Quote | None, str | None]:
+    try:
+        passages = rag.search(claim, k=PASSAGES)
+    except QuestionError as error:
+        return DraftVerdict.NOT_FOUND, None, f"It cannot be searched for: {error.what}."
+    against: tuple[float, Quote, str] | None = None
+    nearest: Finding | None = None
+    for passage in passages:
+        for quote, support in _supports(rag.library, passage):
+            finding = verify(claim, support)
+            if finding.verdict is Verdict.VERIFIED:
+                return DraftVerdict.SUPPORTED, quote, None
+            if nearest is None or finding.rank > nearest.rank:
+                nearest = finding
+            reason = _contradiction(claim, support, finding)
+            if reason and (against is None or finding.coverage > against[0]):
+                against = (finding.coverage, quote, reason)
+    if against:
+        return DraftVerdict.CONTRADICTED, against[1], against[2]
+    weak = nearest is not None and nearest.verdict is Verdict.WEAK
+    reason = nearest.reason if nearest and weak else "No article in the library says this."
+    return DraftVerdict.NOT_FOUND, None, reason
+
+
+def _supports(library: Library, passage: Passage) -> Iterator[tuple[Quote, Support]]:
+    """The passage's sentences, alone and then in pairs, with the title and what stands before."""
+    article, chunk = passage.article, passage.chunk
+    spans = [
+        span
+        for span in library.sentences(article.id)
+        if span.kind == "text" and chunk.start <= span.start and span.end <= chunk.end
+    ]
+    for size in (1, 2):
+        for first in range(len(spans) - size + 1):
+            quote = Quote(article, spans[first].start, spans[first + size - 1].end)
+            before = spans[max(0, first - 2) : first]
+            context = " ".join([article.title, *(article.text[s.start : s.end] for s in before)])
+            yield quote, Support(quote.text, context)
+
+
+def _contradiction(claim: str, support: Support, finding: Finding) -> str | None:
+    """In words, what the quote says otherwise; None where it says something else or nothing."""
+    if finding.coverage < _SAME_MATTER or not _names_the_same(claim, support):
+        return None
+    opposite = negation_differs(claim, support.quote) or opposite_direction(claim, support.quote)
+    if opposite:
+        return opposite
+    quoted = figures(support.quote)
+    for figure in figures(claim):
+        rivals = [other for other in quoted if same_unit(figure, other)]
+        if not rivals or any(same_value(figure, other) for other in quoted):
+            continue
+        without = claim[: figure.start] + claim[figure.end :]
+        if verify(without, support).verdict is Verdict.VERIFIED:
+            return f"The quote says {_written(rivals[0], support.quote)}."
+    return None
+
+
+def _names_the_same(claim: str, support: Support) -> bool:
+    present = {word.key for word in words(f"{support.quote} {support.context}")}
+    return all(word.key in present for run in names(claim) for word in run)
+
+
+def _written(figure: Figure, quote: str) -> str:
+    return quote[figure.start : figure.end]

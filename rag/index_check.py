@@ -1,0 +1,49 @@
+"""Looking for what is out of step between the library and its vector index."""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.chroma_process import ChromaServer
+from rag.errors import IndexDamaged
+from rag.library_feed import Feed, IndexState
+from rag.types import Problem
+
+_NEXT = "It is built again when it is next used, or now by: presscheck library rebuild"
+
+
+def check_index(folder: Path, feed: Feed) -> list[Problem]:
+    """Nothing where there is no index, or where another process has it open.
+
+    Chunks that the index has not followed yet are no problem: they are scanned.
+    """
+    state = feed.index_state()
+    if state is None:
+        return []
+    where = folder / "index" / state.name
+    if state.seq > feed.last_change():
+        return [Problem("the index is ahead of the library", str(where), _NEXT)]
+    try:
+        with FileLock(folder / "index.lock", blocking=False):
+            return _compared(where, feed, state)
+    except Timeout:
+        return []
+
+
+def _compared(where: Path, feed: Feed, state: IndexState) -> list[Problem]:
+    server: ChromaServer | None = None
+    try:
+        server = ChromaServer(where)
+        held = set(server.numbers())
+    except IndexDamaged as error:
+        return [Problem(error.what, str(where), _NEXT)]
+    finally:
+        if server:
+            server.close()
+    expected = feed.present_at(state.seq)
+    # What was deleted while the index was being built may be in it or not.
+    lacking = (expected - held) & feed.present_at(feed.last_change())
+    if not lacking and held <= expected:
+        return []
+    what = f"the index lacks {len(lacking)} chunks and has {len(held - expected)} too many"
+    return [Problem(what, str(where), _NEXT)]

@@ -1,0 +1,152 @@
+"""Messages to a stream of text, by an OpenAI-compatible endpoint or by a local model.
+
+Both speak one protocol (rag/chat.py); the local model's server is our own (rag/llama.py).
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, urlsplit
+
+from rag.chat import Chat, Told
+from rag.errors import SettingsError
+from rag.llama import LlamaServer
+from rag.types import Message
+
+
+class Writer(Protocol):
+    """A language model that writes drafts. Its text counts for nothing until it is checked."""
+
+    @property
+    def name(self) -> str:
+        """`openai:MODEL` or `local:MODEL`."""
+        ...
+
+    def write(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        deadline: float,
+        grammar: str | None = None,
+    ) -> Iterator[str]:
+        """Yield the reply piece by piece, reasoning left out, at temperature 0 where it can be set.
+
+        `deadline` is a time.monotonic() moment for the whole call; it holds whatever the other
+        side does. `grammar` is GBNF; a writer that knows no grammars leaves it out.
+
+        Raises nothing but WriterError: EndpointUnreachable, EndpointRefused, or EndpointReply for a
+        reply that broke off, was cut at `max_tokens`, is empty or is no reply. What had come is
+        yielded before, and its last sentence may be half of one: take whole sentences only.
+        Closing the iterator ends the reply at the other side too.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what the writer holds; used again, it starts anew."""
+        ...
+
+
+class EndpointWriter:
+    """Any OpenAI-compatible endpoint: `url` is its base, usually ending in /v1.
+
+    Raises SettingsError for an address or a key that cannot be one. Safe to use from threads.
+    """
+
+    def __init__(self, url: str, key: str | None, model: str) -> None:
+        address = _checked_address(url)
+        port = f":{address.port}" if address.port else ""
+        self.name = f"openai:{model}"
+        self._chat = Chat(
+            url,
+            _checked_key(key),
+            model,
+            Told(
+                subject="the endpoint",
+                where=f"{address.scheme}://{address.hostname}{port}{address.path}",
+                advice="Check the settings endpoint_url, endpoint_key and endpoint_model, "
+                "or choose --writer quotes.",
+            ),
+        )
+
+    def write(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        deadline: float,
+        grammar: str | None = None,  # noqa: ARG002  (endpoints know no grammars)
+    ) -> Iterator[str]:
+        return self._chat.write(messages, max_tokens, deadline)
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+
+class LocalWriter:
+    """The GGUF file `path`, served on loopback by a process that ends with this one.
+
+    The process starts, and loads the model for some seconds, at `start` or the first `write`. One
+    reply is written at a time; others wait for it within their own deadlines.
+    """
+
+    def __init__(self, path: Path, name: str, threads: int) -> None:
+        self.name = f"local:{Path(name).stem if name.endswith('.gguf') else name}"
+        self._server = LlamaServer(path, threads)
+        self._told = Told(
+            subject="the local model",
+            where=str(path),
+            advice="Ask again, or choose --writer quotes.",
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is loaded."""
+        return self._server.ready
+
+    def start(self) -> None:
+        """Begin loading the model, without waiting for it."""
+        self._server.start()
+
+    def write(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        deadline: float,
+        grammar: str | None = None,
+    ) -> Iterator[str]:
+        address = self._server.address(deadline)
+        extra = {"grammar": grammar} if grammar else {}
+        chat = Chat(address, self._server.key, "local", self._told, extra)
+        yield from chat.write(messages, max_tokens, deadline)
+
+    def close(self) -> None:
+        self._server.close()
+
+
+def _checked_address(url: str) -> SplitResult:
+    try:
+        address = urlsplit(url.strip())
+        sound = address.scheme in ("http", "https") and bool(address.hostname)
+        sound = sound and address.port != 0  # the port is parsed, and refused, when it is read
+    except ValueError:
+        sound, address = False, SplitResult("", "", "", "", "")
+    if not sound or address.username or address.password:
+        raise SettingsError(
+            "the endpoint's address is not of the form https://HOST/v1",
+            where="endpoint_url",
+            next="Give scheme and host, and put a key into endpoint_key.",
+        )
+    return address
+
+
+def _checked_key(key: str | None) -> str:
+    stripped = (key or "").strip()
+    if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
+        raise SettingsError(
+            "the endpoint's key holds characters that no key has",
+            where="endpoint_key",
+            next="Copy it once more.",
+        )
+    return stripped

@@ -1,0 +1,167 @@
+"""Installs Presscheck and its pinned dependencies into .venv; scripts/set-up.sh calls this.
+
+Standard library only: it runs before anything is installed. Levels build on one another:
+`run` (what the program needs), `test` (and the tests), `dev` (and the checks).
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+CONSTRAINTS = ROOT / "constraints.txt"
+LEVELS = ("run", "test", "dev")
+BUILD = ("hatchling", "editables")  # so that our own package needs no build environment
+
+# Lines of pip that say nothing about this project: local package folders that lack a package,
+# and an extra that newer lxml has no need of.
+NOISE = ("is ignored: it is neither", "does not provide the extra", "[notice]")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--level", choices=LEVELS, required=True)
+    parser.add_argument("--torch", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--stamp", required=True, help="what to write when all is done")
+    wanted = parser.parse_args()
+    began = time.monotonic()
+    levels = LEVELS[: LEVELS.index(wanted.level) + 1]
+    for level in LEVELS:
+        stamp_of(level).unlink(missing_ok=True)
+    make_venv()
+    if wanted.torch == "cpu":
+        keep_cuda_out()
+    say("Installing Presscheck and what it needs into .venv (a minute or two the first time).")
+    pip("install", *requirements(levels), *BUILD)
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    for level in levels:
+        stamp_of(level).write_text(wanted.stamp, encoding="utf-8")
+    say(f"Set up in {time.monotonic() - began:.0f} s.")
+
+
+def stamp_of(level: str) -> Path:
+    return VENV / f"set-up-{level}"
+
+
+def requirements(levels: Sequence[str]) -> list[str]:
+    """The requirements of pyproject.toml for these levels."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    plain = [line for level in levels[1:] for line in groups[level] if isinstance(line, str)]
+    return [*project["project"]["dependencies"], *plain]
+
+
+def make_venv() -> None:
+    """A virtual environment with pip, also where Python came without ensurepip (Debian)."""
+    works = [str(PYTHON), "-m", "pip", "--version"]
+    if PYTHON.exists() and subprocess.run(works, capture_output=True).returncode == 0:
+        return
+    create = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if importlib.util.find_spec("ensurepip") is not None:
+        made = subprocess.run(create, capture_output=True, text=True)
+    else:
+        made = subprocess.run([*create, "--without-pip"], capture_output=True, text=True)
+        if made.returncode == 0:
+            into = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q", "pip"]
+            made = subprocess.run(into, capture_output=True, text=True)
+    if made.returncode != 0:
+        stop(
+            f"Python {platform.python_version()} ({sys.executable}) could not make .venv:\n"
+            f"{made.stdout}{made.stderr}"
+            "Its venv module or pip is missing; on Debian and Ubuntu this helps:\n"
+            "    apt install python3-venv python3-pip"
+        )
+
+
+def keep_cuda_out() -> None:
+    """Takes PyTorch's CPU build on Linux without an NVIDIA GPU, where plain pip would not.
+
+    CUDA comes to about 3 GB that such a machine cannot use. uv knows where the CPU builds are.
+    """
+    if platform.system() != "Linux" or has_nvidia_gpu() or has_torch():
+        return
+    torch = pinned("torch")
+    plan = pip_output("install", "--dry-run", "--no-deps", "--report", "-", torch)
+    needs = json.loads(plan)["install"][0]["metadata"].get("requires_dist", []) if plan else []
+    if not any(line.startswith(("nvidia-", "cuda-")) for line in needs):
+        return
+    say("This machine has no NVIDIA GPU: taking PyTorch's CPU build.")
+    pip("install", "uv")
+    command = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]
+    taken = subprocess.run(
+        [*command, "--torch-backend", "cpu", "--constraint", str(CONSTRAINTS), torch],
+        capture_output=True,
+        text=True,
+    )
+    if taken.returncode != 0:
+        stop(
+            f"PyTorch's CPU build could not be had:\n{taken.stderr.strip()}\n"
+            "The build that pip would take instead brings about 3 GB of CUDA packages, which are\n"
+            "of no use without an NVIDIA GPU. To take it all the same: make TORCH=cuda\n"
+            "Or install a CPU build yourself, then type make again:\n"
+            f"    .venv/bin/python -m pip install PATH_OF_THE_WHEEL   (of {torch})"
+        )
+
+
+def has_nvidia_gpu() -> bool:
+    return Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi") is not None
+
+
+def has_torch() -> bool:
+    return any(VENV.glob("lib/python*/site-packages/torch/version.py"))
+
+
+def pinned(name: str) -> str:
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith(f"{name}=="))
+
+
+def pip_command(action: str, *arguments: str) -> list[str]:
+    # --no-compile: Python compiles what is imported anyway, the rest would cost half a minute.
+    compiled = ["--no-compile"] if action == "install" and "--dry-run" not in arguments else []
+    pinned_ones = ["--constraint", str(CONSTRAINTS)] if "--no-deps" not in arguments else []
+    return [str(PYTHON), "-m", "pip", action, "--quiet", *compiled, *pinned_ones, *arguments]
+
+
+def pip(action: str, *arguments: str) -> None:
+    """Runs pip quietly; what it says is shown without its noise, and its failure ends the set-up."""
+    done = subprocess.run(
+        pip_command(action, *arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = [line for line in done.stdout.splitlines() if not any(part in line for part in NOISE)]
+    if said:
+        print("\n".join(said), file=sys.stderr)
+    if done.returncode != 0:
+        stop("pip could not install what Presscheck needs (see above). Then type make again.")
+
+
+def pip_output(action: str, *arguments: str) -> str:
+    """pip's standard output; empty where it failed, as the installation itself will say why."""
+    command = pip_command(action, *arguments)
+    return subprocess.run(command, capture_output=True, text=True).stdout
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def stop(text: str) -> NoReturn:
+    print(text, file=sys.stderr)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+    main()

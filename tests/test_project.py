@@ -1,0 +1,232 @@
+"""The rules that hold the project together: layers, imports, start-up time, names, set-up."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("rag", "ingest", "eval", "ui")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+# Libraries that take a tenth of a second or more to import, and the files that may.
+OWNERS = {
+    "chromadb": {"rag/chroma.py"},
+    "gradio": {"ui/app.py", "ui/page.py", "ui/panels.py", "ui/theme.py"},
+    "llama_index": {"rag/llamaindex.py", "eval/baselines/llamaindex.py"},
+    "openai": {"rag/chat.py"},
+    "py3langid": {"ingest/language.py"},
+    "sentence_transformers": {"rag/embed.py"},
+    "torch": {"rag/embed.py"},
+    "trafilatura": {"ingest/readers/html.py"},
+    "transformers": {"rag/embed.py"},
+    "xllamacpp": {"rag/llama.py"},
+}
+HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")
+
+
+def sources() -> list[Path]:
+    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Top-level names of the modules that a file imports anywhere, with their lines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.partition(".")[0], node.lineno
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.partition(".")[0], node.lineno
+
+
+def project_files() -> list[Path]:
+    """What git tracks or would track; the whole tree is not ours to judge."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    names = listed.stdout.decode().split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# ------------------------------------------------------------------------------- start-up
+
+
+def test_import_rag_is_instant() -> None:
+    code = "import time; t = time.perf_counter(); import rag; print(time.perf_counter() - t)"
+    assert min(float(python(code)) for _ in range(3)) <= 0.3
+
+
+def test_import_rag_and_the_command_load_nothing_heavy() -> None:
+    code = f"import sys, rag, ui.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    assert python(code).strip() == "[]"
+
+
+def test_help_is_instant() -> None:
+    command = Path(sys.executable).with_name("presscheck")
+
+    def seconds() -> float:
+        began = time.perf_counter()
+        done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+        assert "ingest" in done.stdout
+        return time.perf_counter() - began
+
+    assert min(seconds() for _ in range(5)) <= 0.5
+
+
+# ------------------------------------------------------------------------------- imports
+
+
+def test_each_heavy_library_has_one_owner() -> None:
+    found: dict[str, set[str]] = {name: set() for name in OWNERS}
+    for path in sources():
+        for name, _ in imports(path):
+            if name in found:
+                found[name].add(path.relative_to(ROOT).as_posix())
+    strays = {name: files - OWNERS[name] for name, files in found.items() if files - OWNERS[name]}
+    assert not strays
+
+
+def test_layers_point_one_way() -> None:
+    order = {name: level for level, name in enumerate(PACKAGES)}  # rag below ingest below ...
+    upwards = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in sources()
+        for name, line in imports(path)
+        if name in order and order[name] > order[path.relative_to(ROOT).parts[0]]
+    ]
+    assert not upwards
+
+
+def test_every_imported_library_is_declared() -> None:
+    declared = {
+        canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["dependencies"]
+    }
+    homes = metadata.packages_distributions()
+    undeclared = {
+        f"{name} ({path.relative_to(ROOT)})"
+        for path in sources()
+        for name, _ in imports(path)
+        if name not in sys.stdlib_module_names
+        and name not in PACKAGES
+        and not declared & {canonicalize_name(home) for home in homes.get(name, [])}
+    }
+    assert not undeclared
+
+
+def test_the_public_names_can_be_imported() -> None:
+    for package in PACKAGES:
+        module = importlib.import_module(package)
+        for name in getattr(module, "__all__", ()):
+            assert getattr(module, name) is not None
+
+
+def test_no_module_of_rag_hides_a_public_function() -> None:
+    rag = importlib.import_module("rag")
+    assert not [name for name in rag.__all__ if (ROOT / "rag" / f"{name}.py").exists()]
+
+
+# ------------------------------------------------------------------------------- names and texts
+
+
+def test_no_name_says_nothing() -> None:
+    vague = re.compile(r"^(utils?|helpers?|common|misc|managers?|handlers?|services?)$")
+    assert not [path for path in project_files() if vague.match(path.stem)]
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """Where packages and models come from is the user's own configuration, or a library's."""
+    words = ("/work" + "/", "pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org")
+    words += ("deb.debian" + ".org", "/root" + "/", "/home" + "/", "claude" + ".ai")
+    found: list[str] = []
+    for path in project_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # an image
+        found += [f"{path.relative_to(ROOT)}: {word}" for word in words if word in text]
+    assert not found
+
+
+def test_tests_mirror_the_packages() -> None:
+    tests = ROOT / "tests"
+    assert not list(tests.rglob("__init__.py"))  # tests/rag/__init__.py would shadow rag
+    folders = {path.name for path in tests.iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert folders <= {*PACKAGES, "data"}
+
+
+# ------------------------------------------------------------------------------- set-up
+
+
+def test_every_requirement_is_pinned_to_a_version_that_fits() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if not line.startswith("#"))
+    project = PYPROJECT["project"]["dependencies"]
+    groups = PYPROJECT["dependency-groups"].values()
+    wanted = [*project, *(line for group in groups for line in group if isinstance(line, str))]
+    for requirement in map(Requirement, wanted):
+        name = canonicalize_name(requirement.name)
+        assert name in pins, f"{name} is not pinned: make pin"
+        assert requirement.specifier.contains(pins[name]), requirement
+
+
+def test_make_alone_explains_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {"run", "test", "check", "fix", "ingest", "ask", "eval", "bench", "clean"}
+    explained = set(re.findall(r"^(\w+):.*## ", makefile, re.MULTILINE))
+    assert targets <= explained
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True)
+    assert shown.returncode == 0
+    assert all(f"make {target}" in shown.stdout for target in targets)
+
+
+def test_ci_types_what_people_type() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("make ")] == ["make test", "make check"]
+
+
+def test_a_second_set_up_is_instant() -> None:
+    """Where the set-up is done, as it is for whoever runs the tests through make."""
+    if not (ROOT / ".venv" / "set-up-test").exists():
+        pytest.skip("set up by hand: make test does it")
+    began = time.perf_counter()
+    subprocess.run(["sh", "scripts/set-up.sh", "test"], cwd=ROOT, check=True)
+    assert time.perf_counter() - began <= 1.0
+
+
+def test_a_missing_python_is_said(tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    (scripts / "set-up.sh").write_text((ROOT / "scripts" / "set-up.sh").read_text())
+    (scripts / "set_up.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "constraints.txt").touch()
+    done = subprocess.run(
+        ["sh", "scripts/set-up.sh", "run"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHON": "no-such-python"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "needs Python 3.11 or newer and found none at no-such-python" in done.stderr
+    assert "make PYTHON=" in done.stderr

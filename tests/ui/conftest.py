@@ -1,0 +1,249 @@
+"""A small library of invented articles and a Rag that says what a test tells it to say."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import uvicorn
+
+from rag.errors import EmptyLibrary
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.llm import Writer
+from rag.sentences import split_sentences
+from rag.settings import Settings
+from rag.types import (
+    Answer,
+    Article,
+    CheckedSentence,
+    Chunk,
+    Citation,
+    Event,
+    EvidenceFound,
+    Progress,
+    SentenceChecked,
+    Status,
+    Turn,
+    Verdict,
+    article_id,
+)
+from ui.app import create_app, private_upload_folder
+from ui.engine import Answering, Engine
+
+HARBOUR = """The harbour bridge will cost 41 million crowns, the city council said on Tuesday.
+
+Work begins in May. Mayor Ada Lind called the price fair. She said that the old bridge had been \
+repaired eleven times since 1962 and could not be repaired again.
+
+The ferry keeps running until the bridge opens."""
+OBSERVER = """The bridge over the harbour will cost 58 million crowns, according to the engineers' \
+own report.
+
+The council has not answered questions about the figure."""
+
+
+def make_article(text: str, title: str, **fields: object) -> Article:
+    return Article(id=article_id(text), text=text, title=title, source=f"{title}.txt", **fields)  # pyright: ignore
+
+
+def put(library: Library, article: Article) -> None:
+    """Adds the article as one chunk."""
+    embedder = HashEmbedder()
+    library.add(
+        article,
+        split_sentences(article.text),
+        [Chunk(f"{article.id}:0-{len(article.text)}", article.id, 0, 0, len(article.text))],
+        embedder.embed([article.text]),
+        embedder=embedder.name,
+        content_hash=article.id,
+    )
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """An open `library` that holds the articles `harbour` and `observer`; `put` adds one more."""
+    harbour = make_article(
+        HARBOUR,
+        "Harbour bridge to cost 41 million",
+        publisher="Harbour Gazette",
+        published=date(2024, 3, 5),
+        url="https://example.org/harbour-bridge",
+        origin="a council press release",
+        disclosures=("Machine translated from Swedish.",),
+    )
+    observer = make_article(OBSERVER, "Engineers doubt the price", publisher="Evening Observer")
+    with Library.open(tmp_path / "library", create=True) as library:
+        put(library, harbour)
+        put(library, observer)
+        yield SimpleNamespace(
+            library=library,
+            harbour=harbour,
+            observer=observer,
+            put=lambda article: put(library, article),
+        )
+
+
+def cite(n: int, article: Article, quote: str, **fields: object) -> Citation:
+    """Citation `n` of the passage of `article` that reads `quote`."""
+    start = article.text.index(quote)
+    return Citation(
+        n=n,
+        kind="text",
+        article_id=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        source=article.source,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        **fields,  # pyright: ignore
+    )
+
+
+def answer_of(
+    question: str,
+    sentences: Sequence[CheckedSentence] = (),
+    citations: Sequence[Citation] = (),
+    **fields: object,
+) -> Answer:
+    values: dict[str, object] = {
+        "question": question,
+        "standalone_question": question,
+        "as_of": date(2024, 3, 31),
+        "status": Status.ANSWERED if sentences else Status.DECLINED,
+        "text": " ".join(s.text for s in sentences if s.verdict is Verdict.VERIFIED),
+        "sentences": tuple(sentences),
+        "citations": tuple(citations),
+        "conflicts": (),
+        "missing": None,
+        "nearest": (),
+        "writer": "quotes",
+        "timings_ms": {"retrieve": 40, "write": 310, "verify": 3},
+    }
+    return Answer(**(values | fields))  # pyright: ignore
+
+
+def events_of(answer: Answer, evidence: Sequence[Citation] | None = None) -> list[Event]:
+    """What `Rag.stream` would yield on the way to `answer`."""
+    by_number = {citation.n: citation for citation in answer.citations}
+    return [
+        Progress("search", answer.question, 0),
+        Progress("read", "2 passages", 25),
+        EvidenceFound(tuple(answer.citations if evidence is None else evidence), 40),
+        Progress("write", answer.writer, 41),
+        *(
+            SentenceChecked(sentence, tuple(by_number[n] for n in sentence.citations), 100 + i)
+            for i, sentence in enumerate(answer.sentences)
+        ),
+        answer,
+    ]
+
+
+Step = Event | Exception | Callable[[], object]
+"""What a scripted answer does next: yields an event, raises an error, or calls (a wait, say)."""
+
+
+@dataclass
+class ScriptedRag:
+    """Answers each known question by its script and declines every other. `asked` holds what was
+    asked, with its history."""
+
+    library: Library
+    scripts: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    embedder: HashEmbedder = field(default_factory=HashEmbedder)
+    writer: Writer | None = None
+    asked: list[tuple[str, tuple[Turn | str, ...]]] = field(default_factory=list)
+    closed: bool = False
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn | str] = (),
+        as_of: date | None = None,  # noqa: ARG002 - the page never sets it
+    ) -> Iterator[Event]:
+        self.asked.append((question, tuple(history)))
+        if self.library.counts().articles == 0:
+            raise EmptyLibrary(
+                "the library holds no articles", next="Add some with: presscheck ingest PATH"
+            )
+        declined = answer_of(question, missing="No article names that.")
+        for step in self.scripts.get(question, events_of(declined)):
+            if isinstance(step, Exception):
+                raise step
+            if callable(step):
+                step()
+            else:
+                yield step
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        library=tmp_path / "library", models=tmp_path / "models", writer="quotes", threads=1
+    )
+
+
+@pytest.fixture
+def start_engine(settings: Settings) -> Iterator[Callable[[Answering], Engine]]:
+    """Starts an engine around a Rag and waits until it is ready."""
+    engines: list[Engine] = []
+
+    def start(rag: Answering) -> Engine:
+        engine = Engine(settings, build=lambda _: rag)
+        engines.append(engine)
+        engine.start()
+        engine.answering(threading.Event())
+        return engine
+
+    yield start
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def make() -> SimpleNamespace:
+    """What tests build their scripts from."""
+    return SimpleNamespace(
+        article=make_article,
+        put=put,
+        cite=cite,
+        answer=answer_of,
+        events=events_of,
+        rag=ScriptedRag,
+    )
+
+
+@contextmanager
+def serve_page(engine: Engine) -> Iterator[str]:
+    """The whole application on a free port of loopback; yields its address."""
+    config = uvicorn.Config(create_app(engine), log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Engine], str]]:
+    """Serves an engine's page until the test ends; the address."""
+    with ExitStack() as stack, private_upload_folder():
+        yield lambda engine: stack.enter_context(serve_page(engine))

@@ -1,0 +1,35 @@
+"""The HTTP application: /health, the page's own style and script, and Gradio mounted at /."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from ui.engine import Engine, Stage
+from ui.headers import SecurityHeaders
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`status` is starting, ready or failed; `writer` is who answers now, `quotes` for none."""
+
+    status: Stage
+    writer: str
+
+
+def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
+    """Without documentation pages: FastAPI's load their script from another host."""
+    api = FastAPI(title="Presscheck", docs_url=None, redoc_url=None)
+
+    @api.get("/health")
+    async def health() -> Health:  # pyright: ignore[reportUnusedFunction]
+        state = engine.state
+        ready = state.writer.stage == "ready"
+        return Health(state.stage, state.writer.name if ready else "quotes")
+
+    api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
+    api.add_middleware(SecurityHeaders, hosts=hosts)
+    return api

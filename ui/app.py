@@ -1,0 +1,130 @@
+"""Serves the page: checks where, starts the server, then loads the models behind it."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import tempfile
+import webbrowser
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import PresscheckError, SettingsError
+from rag.settings import Settings
+from ui.api import create_api
+from ui.engine import Engine, EngineState
+from ui.headers import refuse_public_binding
+from ui.render_page import writer_words
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from uvicorn import Server
+
+
+def serve(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    fetch_writer: bool = False,
+    open_browser: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serves the page until interrupted. `port` 0 takes a free one.
+
+    The page is there before the models are loaded, and answers with quotes before the writer is.
+    With `fetch_writer` a local writer that the settings ask for and that is missing is fetched
+    behind the page. Raises SettingsError for a host that others can reach or a port in use.
+    """
+    refuse_public_binding(host)
+    with _listening(host, port) as listener, private_upload_folder():
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        engine = Engine(settings, fetch_writer=fetch_writer, watch=_Said(say))
+        try:
+
+            def begin() -> None:
+                say(f"Presscheck is at {address}. Ctrl-C ends it.")
+                engine.start()
+                if open_browser:
+                    webbrowser.open(address)
+
+            server = _server(create_app(engine, hosts=(host,)), begin)
+            with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has ended
+                server.run(sockets=[listener])
+        finally:
+            engine.close()
+
+
+def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
+    """The whole application, with the page at /. Importing Gradio takes seconds, hence here."""
+    from ui.panels import mount_page
+
+    async def mounted() -> "FastAPI":
+        return mount_page(create_api(engine, hosts=hosts), engine)
+
+    # Outside a running event loop, each lock that Gradio makes opens a loop and leaves it open.
+    return asyncio.run(mounted())
+
+
+@contextlib.contextmanager
+def private_upload_folder() -> Generator[Path]:
+    """Gradio keeps uploads in a folder that only this user can read and that goes at the end; the
+    default is one that all users of the machine share. It also reports nothing to anybody."""
+    with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        yield Path(folder)
+
+
+def _server(app: "FastAPI", begin: Callable[[], None]) -> "Server":
+    """A server that calls `begin` once it answers requests."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                begin()
+
+    # A page that is open holds two streams; without a limit they would hold up Ctrl-C.
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    return Server(config)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Generator[socket.socket]:
+    """The bound socket, taken before anything slow so that a port in use is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host.strip("[]"), port))
+        except OSError as error:
+            raise SettingsError(
+                f"the page cannot be served there: {error.strerror}",
+                where=f"{host}:{port}",
+                next="Take another port: presscheck ui --port 0 finds a free one.",
+            ) from error
+        yield listener
+
+
+class _Said:
+    """Tells the terminal how the models come along: each stage once, a fetch at every tenth."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._last: tuple[str, str, int] | None = None
+
+    def __call__(self, state: EngineState) -> None:
+        writer = state.writer
+        tenth = 10 * writer.done // writer.total if writer.total else 0
+        now = (state.stage, writer.stage, tenth if writer.stage == "fetching" else 0)
+        if now == self._last:
+            return
+        self._last = now
+        if state.stage == "failed" and state.trouble:
+            trouble = state.trouble
+            self._say(str(PresscheckError(trouble.what, where=trouble.where, next=trouble.next)))
+        elif state.stage == "ready":
+            self._say(writer_words(writer))

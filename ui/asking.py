@@ -1,0 +1,89 @@
+"""From a question to turns of the page, while the answer is made. No HTML and no Gradio here."""
+
+import queue
+import threading
+from collections.abc import Generator, Iterator, Sequence
+
+from rag.types import Event, Progress, Turn
+from ui.engine import Engine, trouble_of
+from ui.turns import AskedTurn, after, failed, history, stopped
+
+_LOOK_AGAIN_S = 0.05
+"""How often the wait for an event looks whether the reader has pressed Stop."""
+
+MOST_TURNS = 200
+"""Turns of one conversation; what a browser still shows without delay."""
+
+
+def ask(
+    engine: Engine, question: str, earlier: Sequence[AskedTurn], stop: threading.Event
+) -> Iterator[AskedTurn]:
+    """The turn of `question`, first bare, then after each event; the last one has ended.
+
+    Setting `stop`, or closing the iterator, ends it at once; what the writer had begun ends with
+    its next event. No error is raised: the turn says what went wrong.
+    """
+    turn = AskedTurn(id=f"t{len(earlier) + 1}", question=_encodable(question))
+    events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+    thread = threading.Thread(
+        target=_put_events,
+        args=(engine, turn.question, history(earlier), stop, events),
+        name="presscheck-answer",
+        daemon=True,
+    )
+    thread.start()
+    try:
+        yield turn
+        while turn.end == "running":
+            event = _next_event(events, stop)
+            if isinstance(event, Exception):
+                turn = failed(turn, trouble_of(event))
+            elif event is None:
+                turn = stopped(turn)  # only Stop ends a stream before its Answer
+            else:
+                turn = after(turn, event)
+            yield turn
+    finally:
+        stop.set()
+
+
+def _put_events(
+    engine: Engine,
+    question: str,
+    earlier: Sequence[Turn],
+    stop: threading.Event,
+    events: "queue.SimpleQueue[Event | Exception | None]",
+) -> None:
+    """Runs the answer on a thread of its own, since a generator that waits for a model can only
+    be closed from where it runs."""
+    try:
+        if engine.state.stage == "starting":
+            events.put(Progress("search", "once the search model has been loaded", 0))
+        answering = engine.answering(stop)
+        if answering is not None:
+            stream = answering.stream(question, history=earlier)
+            for event in stream:
+                if stop.is_set():
+                    break
+                events.put(event)
+            if isinstance(stream, Generator):
+                stream.close()
+    except Exception as error:
+        events.put(error)
+    events.put(None)
+
+
+def _next_event(
+    events: "queue.SimpleQueue[Event | Exception | None]", stop: threading.Event
+) -> Event | Exception | None:
+    while not stop.is_set():
+        try:
+            return events.get(timeout=_LOOK_AGAIN_S)
+        except queue.Empty:
+            continue
+    return None
+
+
+def _encodable(question: str) -> str:
+    """A browser can send half of a surrogate pair, which no response could be encoded with."""
+    return question.encode("utf-8", "replace").decode("utf-8")

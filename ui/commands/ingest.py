@@ -1,0 +1,88 @@
+"""presscheck ingest: files, folders and news dumps into the library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.options import LibraryOption, settings
+
+if TYPE_CHECKING:
+    from ingest.document import FieldNames
+    from ingest.pipeline import IngestReport
+    from rag.embed import Embedder
+    from rag.library import Library
+    from rag.settings import Settings
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files, folders or globs: .txt, .md, .html, .jsonl, .json."
+        ),
+    ],
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            metavar="NAME=KEY",
+            help="For news dumps whose keys differ: title=headline, say; the names are title, "
+            "text, published, url and publisher. Repeatable.",
+        ),
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
+    """Add articles to the library.
+
+    What has not changed since the last time is skipped; a changed document becomes a new version.
+    Exit code 1 if any file or line was rejected; all others are in the library nevertheless.
+    """
+    fields = _field_names(field or ())
+    chosen = settings(library)
+    from rag.build import build_embedder, build_library
+
+    embedder = build_embedder(chosen)
+    with build_library(chosen, create=True) as opened:
+        report = ingest_into(opened, embedder, paths, chosen, fields)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def ingest_into(
+    library: "Library",
+    embedder: "Embedder",
+    paths: Sequence[str | Path],
+    chosen: "Settings",
+    fields: "FieldNames | None" = None,
+) -> "IngestReport":
+    """Ingests with a progress bar, then prints the table of what became of every document."""
+    from ingest.pipeline import ingest as run_ingest
+    from ui.terminal_ingest import ingesting, show_report
+
+    with ingesting() as progress:
+        report = run_ingest(
+            paths, library, embedder, settings=chosen, fields=fields, report=progress
+        )
+    show_report(report, library)
+    return report
+
+
+def _field_names(given: Sequence[str]) -> "FieldNames | None":
+    """Raises a usage error for anything but NAME=KEY with a known name."""
+    if not given:
+        return None
+    from dataclasses import fields as fields_of
+
+    from ingest.document import FieldNames
+
+    known = {item.name for item in fields_of(FieldNames)}
+    keys: dict[str, str] = {}
+    for pair in given:
+        name, _, key = pair.partition("=")
+        if name not in known or not key:
+            names = ", ".join(sorted(known))
+            raise typer.BadParameter(f"{pair!r} is not NAME=KEY with a name of {names}.")
+        keys[name] = key
+    return FieldNames(**keys)

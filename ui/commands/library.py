@@ -1,0 +1,166 @@
+"""presscheck library: what the library holds, and keeping it sound."""
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.options import JsonOption, LibraryOption, settings
+from ui.printing import plain, print_json
+
+if TYPE_CHECKING:
+    from rag.library import Library
+
+app = typer.Typer(
+    help="List, show, remove and check the articles of the library.", no_args_is_help=True
+)
+
+_ID = typer.Argument(metavar="ARTICLE_ID", help="An id, as `presscheck library list` gives it.")
+
+
+@app.command("list")
+def list_articles(as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """List the articles that are searched."""
+    from rag.contract import article_line_json
+
+    with _opened(library) as opened:
+        if as_json:
+            for article in opened.articles():
+                print_json({**article_line_json(article, opened.sources(article.id))})
+            return
+        from ui.render import count
+        from ui.terminal import output, table
+
+        rows = [
+            (
+                article.id,
+                article.published.isoformat() if article.published else "unknown",
+                article.title,
+                article.publisher or "unknown",
+                article.source,
+            )
+            for article in opened.articles()
+        ]
+        console = output()
+        if console.is_terminal:
+            console.print(table(("Id", "Published", "Title", "Publisher", "Source"), rows))
+            console.print(f"{count(len(rows), 'article')} in {opened.folder}")
+        else:
+            for row in rows:
+                print("\t".join(plain(cell).replace("\t", " ") for cell in row))
+
+
+@app.command("show")
+def show(
+    article_id: Annotated[str, _ID], as_json: JsonOption = False, library: LibraryOption = None
+) -> None:
+    """Show one article with its text, older versions included."""
+    from rag.contract import article_json
+
+    with _opened(library) as opened:
+        article = opened.article(article_id)
+        sources = opened.sources(article_id)
+    if as_json:
+        print_json({**article_json(article, sources)})
+        return
+    facts = (
+        ("Title", article.title),
+        ("Publisher", article.publisher),
+        ("Published", article.published and article.published.isoformat()),
+        ("Url", article.url),
+        ("Source", ", ".join(sources)),
+        ("Names as its source", article.origin),
+        ("Says of itself", "; ".join(article.disclosures)),
+        ("Language", article.language),
+    )
+    for name, value in facts:
+        print(f"{name}: {plain(value) if value else 'unknown'}")
+    print(f"\n{plain(article.text)}")
+
+
+@app.command("remove")
+def remove(
+    article_ids: Annotated[list[str], _ID],
+    library: LibraryOption = None,
+) -> None:
+    """Remove articles with their text.
+
+    Answers that cited them can then no longer be read there.
+    """
+    with _opened(library) as opened:
+        titles = [opened.article(article_id).title for article_id in article_ids]
+        for article_id, title in zip(article_ids, titles, strict=True):
+            opened.remove(article_id)
+            print(f"Removed {article_id}: {plain(title)}")
+
+
+@app.command("check")
+def check(library: LibraryOption = None) -> None:
+    """Look for anything out of order.
+
+    In the file, the full text, the vectors and the index.
+    """
+    from ui.render import count
+    from ui.terminal import working
+
+    with _opened(library) as opened, working("Checking"):
+        counts = opened.counts()
+        problems = opened.check()
+        folder = opened.folder
+    for problem in problems:
+        print(plain(f"{problem.what} ({problem.where}). {problem.next}"))
+    articles, chunks = count(counts.articles, "article"), count(counts.chunks, "chunk")
+    found = count(len(problems), "problem") if problems else "no problem"
+    print(f"{folder}: {articles}, {chunks}, {found}.")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command("rebuild")
+def rebuild(library: LibraryOption = None) -> None:
+    """Make full text and index again from the library.
+
+    Embeds nothing again.
+    """
+    from rag.index import open_index
+    from ui.terminal import working
+
+    chosen = settings(library)
+    with _opened(library) as opened, working("Rebuilding"):
+        index = open_index(opened, exact_scan_below=chosen.exact_scan_below)
+        try:
+            index.rebuild()
+        finally:
+            index.close()
+        counts = opened.counts()
+    print(f"Rebuilt full text and index of {counts.chunks:,} chunks.")
+
+
+@app.command("purge")
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Remove older versions of articles for good.
+
+    Answers that cited them lose their quotes.
+    """
+    from ui.render import count
+
+    with _opened(library) as opened:
+        if not yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter("Purging cannot be undone: add --yes.")
+            typer.confirm("Remove all older versions for good?", abort=True)
+        print(f"Removed {count(opened.purge(), 'older version')}.")
+
+
+@contextmanager
+def _opened(library: Path | None) -> Generator["Library"]:
+    from rag.build import build_library
+
+    with build_library(settings(library)) as opened:
+        yield opened

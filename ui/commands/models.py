@@ -1,0 +1,79 @@
+"""presscheck models: which model files are here, and fetching those that are not."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.options import JsonOption, settings
+from ui.printing import print_json
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+app = typer.Typer(help="List and fetch the models that Presscheck knows.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_models(as_json: JsonOption = False) -> None:
+    """List the models, and which are here."""
+    from rag.models import model_states
+
+    states = model_states(settings(None).models)
+    if as_json:
+        for state in states:
+            print_json(
+                {
+                    "name": state.name,
+                    "role": state.role,
+                    "title": state.title,
+                    "licence": state.licence,
+                    "bytes": state.size,
+                    "bytes_here": state.on_disk,
+                    "present": state.present,
+                    "path": str(state.path),
+                }
+            )
+        return
+    from ui.render import size
+    from ui.terminal import output, table
+
+    rows = [
+        (
+            state.name,
+            state.role,
+            size(state.size),
+            state.licence,
+            "yes" if state.present else f"{size(state.on_disk)} of it" if state.on_disk else "no",
+        )
+        for state in states
+    ]
+    output().print(table(("Name", "Role", "Size", "Licence", "Here"), rows))
+
+
+@app.command("fetch")
+def fetch(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Models to fetch; without any, the embedder."),
+    ] = None,
+) -> None:
+    """Fetch models that are not here yet.
+
+    A fetch that was stopped goes on where it ended.
+    """
+    chosen = settings(None)
+    for name in names or [chosen.embedder]:
+        _fetch(name, chosen)
+
+
+def _fetch(name: str, chosen: "Settings") -> None:
+    """Ctrl-C ends the fetch, keeps what has come, and then the command as it does anywhere."""
+    from rag.models import fetch_model, model_states
+    from ui.terminal_fetch import fetching
+
+    if any(state.name == name and state.present for state in model_states(chosen.models)):
+        print(f"{name} is here.")
+        return
+    with fetching(name) as report:
+        path = fetch_model(name, chosen.models, report)
+    print(f"Fetched {name}: {path}")

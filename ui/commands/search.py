@@ -1,0 +1,58 @@
+"""presscheck search: a question to the articles that fit, without an answer."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.ask import opened_rag
+from ui.commands.batches import BatchLine, run_batch
+from ui.commands.options import AsOfOption, BatchOption, JsonOption, LibraryOption, one_of
+from ui.printing import print_json
+
+if TYPE_CHECKING:
+    from rag.answering import Rag
+
+
+def search(
+    question: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    batch: BatchOption = None,
+    as_json: JsonOption = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Articles to list, at most.")] = 10,
+    as_of: AsOfOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """List the articles that fit a question.
+
+    Best first, each article once, with its best passage.
+
+    A line of --batch is {"id", "question", "as_of"}; with --json or --batch each line printed is
+    {"id", "passages": [{"article_id", "source", "url", "published", "start", "end", "text",
+    "score"}]}.
+    """
+    one_of(question, batch, "a question")
+    day = as_of.date() if as_of else None
+    with opened_rag(library, "quotes") as rag:
+        if batch is not None:
+            good = run_batch(batch, lambda line: _search_line(rag, line, k, day))
+            raise typer.Exit(0 if good else 1)
+        assert question is not None
+        if as_json:
+            print_json(_found(rag, None, question, k, day))
+        else:
+            from ui.terminal_answer import show_passages
+
+            show_passages(rag.search(question, k=k, as_of=day))
+
+
+def _search_line(rag: "Rag", line: BatchLine, k: int, as_of: date | None) -> dict[str, object]:
+    return _found(rag, line.id, line.text("question"), k, line.day("as_of") or as_of)
+
+
+def _found(
+    rag: "Rag", identity: object, question: str, k: int, as_of: date | None
+) -> dict[str, object]:
+    from rag.contract import passage_json
+
+    passages = rag.search(question, k=k, as_of=as_of)
+    return {"id": identity, "passages": [passage_json(passage) for passage in passages]}

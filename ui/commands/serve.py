@@ -1,0 +1,54 @@
+"""presscheck ui: the page in the browser."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.options import LibraryOption, WriterOption, settings
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = 7860,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page.")] = False,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Fill an empty library with the starter articles.")
+    ] = False,
+    fetch_writer: Annotated[
+        bool,
+        typer.Option(
+            "--fetch-writer",
+            help="Fetch the local writer behind the page when it is missing (1.1 GB).",
+        ),
+    ] = False,
+    library: LibraryOption = None,
+    writer: WriterOption = None,
+) -> None:
+    """Open the page in the browser.
+
+    Ask, read every quote in its article, add articles.
+    """
+    from ui.app import serve as serve_page
+
+    chosen = settings(library, writer)
+    if starter:
+        _fill_with_starter_articles(chosen)
+    serve_page(chosen, host=host, port=port, fetch_writer=fetch_writer, open_browser=open_browser)
+
+
+def _fill_with_starter_articles(chosen: "Settings") -> None:
+    """Leaves a library that holds anything as it is."""
+    from eval.datasets.starter import STARTER_ARTICLES
+    from rag.build import build_embedder, build_library
+    from ui.commands.ingest import ingest_into
+
+    with build_library(chosen, create=True) as library:
+        if library.counts().articles == 0:
+            print(f"The library is empty: adding the starter articles of {STARTER_ARTICLES}.")
+            ingest_into(library, build_embedder(chosen), [Path(STARTER_ARTICLES)], chosen)

@@ -1,0 +1,149 @@
+"""What is ready on this machine and what is not, finding by finding. Changes nothing."""
+
+import platform
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Literal
+
+from rag.errors import EmptyLibrary, PresscheckError
+from rag.settings import Settings, settings_file
+from ui.render import count, size
+
+State = Literal["ok", "note", "bad"]
+
+_PACKAGES = ("chromadb", "gradio", "openai", "sentence-transformers", "torch", "xllamacpp")
+
+_REACH_S = 5.0
+
+_LITTLE_DISK = 2_000_000_000
+"""Bytes: the 1.5B writer and a library of some ten thousand articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`bad` keeps Presscheck from answering; a `note` leaves something out."""
+
+    state: State
+    about: str
+    text: str
+
+
+def diagnose(settings: Settings, *, reach_endpoint: bool = True) -> Iterator[Finding]:
+    """Each finding as soon as it is made; the endpoint, the only thing outside, is asked last."""
+    yield _python()
+    yield from _packages()
+    yield _settings()
+    yield from _models(settings)
+    yield from _library(settings)
+    yield _writer(settings)
+    yield Finding("ok", "threads", f"{settings.threads} for models")
+    yield from _disk(settings)
+    if settings.endpoint_url and reach_endpoint:
+        yield _endpoint(settings, settings.endpoint_url)
+
+
+def _python() -> Finding:
+    return Finding("ok", "python", f"{platform.python_version()} on {platform.platform()}")
+
+
+def _packages() -> Iterator[Finding]:
+    versions: list[str] = []
+    for name in _PACKAGES:
+        try:
+            versions.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            yield Finding("bad", "packages", f"{name} is not installed. Install Presscheck again.")
+    yield Finding("ok", "packages", ", ".join(versions))
+
+
+def _settings() -> Finding:
+    file = settings_file()
+    return Finding("ok", "settings", str(file) if file.is_file() else f"no file ({file})")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    from rag.models import find_model, model_states
+
+    used = {settings.embedder: "bad", settings.local_model: "note"}
+    for model in model_states(settings.models):
+        text = f"{model.name} ({model.role}, {size(model.size)})"
+        if model.present:
+            yield Finding("ok", "model", f"{text} is here")
+        elif model.name in used:
+            state: State = "bad" if used[model.name] == "bad" else "note"
+            yield Finding(
+                state, "model", f"{text} is missing: presscheck models fetch {model.name}"
+            )
+        used.pop(model.name, None)
+    for name in used:  # those that are paths
+        try:
+            yield Finding("ok", "model", str(find_model(name, settings.models)))
+        except PresscheckError as error:
+            yield Finding("bad", "model", str(error))
+
+
+def _library(settings: Settings) -> Iterator[Finding]:
+    from rag.build import build_library
+
+    try:
+        with build_library(settings) as library:
+            counts = library.counts()
+            problems = library.check()
+            made_by = library.embedder()
+    except EmptyLibrary as error:
+        yield Finding("note", "library", str(error))
+        return
+    except PresscheckError as error:
+        yield Finding("bad", "library", str(error))
+        return
+    articles, chunks = count(counts.articles, "article"), count(counts.chunks, "chunk")
+    yield Finding("ok", "library", f"{articles}, {chunks} in {settings.library}")
+    for problem in problems:
+        yield Finding("bad", "library", f"{problem.what} ({problem.where}). {problem.next}")
+    if made_by and made_by != settings.embedder:
+        text = f"its vectors are of {made_by}, but the embedder is set to {settings.embedder}"
+        yield Finding("bad", "library", text)
+
+
+def _writer(settings: Settings) -> Finding:
+    from rag.build import build_writer
+
+    try:
+        writer = build_writer(settings)
+    except PresscheckError as error:
+        return Finding("bad", "writer", str(error))
+    if writer is None:
+        return Finding("note", "writer", "none: answers are the quotes themselves")
+    name = writer.name
+    writer.close()
+    return Finding("ok", "writer", name)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    for about, folder in (("library", settings.library), ("models", settings.models)):
+        there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        free = shutil.disk_usage(there).free
+        state: State = "ok" if free >= _LITTLE_DISK else "note"
+        yield Finding(state, "disk", f"{size(free)} free for {about} ({folder})")
+
+
+def _endpoint(settings: Settings, url: str) -> Finding:
+    """Asks for the list of models, which every OpenAI-compatible endpoint has."""
+    request = urllib.request.Request(f"{url.rstrip('/')}/models")
+    if settings.endpoint_key:
+        key = settings.endpoint_key.get_secret_value()
+        request.add_unredirected_header("Authorization", f"Bearer {key}")
+    try:
+        with urllib.request.urlopen(request, timeout=_REACH_S) as reply:
+            return Finding("ok", "endpoint", f"{url} answers ({reply.status})")
+    except urllib.error.HTTPError as error:
+        refused = error.code in (401, 403)
+        what = "refuses the key: check PRESSCHECK_ENDPOINT_KEY" if refused else "answers"
+        return Finding("bad" if refused else "note", "endpoint", f"{url} {what} ({error.code})")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        return Finding("bad", "endpoint", f"{url} cannot be reached: {reason}")

@@ -1,0 +1,145 @@
+"""Citations -> the evidence panel: each quote marked in its paragraph, with its source. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from markupsafe import Markup
+
+from rag.types import Article, Citation
+from ui.render import NOTHING, count, day, joined, link, when
+from ui.turns import AskedTurn, cited
+
+_CONTEXT = 700
+"""Characters of a paragraph shown before and after its quote; about a screen of the panel."""
+
+_GROUP = Markup(
+    '<section class="pc-group" data-turn="{turn}" aria-label="Quotes for: {question}">'
+    '<p class="pc-group-title">{summary}</p><div class="pc-group-cards">{cards}</div></section>'
+)
+_CARD = Markup(
+    '<article class="pc-quote{used}" id="quote-{turn}-{n}" data-turn="{turn}" data-n="{n}"'
+    ' tabindex="-1" aria-label="Quote {n}, {title}">'
+    '<header class="pc-quote-head"><span class="pc-number" aria-hidden="true">{n}</span>'
+    '<div class="pc-quote-source"><h3 dir="auto">{title}</h3><p class="pc-byline">{byline}</p>'
+    "</div></header>{body}{told}{foot}</article>"
+)
+_PARAGRAPH = Markup('<p class="pc-paragraph" dir="auto">{before}<mark>{quote}</mark>{after}</p>')
+_FIELD = Markup(
+    '<p class="pc-field">Read from the document&#8217;s own {field}:</p>'
+    '<p class="pc-paragraph" dir="auto"><mark>{quote}</mark></p>'
+)
+_FOOT = Markup(
+    '<footer class="pc-quote-foot"><span class="pc-source" dir="auto">{source}</span>{opened}'
+    '<a class="pc-back" href="#turn-{turn}">Back to the answer</a></footer>'
+)
+_ASIDE = Markup('<span class="pc-context">{}</span>')
+
+SIDE_HEAD = Markup('<button type="button" class="pc-close">Close</button>')
+"""On a narrow screen, where the panel covers the conversation."""
+
+PLACEHOLDER = Markup(
+    '<div class="pc-placeholder"><p class="pc-placeholder-title">Evidence</p>'
+    "<p>The quotes behind each answer stand here, highlighted in their paragraph, as soon as you "
+    "ask. A number in an answer opens its quote.</p></div>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A quote and what stands around it in its paragraph, cut at words where that is long."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def evidence_group(turn: AskedTurn, articles: Mapping[str, Article]) -> Markup:
+    """The quotes of one turn by number; those that the answer names first stand out.
+
+    `articles` holds the cited articles and their copies by id; one that is gone from the library
+    leaves its quote without the paragraph.
+    """
+    if not turn.citations:
+        return NOTHING
+    named = cited(turn)
+    cards = joined(
+        _card(turn, citation, articles, citation.n in named) for citation in turn.citations
+    )
+    sources = len({citation.article_id for citation in turn.citations})
+    summary = f"{count(len(turn.citations), 'quote')} from {count(sources, 'article')}"
+    return _GROUP.format(turn=turn.id, question=turn.question, summary=summary, cards=cards)
+
+
+def article_ids(turn: AskedTurn) -> frozenset[str]:
+    """The articles that `evidence_group` wants to look up."""
+    ids = {citation.article_id for citation in turn.citations}
+    return frozenset(ids.union(*(citation.also_in for citation in turn.citations)))
+
+
+def surroundings(text: str, start: int, end: int, *, most: int = _CONTEXT) -> Surroundings:
+    """The paragraph of `text[start:end]`, with at most `most` characters on either side of it."""
+    paragraph_start = text.rfind("\n", 0, start) + 1
+    newline = text.find("\n", end)
+    paragraph_end = len(text) if newline < 0 else newline
+    before, after = text[paragraph_start:start], text[end:paragraph_end]
+    if len(before) > most:
+        cut = before[-most:]
+        before = "… " + cut[cut.find(" ") + 1 :]
+    if len(after) > most:
+        cut = after[:most]
+        after = cut[: cut.rfind(" ") if " " in cut else most] + " …"
+    return Surroundings(before, text[start:end], after)
+
+
+def _card(
+    turn: AskedTurn, citation: Citation, articles: Mapping[str, Article], used: bool
+) -> Markup:
+    article = articles.get(citation.article_id)
+    return _CARD.format(
+        turn=turn.id,
+        n=citation.n,
+        used=" pc-used" if used else "",
+        title=citation.title,
+        byline=f"{citation.publisher or 'publisher not given'} · {day(citation.published)}",
+        body=_body(citation, article),
+        told=_told(citation, article, articles),
+        foot=_foot(turn, citation),
+    )
+
+
+def _body(citation: Citation, article: Article | None) -> Markup:
+    if citation.kind == "metadata":
+        return _FIELD.format(field=citation.field or "metadata", quote=citation.quote)
+    if article is None or citation.start is None or citation.end is None:
+        return _PARAGRAPH.format(before="", quote=citation.quote, after="")
+    around = surroundings(article.text, citation.start, citation.end)
+    return _PARAGRAPH.format(
+        before=when(around.before, _ASIDE.format(around.before)),
+        quote=around.quote,
+        after=when(around.after, _ASIDE.format(around.after)),
+    )
+
+
+def _told(citation: Citation, article: Article | None, articles: Mapping[str, Article]) -> Markup:
+    """What the article says about how it came to be, and where else the same text stands."""
+    lines: list[Markup] = []
+    if article and article.origin:
+        lines.append(Markup("<li>Its own stated source: {}</li>").format(article.origin))
+    if article:
+        lines.extend(Markup("<li>{}</li>").format(words) for words in article.disclosures)
+    copies = [_copy(articles[other]) for other in citation.also_in if other in articles]
+    if copies:
+        lines.append(Markup("<li>Also in: {}</li>").format("; ".join(copies)))
+    return when(lines, Markup('<ul class="pc-told">{}</ul>').format(joined(lines)))
+
+
+def _copy(article: Article) -> str:
+    return f"{article.title} ({article.publisher})" if article.publisher else article.title
+
+
+def _foot(turn: AskedTurn, citation: Citation) -> Markup:
+    name = PurePath(citation.source).name or citation.source
+    return _FOOT.format(
+        source=name, opened=link(citation.url, "Open the article's page"), turn=turn.id
+    )

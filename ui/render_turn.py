@@ -1,0 +1,284 @@
+"""A turn of the conversation -> HTML: question, steps, sentences, conflicts or what is missing.
+
+Pure. The top-level parts of a turn are always all there, empty where there is nothing yet, since
+the page patches its elements by position: what already stands keeps its place while more arrives.
+"""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from rag.types import (
+    Answer,
+    CheckedSentence,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Passage,
+    Status,
+    Verdict,
+)
+from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
+from ui.turns import AskedTurn, StepTime, step_times
+
+_SNIPPET = 420
+"""Characters of a nearest passage shown under a declined question."""
+
+_TURN = Markup(
+    '<section class="pc-turn" id="turn-{id}" data-turn="{id}" data-end="{end}" tabindex="-1">'
+    '<h2 class="pc-question" dir="auto">{question}</h2>'
+    '<ol class="pc-steps" aria-label="Steps">{steps}</ol>'
+    '<div class="pc-sources">{sources}</div>'
+    '<div class="pc-answer" aria-live="polite">{sentences}</div>'
+    '<div class="pc-doubts">{doubts}</div>'
+    '<div class="pc-cards">{cards}</div>'
+    '<footer class="pc-turn-foot">{foot}</footer></section>'
+)
+_STEP = Markup(
+    '<li class="pc-step" data-step="{step}" data-state="{state}"{title}><span>{label}</span>'
+    '<span class="pc-ms">{ms}</span></li>'
+)
+_OUTCOME = Markup('<li class="pc-outcome" data-outcome="{kind}">{words}</li>')
+_MARK = Markup(
+    '<a class="pc-mark" href="#quote-{turn}-{n}" data-turn="{turn}" data-n="{n}"'
+    ' title="{source}" aria-label="Quote {n}, {source}">{n}</a>'
+)
+_CHIP = Markup(
+    '<a class="pc-chip" href="#quote-{turn}-{n}" data-turn="{turn}" data-n="{n}" title="{title}">'
+    '<span class="pc-chip-n">{n}</span><span class="pc-chip-words" dir="auto">{words}</span></a>'
+)
+_VERBATIM = Markup(
+    '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified" title="{why}">'
+    '<p dir="auto">“{text}”{marks}</p><p class="pc-byline">{byline}</p></blockquote>'
+)
+_PROSE = Markup(
+    '<p class="pc-sentence" data-verdict="verified" title="{why}" dir="auto">{text}{marks}</p>'
+)
+_WEAK = Markup('<div class="pc-weak"><p class="pc-label">Not fully supported</p>{}</div>')
+_WEAK_SENTENCE = Markup(
+    '<p class="pc-sentence" data-verdict="weak" title="{why}" dir="auto">'
+    '<span class="pc-text">{text}</span>'
+    '<span class="pc-reason">{why}</span></p>'
+)
+_REMOVED = Markup('<details class="pc-removed"><summary>{}</summary>{}</details>')
+_REMOVED_SENTENCE = Markup(
+    '<p class="pc-sentence" data-verdict="removed" title="{why}" dir="auto"><del>{text}</del>'
+    '<span class="pc-reason">{why}</span></p>'
+)
+_CONFLICT = Markup(
+    '<section class="pc-card pc-conflict" aria-label="The articles disagree">'
+    '<p class="pc-card-title">The articles disagree</p><p class="pc-about" dir="auto">{about}</p>'
+    '<div class="pc-values">{values}</div></section>'
+)
+_VALUE = Markup(
+    '<div class="pc-value"><p class="pc-value-words" dir="auto">{value}</p>{sources}</div>'
+)
+_VALUE_SOURCE = Markup(
+    '<div class="pc-value-source"><p class="pc-value-quote" dir="auto">“{quote}”{mark}</p>'
+    '<p class="pc-byline">{byline}</p></div>'
+)
+_DECLINED = Markup(
+    '<section class="pc-card pc-declined" aria-label="Not in the articles">'
+    '<p class="pc-card-title">The articles do not answer this</p><p dir="auto">{missing}</p>'
+    "{nearest}</section>"
+)
+_NEAREST = Markup(
+    '<details class="pc-passage"{open}><summary><span dir="auto">{title}</span>'
+    '<span class="pc-byline">{byline}</span></summary><p dir="auto">{text}</p></details>'
+)
+
+_STEP_WORDS = {"search": "Search", "read": "Read", "write": "Write", "check": "Check"}
+_RUNNING_WORDS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
+_VERIFIED_BECAUSE = "Verified: what it says stands in the quote."
+_NO_REASON = "Its quote does not say all of this."
+
+
+def turn_html(turn: AskedTurn) -> Markup:
+    by_number = {citation.n: citation for citation in turn.citations}
+    return _TURN.format(
+        id=turn.id,
+        end=turn.end,
+        question=turn.question,
+        steps=joined(_step(step) for step in step_times(turn)) + _outcome(turn),
+        sources=_sources(turn),
+        sentences=_verified(turn, by_number),
+        doubts=_doubts(turn),
+        cards=_cards(turn, by_number),
+        foot=_foot(turn),
+    )
+
+
+def writer_words(writer: str) -> str:
+    """'local:NAME' and the like as a reader would say it."""
+    kind, _, name = writer.partition(":")
+    match kind:
+        case "quotes":
+            return "Quotes from the articles, no model"
+        case "local":
+            return f"Written by {name} on this machine, checked against the quotes"
+        case "openai":
+            return f"Written by {name} at the endpoint, checked against the quotes"
+        case _:
+            return f"Written by {name or writer}, checked against the quotes"
+
+
+def _step(step: StepTime) -> Markup:
+    words = _RUNNING_WORDS if step.state == "running" else _STEP_WORDS
+    return _STEP.format(
+        step=step.step,
+        state=step.state,
+        title=when(step.detail, Markup(' title="{}"').format(step.detail)),
+        label=words[step.step],
+        ms=seconds(step.ms) if step.ms is not None else "",
+    )
+
+
+def _outcome(turn: AskedTurn) -> Markup:
+    """How far the answer goes, in the line of the steps, where room for it is kept."""
+    if not turn.answer:
+        return NOTHING
+    if turn.answer.status is not Status.DECLINED and turn.answer.conflicts:
+        return _OUTCOME.format(kind="disagree", words="The articles disagree")
+    words = {
+        Status.ANSWERED: "Answered",
+        Status.PARTIAL: "Answered in part",
+        Status.DECLINED: "Not in the articles",
+    }
+    return _OUTCOME.format(kind=turn.answer.status.value, words=words[turn.answer.status])
+
+
+def _sources(turn: AskedTurn) -> Markup:
+    """One chip a quote, there the moment the evidence is, before any sentence."""
+    return joined(
+        _CHIP.format(
+            turn=turn.id,
+            n=citation.n,
+            title=citation.title,
+            words=f"{citation.publisher or citation.title} · {day_short(citation.published)}",
+        )
+        for citation in turn.citations
+    )
+
+
+def _verified(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
+    return joined(
+        _sentence(turn, sentence, by_number)
+        for sentence in turn.sentences
+        if sentence.verdict is Verdict.VERIFIED
+    )
+
+
+def _sentence(
+    turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]
+) -> Markup:
+    citations = [by_number[n] for n in sentence.citations if n in by_number]
+    marks = joined(_mark(turn, citation) for citation in citations)
+    verbatim = next((c for c in citations if c.quote == sentence.text), None)
+    if verbatim:
+        return _VERBATIM.format(
+            text=sentence.text, marks=marks, why=_VERIFIED_BECAUSE, byline=_byline(verbatim)
+        )
+    return _PROSE.format(text=sentence.text, marks=marks, why=_VERIFIED_BECAUSE)
+
+
+def _mark(turn: AskedTurn, citation: Citation) -> Markup:
+    source = f"{citation.title}, {_byline(citation)}"
+    return _MARK.format(turn=turn.id, n=citation.n, source=source)
+
+
+def _byline(citation: Citation) -> str:
+    return f"{citation.publisher or citation.title} · {day(citation.published)}"
+
+
+def _doubts(turn: AskedTurn) -> Markup:
+    """Weak sentences in sight, removed ones one click away, each with its reason."""
+    weak = [s for s in turn.sentences if s.verdict is Verdict.WEAK]
+    removed = [s for s in turn.sentences if s.verdict is Verdict.REMOVED]
+    shown = NOTHING
+    if weak:
+        shown += _WEAK.format(joined(_doubted(_WEAK_SENTENCE, sentence) for sentence in weak))
+    if removed:
+        words = f"{count(len(removed), 'sentence')} removed: no quote says it"
+        shown += _REMOVED.format(
+            words, joined(_doubted(_REMOVED_SENTENCE, sentence) for sentence in removed)
+        )
+    return shown
+
+
+def _doubted(template: Markup, sentence: CheckedSentence) -> Markup:
+    return template.format(text=sentence.text, why=sentence.reason or _NO_REASON)
+
+
+def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
+    if turn.trouble:
+        return trouble_card(turn.trouble)
+    if turn.end == "stopped":
+        return Markup('<p class="pc-notice">Stopped. What was checked by then stays.</p>')
+    if not turn.answer:
+        return NOTHING
+    cards = joined(_conflict(turn, conflict, by_number) for conflict in turn.answer.conflicts)
+    if turn.answer.status is Status.DECLINED:
+        cards += _declined(turn.answer)
+    elif turn.answer.missing:
+        cards += Markup('<p class="pc-notice" dir="auto">Not found: {}</p>').format(
+            turn.answer.missing
+        )
+    if turn.answer.note:
+        cards += Markup('<p class="pc-notice" dir="auto">{}</p>').format(turn.answer.note)
+    return cards
+
+
+def _conflict(turn: AskedTurn, conflict: Conflict, by_number: Mapping[int, Citation]) -> Markup:
+    return _CONFLICT.format(
+        about=conflict.about,
+        values=joined(_value(turn, value, by_number) for value in conflict.values),
+    )
+
+
+def _value(turn: AskedTurn, value: ConflictValue, by_number: Mapping[int, Citation]) -> Markup:
+    sources = joined(
+        _VALUE_SOURCE.format(
+            quote=by_number[n].quote, mark=_mark(turn, by_number[n]), byline=_byline(by_number[n])
+        )
+        for n in value.citations
+        if n in by_number
+    )
+    return _VALUE.format(value=value.value, sources=sources)
+
+
+def _declined(answer: Answer) -> Markup:
+    nearest = joined(_nearest(passage, first=i == 0) for i, passage in enumerate(answer.nearest))
+    return _DECLINED.format(
+        missing=answer.missing or "Nothing in them was close enough to quote.",
+        nearest=when(nearest, Markup('<p class="pc-label">Nearest passages</p>') + nearest),
+    )
+
+
+def _nearest(passage: Passage, *, first: bool) -> Markup:
+    text = passage.text
+    if len(text) > _SNIPPET:
+        cut = text[:_SNIPPET]
+        text = (cut[: cut.rfind(" ")] if " " in cut else cut) + " …"
+    article = passage.article
+    return _NEAREST.format(
+        open=Markup(" open") if first else NOTHING,
+        title=article.title,
+        byline=f"{article.publisher or 'publisher not given'} · {day(article.published)}",
+        text=text,
+    )
+
+
+def _foot(turn: AskedTurn) -> Markup:
+    answer = turn.answer
+    if not answer:
+        return NOTHING
+    verdicts = [sentence.verdict for sentence in answer.sentences]
+    tally = [
+        f"{verdicts.count(verdict)} {verdict.value}"
+        for verdict in Verdict
+        if verdicts.count(verdict)
+    ]
+    parts = [writer_words(answer.writer), *tally, f"articles up to {day(answer.as_of)}"]
+    if answer.standalone_question != answer.question:
+        parts.append(f"understood as: {answer.standalone_question}")
+    return joined(Markup("<span>{}</span>").format(part) for part in parts)

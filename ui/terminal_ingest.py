@@ -1,0 +1,91 @@
+"""Ingesting in the terminal: a bar with rate and remaining time, then what became of each."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from ingest.progress import IngestProgress, IngestReport, IngestRow
+from rag.library import Library
+from ui.printing import plain
+from ui.render import count, day_short, time_left
+from ui.terminal import beside, output
+
+LISTED = 100
+"""With more documents than these, only those rejected are listed one by one."""
+
+_COLOURS = {"added": "green", "changed": "cyan", "unchanged": "dim", "rejected": "bold red"}
+
+
+@contextmanager
+def ingesting() -> Generator[Callable[[IngestProgress], None]]:
+    """Gives the function that an ingest reports to; it shows nothing where no one watches."""
+    console = beside()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", style="dim"),
+        TextColumn("{task.fields[left]}"),
+        console=console,
+        disable=not console.is_terminal,
+        expand=True,
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Reading", total=None, rate="", left="")
+
+        def report(progress: IngestProgress) -> None:
+            bar.update(
+                task,
+                completed=progress.done,
+                total=max(progress.total, progress.done),
+                rate=f"{progress.rate:,.1f} articles/s",
+                left=time_left(progress.remaining_s),
+            )
+
+        yield report
+
+
+def show_report(report: IngestReport, library: Library) -> None:
+    """The table of documents, and their numbers below it."""
+    console = output()
+    rejected = [row for row in report.rows if row.status == "rejected"]
+    listed = report.rows if len(report.rows) <= LISTED else rejected
+    if console.is_terminal:
+        _print_table(console, listed, library)
+    else:
+        for row in listed:
+            print(plain("\t".join(_cells(row, library))))
+    numbers = ", ".join(
+        f"{report.count(status):,} {status}"
+        for status in ("added", "changed", "unchanged", "rejected")
+    )
+    holds = count(library.counts().articles, "article")
+    print(f"{numbers} in {report.elapsed_s:.1f} s. The library holds {holds}.")
+
+
+def _print_table(
+    console: Console, rows: tuple[IngestRow, ...] | list[IngestRow], library: Library
+) -> None:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("", "Title", "Published", "From"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        status, title, published, source = (Text(plain(cell)) for cell in _cells(row, library))
+        status.stylize(_COLOURS[row.status])
+        table.add_row(status, title, published, source)
+    if rows:
+        console.print(table)
+
+
+def _cells(row: IngestRow, library: Library) -> tuple[str, str, str, str]:
+    """Status, title or reason, date, source; a source is not cut, as it may be needed whole."""
+    if row.article_id is None:
+        return row.status, row.reason or "", "", row.source
+    article = library.article(row.article_id)
+    title = f"{article.title} ({row.reason})" if row.reason else article.title
+    return row.status, title, day_short(article.published), row.source

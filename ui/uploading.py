@@ -1,0 +1,108 @@
+"""Uploaded files -> the library, with what became of each. No HTML and no Gradio here.
+
+An upload is kept below the library's folder, so that the source that a citation names stays where
+it says; the part of its path between makes two different files of one name two sources.
+"""
+
+import hashlib
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ui.engine import Engine, trouble_of
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestProgress, IngestReport
+
+FOLDER = "uploads"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """What became of one uploaded document; `reason` says why it was rejected and what to do."""
+
+    name: str
+    status: Literal["added", "changed", "unchanged", "rejected"]
+    title: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """`under_way` says what is being done, and is empty at the end."""
+
+    rows: tuple[UploadRow, ...] = ()
+    under_way: str = ""
+
+
+def upload(engine: Engine, paths: Sequence[str]) -> Iterator[UploadState]:
+    """Progress several times a second, last the rows of all files. No error is raised: a file
+    that could not be taken in is a row with its reason."""
+    yield UploadState(under_way="Waiting for the search model" if _starting(engine) else "Reading")
+    news: queue.SimpleQueue[UploadState] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            rows = _ingest(engine, paths, lambda words: news.put(UploadState(under_way=words)))
+        except Exception as error:
+            trouble = trouble_of(error)
+            reason = " ".join(part for part in (f"{trouble.what}.", trouble.next) if part)
+            rows = tuple(UploadRow(Path(path).name, "rejected", reason=reason) for path in paths)
+        news.put(UploadState(rows))
+
+    threading.Thread(target=work, name="presscheck-upload", daemon=True).start()
+    while True:
+        state = news.get()
+        yield state
+        if not state.under_way:
+            return
+
+
+def _ingest(
+    engine: Engine, paths: Sequence[str], report: Callable[[str], None]
+) -> tuple[UploadRow, ...]:
+    from ingest.pipeline import ingest
+
+    answering = engine.answering(threading.Event())
+    if answering is None:  # closing
+        return ()
+    kept = [_kept(Path(path), answering.library.folder) for path in paths]
+
+    def tell(progress: "IngestProgress") -> None:
+        report(f"{progress.done} of {progress.total} read")
+
+    done: IngestReport = ingest(
+        kept, answering.library, answering.embedder, settings=engine.settings, report=tell
+    )
+    for row in done.rows:
+        if row.status == "rejected":
+            _forget(Path(row.source), answering.library.folder)
+    return tuple(
+        UploadRow(Path(row.source).name, row.status, row.title or "", row.reason or "")
+        for row in done.rows
+    )
+
+
+def _kept(path: Path, library: Path) -> Path:
+    """The upload's own place below the library; the same file again has the same one."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    place = library / FOLDER / digest / path.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        shutil.move(path, place)
+    return place
+
+
+def _forget(path: Path, library: Path) -> None:
+    if path.is_relative_to(library / FOLDER):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
+
+
+def _starting(engine: Engine) -> bool:
+    return engine.state.stage == "starting"

@@ -1,0 +1,85 @@
+"""The writer behind the page: how far it is from writing, and the steps to get there."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rag.errors import EndpointReply
+from rag.settings import Settings, WriterChoice
+from rag.types import Message
+from ui.turns import Trouble
+
+if TYPE_CHECKING:
+    from rag.fetch import FetchProgress
+    from rag.llm import Writer
+
+_LOADING_S = 120.0
+"""Most seconds for a local model to load; the 1.5B takes about three from a warm disk."""
+
+WriterStage = Literal[
+    "waiting", "quotes", "missing", "fetching", "stopped", "loading", "ready", "failed"
+]
+
+BuildWriter = Callable[[Settings, WriterChoice], "Writer | None"]
+FetchModel = Callable[
+    [str, Path, "Callable[[FetchProgress], None]", threading.Event],
+    object,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WriterState:
+    """Who writes, or how far it is from writing. `done` and `total` are bytes of a fetch."""
+
+    stage: WriterStage = "waiting"
+    name: str = ""
+    done: int = 0
+    total: int = 0
+    left_s: float | None = None
+    trouble: Trouble | None = None
+
+
+def loaded(writer: "Writer | None") -> "Writer | None":
+    """The writer after one word, so that the first question does not wait for the model to load
+    (some seconds) and a model that cannot be loaded is told before it is asked."""
+    if writer is not None:
+        try:
+            for _ in writer.write(
+                [Message("user", "Hello")], max_tokens=1, deadline=time.monotonic() + _LOADING_S
+            ):
+                pass
+        except EndpointReply:
+            pass  # cut off after one token, as asked
+    return writer
+
+
+def offer(settings: Settings) -> WriterState | None:
+    """The local writer that a fetch would bring; None for a file of one's own, which cannot."""
+    from rag.models import model_states
+
+    for model in model_states(settings.models):
+        if model.name == settings.local_model:
+            return WriterState("missing", model.name, done=model.on_disk, total=model.size)
+    return None
+
+
+def build_writer(settings: Settings, choice: WriterChoice) -> "Writer | None":
+    """rag.build's, imported when it is wanted."""
+    from rag.build import build_writer as build
+
+    return build(settings, choice)
+
+
+def fetch_model(
+    name: str,
+    folder: Path,
+    report: "Callable[[FetchProgress], None]",
+    stop: threading.Event,
+) -> None:
+    """rag.models' own, imported when it is wanted."""
+    from rag.models import fetch_model as fetch
+
+    fetch(name, folder, report, stop)
