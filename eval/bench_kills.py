@@ -34,7 +34,7 @@ from rag.chroma import ChromaCollection, Nearest, index_damaged
 from rag.errors import PresscheckError
 from rag.fakes import HashEmbedder
 from rag.index import LibraryIndex
-from rag.index_build import build_index
+from rag.index_build import build_index, open_built
 from rag.index_keeper import IndexKeeper
 from rag.library import Library
 from rag.library_check import check_file
@@ -102,42 +102,39 @@ def ingest(library: Library, items: Sequence[Document]) -> None:
         )
 
 
-class ServerHere:
-    """Chroma in this process, so that a kill hits it as well (rag.index_keeper.Server)."""
+class ChromaHere:
+    """Chroma in this process, so that a kill hits it as well (rag.index_keeper.Chroma)."""
 
-    def __init__(self, path: Path) -> None:
-        self._collection = ChromaCollection.open(path)
+    def __init__(self) -> None:
+        self._collection: ChromaCollection | None = None
 
-    def query(self, vector: NDArray[np.float32], k: int) -> Nearest:
-        return self._collection.query(vector, k)
+    def build(self, library: Path, folder: Path, base: IndexState | None, name: str) -> IndexState:
+        with Library.open(library) as opened:
+            return build_index(opened.feed, folder, base, name)
+
+    def open(self, path: Path, digest: str) -> None:
+        self._collection = open_built(path, digest)
 
     def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None:
+        assert self._collection is not None  # open() comes first
         if self._collection.count() != chunks:
             raise index_damaged(self._collection.path, "chunks are missing")
         for vector in vectors:
             self._collection.query(vector, 5)
 
+    def query(self, vector: NDArray[np.float32], k: int) -> Nearest:
+        assert self._collection is not None  # open() comes first
+        return self._collection.query(vector, k)
+
     def close(self) -> None:
-        self._collection.close()
-
-
-class BuilderHere:
-    """Builds in this process (rag.index_keeper.Builder)."""
-
-    def __init__(self, library: Library, folder: Path, base: IndexState | None, name: str) -> None:
-        self._build: Callable[[], IndexState] = lambda: build_index(
-            library.feed, folder, base, name
-        )
-
-    def wait(self) -> IndexState:
-        return self._build()
-
-    def close(self) -> None: ...
+        if self._collection:
+            self._collection.close()
+            self._collection = None
 
 
 def open_here(library: Library) -> tuple[LibraryIndex, IndexKeeper]:
     """An index that asks Chroma, in this process, however few the chunks are."""
-    keeper = IndexKeeper(library, start_builder=BuilderHere, start_server=ServerHere)
+    keeper = IndexKeeper(library, start=ChromaHere)
     return LibraryIndex(library, keeper, exact_scan_below=0), keeper
 
 
@@ -167,7 +164,7 @@ def outcome(folder: Path) -> Outcome:
             for chunk in library.chunks_of(article.id):
                 ids.append(chunk.id)
                 (vector,) = EMBEDDER.embed([article.text[chunk.start : chunk.end]])
-                numbers = serving.server.query(vector, 3)["numbers"]
+                numbers = serving.chroma.query(vector, 3)["numbers"]
                 by_chroma = {hit.chunk_id for hit in library.feed.hits(numbers, [0.0] * 3)}
                 by_index = {hit.chunk_id for hit in index.search(vector, k=3, scope=Scope())}
                 if chunk.id not in by_chroma & by_index:

@@ -132,7 +132,7 @@ def word_count(text: str) -> int:
 
 def exact_quotes(answer: Answer, cited: Mapping[str, CitedArticle]) -> tuple[int, int]:
     """(exact, all). A text citation is exact where its quote, not empty, is the article's own
-    `text[start:end]`; a metadata citation where it is the raw text of that field.
+    `text[start:end]`; a metadata citation where it is a raw text of that field.
 
     A verified sentence without a citation, and a marker that no citation has, are one inexact
     quote each.
@@ -264,7 +264,9 @@ def _is_exact(citation: Citation, cited: Mapping[str, CitedArticle]) -> bool:
         return False
     article = cited[citation.article_id].article
     if citation.kind == "metadata":
-        return citation.field is not None and citation.quote == article.raw(citation.field)
+        return any(  # a field may have several values: two disclosures, say
+            item.field == citation.field and item.raw == citation.quote for item in article.metadata
+        )
     start, end = citation.start, citation.end
     if start is None or end is None or not 0 <= start < end <= len(article.text):
         return False

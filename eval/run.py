@@ -70,13 +70,15 @@ def run(
     *,
     folder: Path | None = None,
     as_of: date | None = None,
+    limit: int | None = None,
     report: Callable[[EvalProgress], None] | None = None,
 ) -> EvalRun:
     """Asks the questions of the file on the library of `settings`; without a file, the starter
     questions on the starter articles alone, in a library of their own.
 
-    `folder` keeps the run (see eval/records.py); `as_of` holds for questions without one. Raises
-    QuestionsFile for the file, and whatever `build_rag` and `Rag.answer` raise.
+    `folder` keeps the run (see eval/records.py); `as_of` holds for questions without one; `limit`
+    asks only so many, from the top. Raises QuestionsFile for the file, and whatever `build_rag`
+    and `Rag.answer` raise.
     """
     started = time.perf_counter()
     questions = read_questions(questions_file) if questions_file else starter_questions()
@@ -87,12 +89,13 @@ def run(
         made_with = _run_settings(settings, rag, questions, as_of)
         kept = stack.enter_context(new_run_folder(folder, made_with)) if folder else None
         records: list[Record] = []
-        for record in evaluate(rag, rag.library, questions.questions, as_of=as_of):
+        asked = questions.questions[:limit]
+        for record in evaluate(rag, rag.library, asked, as_of=as_of):
             records.append(record)
             if kept:
                 kept.add(record)
             if report:
-                report(EvalProgress(record, len(records), len(questions.questions)))
+                report(EvalProgress(record, len(records), len(asked)))
     return EvalRun(made_with, tuple(records), ready_s)
 
 

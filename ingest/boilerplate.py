@@ -44,6 +44,8 @@ _PATTERNS = (
     r"\b(?:in|to|into) your (?:inbox|email|e-mail|phone)\b.*",
     r"(?:sign up|subscribe) (?:for|to) (?:the|our|\w+['’]s|\w+)\b.*\b(?:newsletter|podcast|alerts|"
     r"briefing|channel)\b.*",
+    r".{0,120}\bconsider (?:a |an |subscribing|supporting|donating|becoming|making|purchasing)"
+    r".*\b(?:subscri|support|contribut|donat|member|journalism).*",
     r"this is a (?:preview|teaser|sample)\b.*(?:subscri|upgrade|member).*",
     # read on
     r"(?:view|read|see|show|load|get|continue to|expand|open|click (?:here )?(?:to|for))(?: the| our)?"

@@ -49,6 +49,7 @@ _AGENCIES = (
     r"AP|Reuters|AFP|UPI|CNN(?: \w+)?|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
     r"Interfax|EFE|ANSA"
 )
+_AGENCY = re.compile(_AGENCIES)
 # "NEW YORK (AP) —", "LONDON, 3 March 2025 (Reuters) -", "New York CNN Business —", "(CNN)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-Z][\w.'’/ -]{{1,40}}(?:, [A-Z][\w.'’ -]{{1,30}})?)?,?\s*"
@@ -96,6 +97,8 @@ def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
             expects_origin = notice.announces
         elif _is_report(block) or (block.kind == "heading" and block.level > 1 and place):
             break
+        elif _is_dateline(block, header):
+            pass
         elif _read_line(block, header):
             only_date = parse_date(block.text) is not None
             if only_date and candidates and dated_after is None:
@@ -280,10 +283,25 @@ def _read_footer(blocks: list[Block], header: Header) -> list[Block]:
 
 
 def _read_dateline(header: Header) -> None:
-    first = next((block for block in header.blocks if _is_report(block)), None)
-    match = _DATELINE.match(first.text) if first else None
+    """Notes what the report's dateline says, which captions of pictures may stand before."""
+    for place, block in enumerate(header.blocks[:_MOST_HEADER_BLOCKS]):
+        if _is_dateline(block, header):
+            del header.blocks[place]
+            return
+        if "publisher" in header.words:
+            return
+
+
+def _is_dateline(block: Block, header: Header) -> bool:
+    """Notes publisher and date of “NEW YORK, 3 March 2025 (AP) — …”; whether that is all of it."""
+    match = _DATELINE.match(f"{block.text} ") if block.kind == "text" else None
     if not match:
-        return
+        if _AGENCY.fullmatch(block.text):
+            header.note("publisher", block.text)
+            return True
+        return False
     header.note("publisher", match["agency"] or match["plain"])
-    if match["date"] and parse_date(match["date"].strip(" ,")):
-        header.note("published", match["date"].strip(" ,"))
+    day = (match["date"] or "").strip(" ,")
+    if day and parse_date(day):
+        header.note("published", day)
+    return match.end() >= len(block.text)

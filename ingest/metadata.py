@@ -103,9 +103,9 @@ def _names_publisher(name: str, stated: Mapping[str, str]) -> bool:
     letters = "".join(c for c in name.casefold() if c.isalnum())
     site = max(host.casefold().split("."), key=len, default="").replace("-", "")
     parts = [part for part in host.casefold().split(".") if part not in ("www", "com", "org", "co")]
-    return len(letters) > 1 and (
-        letters in parts or letters.removeprefix("the") in parts or (site != "" and letters == site)
-    )
+    names = {*parts, site, "".join(parts)}
+    first = name.casefold().split()[0]  # "CNN Business" of cnn.com
+    return len(letters) > 1 and bool({letters, letters.removeprefix("the"), first} & names)
 
 
 def _origin(stated: Mapping[str, str], header: Header) -> str | None:

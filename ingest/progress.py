@@ -51,7 +51,7 @@ class IngestProgress:
     @property
     def remaining_s(self) -> float | None:
         """Seconds until the end at the rate so far; None as long as that cannot be told."""
-        if not 0 < self.fraction or self.elapsed_s < _FEWEST_SECONDS:
+        if self.fraction <= 0 or self.elapsed_s < _FEWEST_SECONDS:
             return None
         return self.elapsed_s * (1 - self.fraction) / self.fraction
 

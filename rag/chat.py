@@ -30,6 +30,12 @@ BYTES_A_TOKEN, BYTES_AT_LEAST = 4096, 1 << 20
 """A stream may have so many bytes for each token asked for (a chunk has 200 to 400) and so many on
 top: one that does not stop would fill the memory until the deadline."""
 
+HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "host"}
+    | {"transfer-encoding", "user-agent", "x-stainless-raw-response"}
+)
+"""What is sent, besides the key. The last one is openai's own mark, which it looks for later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -116,7 +122,6 @@ class Chat:
             messages=cast("list[ChatCompletionMessageParam]", written),
             stream=True,
             extra_body=body,
-            extra_headers=self._headers(),
         )
         kind = response.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
         if kind != "text/event-stream":
@@ -127,14 +132,6 @@ class Chat:
                 next=self.told.advice,
             )
         return response.parse()
-
-    def _headers(self) -> "Mapping[str, str | openai.Omit]":
-        """Leave out what OPENAI_ variables would add, and the key where there is none."""
-        import openai
-
-        unset = openai.Omit()
-        headers = {"OpenAI-Organization": unset, "OpenAI-Project": unset}
-        return headers if self.key else headers | {"Authorization": unset}
 
     def _adapts_to(self, error: "openai.APIStatusError") -> bool:
         """Whether the refused request can be made in a way that this model takes: the reasoning
@@ -226,16 +223,19 @@ class Chat:
 def _client(
     url: str, key: str, limit: int, deadline: float, cancel: Cancel
 ) -> "Generator[openai.OpenAI]":
-    """A client for one call."""
+    """A client for one call, which tells the other side no more than it must know."""
     import openai
 
+    def strip(request: "httpx.Request") -> None:
+        for name in list(request.headers):
+            if name not in HEADERS:  # those of OPENAI_ variables, and figures about this machine
+                del request.headers[name]
+        if key:
+            request.headers["authorization"] = f"Bearer {key}"
+
     with bounded_client(url, limit, deadline, cancel) as http:
-        yield openai.OpenAI(
-            base_url=url,
-            api_key=key or "none",
-            max_retries=0,
-            http_client=http,
-        )
+        http.event_hooks["request"].append(strip)
+        yield openai.OpenAI(base_url=url, api_key=key or "none", max_retries=0, http_client=http)
 
 
 def _pause(error: "openai.APIStatusError", attempt: int) -> float | None:

@@ -1,25 +1,28 @@
-"""Chroma in processes of their own: one that answers queries, one that builds an index.
+"""Chroma in a process of its own.
 
-Whatever happens there (a crash, an endless wait, a kill) is an IndexDamaged here. They end with
-this process, because their standard input does.
+Whatever happens there (a crash, an endless wait, a kill) is an IndexDamaged here, and building an
+index does not hold up this process's threads. It ends with this process, because its standard
+input does.
 """
 
 import contextlib
 import dataclasses
 import json
 import os
+import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.chroma import ChromaCollection, Nearest, index_damaged
-from rag.index_build import build_index
+from rag.errors import PresscheckError
+from rag.index_build import build_index, open_built
 from rag.library import Library
 from rag.library_feed import IndexState
 
@@ -27,110 +30,74 @@ _ROOT = str(Path(__file__).resolve().parent.parent)
 _OPEN_SECONDS = 120.0
 _QUERY_SECONDS = 10.0
 _BATCH_SECONDS = 600.0
+"""Longest for 1,000 chunks, or for writing out the whole index at the end."""
 
 
-class ChromaServer:
-    """A process that has one index folder open and answers one request at a time."""
+class ChromaProcess:
+    """One index folder at most is open in it. Threads may share one; requests take turns."""
 
-    def __init__(self, path: Path) -> None:
-        self._child = _Child(path, "serve", str(path))
-
-    def query(
-        self, vector: NDArray[np.float32], k: int, *, seconds: float = _QUERY_SECONDS
-    ) -> Nearest:
-        request = {"do": "query", "vector": vector.tolist(), "k": k}
-        return cast(Nearest, self._child.ask(request, seconds))
-
-    def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None:
-        """Raises IndexDamaged unless there are `chunks` and each of the vectors is found."""
-        found = cast(int, self._child.ask({"do": "count"}, _OPEN_SECONDS))
-        if found != chunks:
-            raise index_damaged(self._child.path, f"it has {found} chunks of {chunks}")
-        missed = sum(self._distance(vector) > 1e-3 for vector in vectors)
-        # Chroma's search is not exact: a sound index may miss one in twenty.
-        if missed > len(vectors) // 20:
-            what = f"{missed} of {len(vectors)} vectors are not found"
-            raise index_damaged(self._child.path, what)
-
-    def numbers(self) -> list[int]:
-        """The numbers of all its chunks."""
-        return cast(list[int], self._child.ask({"do": "numbers"}, _OPEN_SECONDS))
-
-    def close(self) -> None:
-        self._child.end()
-
-    def _distance(self, vector: NDArray[np.float32]) -> float:
-        return min(self.query(vector, 5, seconds=_OPEN_SECONDS)["distances"], default=2.0)
-
-
-class ChromaBuilder:
-    """A process that builds the index folder `folder / name` (rag/index_build.py)."""
-
-    def __init__(self, library: Library, folder: Path, base: IndexState | None, name: str) -> None:
-        start = json.dumps(dataclasses.astuple(base)) if base else ""
-        self._child = _Child(folder / name, "build", str(library.folder), str(folder), start, name)
-
-    def wait(self) -> IndexState:
-        """The finished index."""
-        while True:
-            line = self._child.next_line(_BATCH_SECONDS)
-            if isinstance(line, list):  # what comes before are the seqs reached
-                return IndexState(*cast(tuple[str, int, int, int], line))
-
-    def close(self) -> None:
-        self._child.end()
-
-
-class _Child:
-    """A process that runs `main`, and lines of JSON to and from it."""
-
-    def __init__(self, path: Path, *arguments: str) -> None:
-        self.path = path
+    def __init__(self) -> None:
+        self._where = Path("index")
         self._lock = threading.Lock()
         code = (
             f"import sys; sys.path.insert(0, {_ROOT!r}); "
-            "from rag.chroma_process import main; main(sys.argv[1:])"
+            "from rag.chroma_process import answer_requests; answer_requests()"
         )
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", code, *arguments],
+                [sys.executable, "-c", code],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the parent, which then ends it
             )
         except OSError as error:
-            raise index_damaged(path, f"no process can be started: {error}") from error
+            raise index_damaged(self._where, f"no process can be started: {error}") from error
 
-    def ask(self, request: Mapping[str, object], seconds: float) -> object:
+    def build(self, library: Path, folder: Path, base: IndexState | None, name: str) -> IndexState:
+        """Builds the index `folder / name` (rag/index_build.py), and leaves it closed."""
+        self._where = folder / name
+        request = {
+            "do": "build",
+            "library": str(library),
+            "folder": str(folder),
+            "base": dataclasses.astuple(base) if base else None,
+            "name": name,
+        }
         with self._lock:
-            try:
-                assert self._process.stdin is not None  # a pipe, as asked for above
-                self._process.stdin.write(json.dumps(request).encode() + b"\n")
-                self._process.stdin.flush()
-            except (OSError, ValueError) as error:
-                raise index_damaged(self.path, f"its process is gone: {error}") from error
-            return self.next_line(seconds)
+            self._send(request)
+            while not isinstance(reply := self._reply(_BATCH_SECONDS), list):
+                pass  # the seq reached: it is alive
+        return IndexState(*cast(tuple[str, int, int, int, str], reply))
 
-    def next_line(self, seconds: float) -> object:
-        # Ending the process when the time is up ends the wait for its line as well.
-        watchdog = threading.Timer(seconds, self._process.kill)
-        watchdog.start()
-        try:
-            assert self._process.stdout is not None  # a pipe, as asked for above
-            line = self._process.stdout.readline()
-        except (OSError, ValueError) as error:
-            raise index_damaged(self.path, f"its process is gone: {error}") from error
-        finally:
-            watchdog.cancel()
-        if not line.endswith(b"\n"):
-            raise index_damaged(self.path, f"its process ended with {self._process.wait()}")
-        value: object = json.loads(line)
-        if isinstance(value, dict) and (error := cast(dict[str, object], value).get("error")):
-            raise index_damaged(self.path, str(error))
-        return cast(object, value)
+    def open(self, path: Path, digest: str) -> None:
+        """Opens an index whose files have that digest."""
+        self._where = path
+        self._ask({"do": "open", "path": str(path), "digest": digest}, _OPEN_SECONDS)
 
-    def end(self) -> None:
+    def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None:
+        """Raises IndexDamaged unless there are `chunks` and each of the vectors is found."""
+        found = cast(int, self._ask({"do": "count"}, _OPEN_SECONDS))
+        if found != chunks:
+            raise index_damaged(self._where, f"it has {found} chunks of {chunks}")
+        missed = sum(self._distance(vector) > 1e-3 for vector in vectors)
+        # Chroma's search is not exact: a sound index may miss one in twenty.
+        if missed > len(vectors) // 20:
+            what = f"{missed} of {len(vectors)} vectors are not found"
+            raise index_damaged(self._where, what)
+
+    def query(
+        self, vector: NDArray[np.float32], k: int, *, seconds: float = _QUERY_SECONDS
+    ) -> Nearest:
+        """About the `k` nearest."""
+        request = {"do": "query", "vector": vector.tolist(), "k": k}
+        return cast(Nearest, self._ask(request, seconds))
+
+    def numbers(self) -> list[int]:
+        """The numbers of all chunks in the index."""
+        return cast(list[int], self._ask({"do": "numbers"}, _OPEN_SECONDS))
+
+    def close(self) -> None:
         """Kills it: what it reads is never written, and what it writes is not pointed to yet."""
         self._process.kill()
         self._process.wait()
@@ -140,47 +107,91 @@ class _Child:
                     with contextlib.suppress(OSError):  # what was still to be written
                         pipe.close()
 
+    def _distance(self, vector: NDArray[np.float32]) -> float:
+        return min(self.query(vector, 5, seconds=_OPEN_SECONDS)["distances"], default=2.0)
 
-def main(arguments: list[str]) -> None:
-    """The other side of both."""
+    def _ask(self, request: Mapping[str, object], seconds: float) -> object:
+        with self._lock:
+            self._send(request)
+            return self._reply(seconds)
+
+    def _send(self, request: Mapping[str, object]) -> None:
+        assert self._process.stdin is not None  # a pipe, as asked for above
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise index_damaged(self._where, f"its process is gone: {error}") from error
+
+    def _reply(self, seconds: float) -> object:
+        assert self._process.stdout is not None  # a pipe, as asked for above
+        # Ending it when the time is up ends the wait for its reply as well.
+        watchdog = threading.Timer(seconds, self._process.kill)
+        watchdog.start()
+        try:
+            line = self._process.stdout.readline()
+        except (OSError, ValueError) as error:
+            raise index_damaged(self._where, f"its process is gone: {error}") from error
+        finally:
+            watchdog.cancel()
+        if not line.endswith(b"\n"):
+            raise index_damaged(self._where, f"its process ended with {self._process.wait()}")
+        reply: object = json.loads(line)
+        if isinstance(reply, dict):
+            error = cast(dict[str, object], reply).get("error")
+            if error is not None:
+                raise index_damaged(self._where, str(error))
+        return cast(object, reply)
+
+
+def answer_requests() -> None:
+    """The other side: requests and replies are lines of JSON on standard input and output."""
     # Lines of JSON have standard output to themselves; whatever a library prints goes elsewhere.
-    replies = os.fdopen(os.dup(1), "w", buffering=1)
+    output = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
 
-    def say(value: object) -> None:
-        replies.write(json.dumps(value) + "\n")
+    def say(reply: object) -> None:
+        output.write(json.dumps(reply) + "\n")
 
-    try:
-        match arguments:
-            case ["serve", path]:
-                collection = ChromaCollection.open(Path(path))
-                for line in sys.stdin:
-                    say(_answer(collection, json.loads(line)))
-            case ["build", library, folder, base, name]:
-                threading.Thread(target=_end_with_parent, daemon=True).start()
-                with Library.open(Path(library)) as opened:
-                    start = IndexState(*json.loads(base)) if base else None
-                    state = build_index(opened.feed, Path(folder), start, name, report=say)
-                say(dataclasses.astuple(state))
-            case _:
-                raise ValueError(f"not a task: {arguments}")
-    except Exception as error:
-        say({"error": str(error)})
-        raise
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
+    collection: ChromaCollection | None = None
+    while True:
+        request = json.loads(requests.get())
+        try:
+            if request["do"] == "open":
+                collection = open_built(Path(request["path"]), request["digest"])
+                say("open")
+            elif request["do"] == "build":
+                say(_built(request, say))
+            elif collection is not None:
+                say(_found(collection, request))
+        except PresscheckError as error:
+            say({"error": str(error)})
 
 
-def _answer(collection: ChromaCollection, request: dict[str, object]) -> object:
-    match request:
-        case {"do": "query", "vector": vector, "k": int(k)}:
-            return collection.query(np.array(vector, np.float32), k)
-        case {"do": "count"}:
+def _built(request: dict[str, Any], report: Callable[[int], None]) -> object:
+    base = IndexState(*request["base"]) if request["base"] else None
+    with Library.open(Path(request["library"])) as library:
+        folder = Path(request["folder"])
+        state = build_index(library.feed, folder, base, request["name"], report)
+    return dataclasses.astuple(state)
+
+
+def _found(collection: ChromaCollection, request: dict[str, Any]) -> object:
+    match request["do"]:
+        case "query":
+            return collection.query(np.array(request["vector"], np.float32), request["k"])
+        case "count":
             return collection.count()
-        case {"do": "numbers"}:
+        case "numbers":
             return collection.numbers()
-        case _:
-            raise ValueError(f"not a request: {request}")
+        case unknown:
+            raise ValueError(f"not a request: {unknown}")
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
+def _receive(requests: "queue.SimpleQueue[str]") -> None:
+    """Hands on requests; also amid a build, the end of them is the end of the process."""
+    for line in sys.stdin:
+        requests.put(line)
+    os._exit(0)

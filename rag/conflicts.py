@@ -19,7 +19,11 @@ _ON_TOPIC = 0.6
 
 def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Conflict, ...]:
     """At most one conflict: the values that the evidence gives for what is asked."""
-    about = [citation for citation in evidence if _on_topic(question, citation.quote)]
+    about = [
+        citation
+        for citation in evidence
+        if _on_topic(question, citation.quote, context=citation.title)
+    ]
     values: list[tuple[str, str, Citation]] = []  # comparison form, wording, where
     for citation in about:
         found = _code(question, citation.quote) if _asks_for_code(question) else None
@@ -41,11 +45,15 @@ def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Co
     )
 
 
-def _on_topic(question: Question, quote: str) -> bool:
-    """Names and codes of the question in the quote, and most of its other words."""
+def _on_topic(question: Question, quote: str, context: str) -> bool:
+    """The codes of the question in the quote, and most of its other words there or in the title."""
     present = words(quote)
     terms = terms_to_cover(question, quote)
-    spoken_of = [term for term in terms if speaks_of(term, present)]
+    spoken_of = [
+        term
+        for term in terms
+        if speaks_of(term, present) or (not term.is_code and speaks_of(term, words(context)))
+    ]
     if any(term.is_code and term not in spoken_of for term in terms):
         return False
     return len(spoken_of) >= _ON_TOPIC * len(terms)

@@ -9,7 +9,7 @@ from typing import Final
 import httpx
 
 from rag.catalogue import ModelFile
-from rag.fetch import BLOCK, Fetching, SourceError
+from rag.fetch import Fetching, SourceError
 
 CONNECT_S = 5.0
 STALL_S = 30.0
@@ -23,8 +23,9 @@ class HubSource:
 
     name = "Hugging Face hub"
 
-    def __init__(self, endpoint: str | None = None) -> None:
+    def __init__(self, endpoint: str | None = None, *, stall_s: float = STALL_S) -> None:
         self._endpoint = endpoint
+        self._stall_s = stall_s
 
     def fill(self, fetching: Fetching) -> None:
         from huggingface_hub import constants, hf_hub_url
@@ -36,11 +37,11 @@ class HubSource:
             address = hf_hub_url(
                 model.repository, file.path, revision=model.revision, endpoint=self._endpoint
             )
-            _download(address, file, fetching)
+            _download(address, file, fetching, self._stall_s)
             fetching.accept(file)
 
 
-def _download(address: str, file: ModelFile, fetching: Fetching) -> None:
+def _download(address: str, file: ModelFile, fetching: Fetching, stall_s: float) -> None:
     part = fetching.part(file)
     start = part.stat().st_size if part.is_file() else 0
     if start >= file.size:
@@ -48,14 +49,15 @@ def _download(address: str, file: ModelFile, fetching: Fetching) -> None:
     transfer = _Transfer(address, start)
     try:
         with part.open("ab") as out:
-            for block in transfer.blocks(fetching):
-                if transfer.from_start and start:
+            for block in transfer.blocks(fetching, stall_s):
+                if transfer.restarted:
                     out.truncate(0)
-                    start = 0
+                    start, transfer.restarted = 0, False
+                start += len(block)
+                if start > file.size:
+                    raise SourceError(f"it sends more than {file.size:,} bytes as {file.path}")
                 out.write(block)
                 out.flush()
-                if out.tell() > file.size:
-                    raise SourceError(f"it sends more than {file.size:,} bytes as {file.path}")
     finally:
         transfer.abandoned.set()
     if part.stat().st_size < file.size:
@@ -68,13 +70,13 @@ class _Transfer:
 
     def __init__(self, address: str, start: int) -> None:
         self.abandoned = threading.Event()
-        self.from_start = False
+        self.restarted = False
         self._address = address
         self._start = start
         self._blocks: queue.Queue[bytes | SourceError] = queue.Queue(maxsize=8)
         threading.Thread(target=self._run, name="model fetch", daemon=True).start()
 
-    def blocks(self, fetching: Fetching) -> Iterator[bytes]:
+    def blocks(self, fetching: Fetching, stall_s: float) -> Iterator[bytes]:
         silent_s = 0.0
         while True:
             fetching.tick()
@@ -82,8 +84,8 @@ class _Transfer:
                 block = self._blocks.get(timeout=0.25)
             except queue.Empty:
                 silent_s += 0.25
-                if silent_s > STALL_S:
-                    raise SourceError(f"nothing came for {STALL_S:.0f} seconds") from None
+                if silent_s >= stall_s:
+                    raise SourceError(f"nothing came for {stall_s:.0f} seconds") from None
                 continue
             silent_s = 0.0
             if isinstance(block, SourceError):
@@ -109,8 +111,8 @@ class _Transfer:
             if response.status_code not in (200, 206):
                 self._put(SourceError(f"it answered with HTTP {response.status_code}"))
                 return
-            self.from_start = response.status_code == 200
-            for block in response.iter_bytes(BLOCK):
+            self.restarted = bool(self._start) and response.status_code == 200
+            for block in response.iter_bytes():  # as it comes: a broken transfer keeps it all
                 if not self._put(block):
                     return
             self._put(_END)

@@ -128,7 +128,7 @@ class LibraryIndex:
         wanted = min(round(k / part * 1.2) + 10, serving.state.chunks)
         if not wanted:
             return NOTHING
-        nearest = serving.server.query(vector, wanted)
+        nearest = serving.chroma.query(vector, wanted)
         present = self._feed.vectors(nearest["numbers"])
         found = best((present,), vector, k=k, selection=selection)
         enough = min(k, wanted) if wanted < serving.state.chunks else 0

@@ -4,6 +4,7 @@ A folder is written by one process, once, before anybody opens it to search, and
 kill while it is written leaves a folder that nothing points to, and not half an index.
 """
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +51,31 @@ def build_index(
         collection.close()
     else:
         collection.finish(example)
-    return IndexState(name, seq, last, chunks)
+    return IndexState(name, seq, last, chunks, _digest(path))
+
+
+def open_built(path: Path, digest: str) -> ChromaCollection:
+    """Opens an index to search it. Raises IndexDamaged where its files are not as they were built.
+
+    Nobody writes to them, so any other byte is damage: flipped bits that Chroma would answer wrong
+    from or crash on, or what a power cut kept from the disk.
+    """
+    if _digest(path) != digest:
+        raise index_damaged(path, "its files have changed since it was built")
+    return ChromaCollection.open(path)
+
+
+def _digest(path: Path) -> str:
+    """Of the vectors and their graph; Chroma's own SQLite file changes whenever it is opened."""
+    digest = hashlib.sha256()
+    try:
+        for file in sorted(path.glob("*/*")):
+            digest.update(file.name.encode())
+            with file.open("rb") as content:
+                digest.update(hashlib.file_digest(content, "sha256").digest())
+    except OSError as error:
+        raise index_damaged(path, f"it cannot be read: {error}") from error
+    return digest.hexdigest()
 
 
 def _copied(base: Path, path: Path) -> ChromaCollection:

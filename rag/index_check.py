@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.chroma_process import ChromaServer
+from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged
 from rag.library_feed import Feed, IndexState
 from rag.types import Problem
@@ -31,15 +31,14 @@ def check_index(folder: Path, feed: Feed) -> list[Problem]:
 
 
 def _compared(where: Path, feed: Feed, state: IndexState) -> list[Problem]:
-    server: ChromaServer | None = None
+    chroma = ChromaProcess()
     try:
-        server = ChromaServer(where)
-        held = set(server.numbers())
+        chroma.open(where, state.digest)
+        held = set(chroma.numbers())
     except IndexDamaged as error:
         return [Problem(error.what, str(where), _NEXT)]
     finally:
-        if server:
-            server.close()
+        chroma.close()
     expected = feed.present_at(state.seq)
     # What was deleted while the index was being built may be in it or not.
     lacking = (expected - held) & feed.present_at(feed.last_change())

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from rag.chroma import Nearest, index_damaged
-from rag.chroma_process import ChromaBuilder, ChromaServer
+from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged, LibraryBusy, PresscheckError
 from rag.library import Library
 from rag.library_feed import IndexState
@@ -37,18 +37,16 @@ _PROBED = 20
 _log = logging.getLogger(__name__)
 
 
-class Server(Protocol):
-    """What is asked of an open index; every method but close may raise IndexDamaged."""
+class Chroma(Protocol):
+    """A process to build and to ask indexes in (rag/chroma_process.py has the real one). Every
+    method but close may raise IndexDamaged."""
 
-    def query(self, vector: NDArray[np.float32], k: int) -> Nearest: ...
+    def build(
+        self, library: Path, folder: Path, base: IndexState | None, name: str
+    ) -> IndexState: ...
+    def open(self, path: Path, digest: str) -> None: ...
     def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None: ...
-    def close(self) -> None: ...
-
-
-class Builder(Protocol):
-    """A build that has begun."""
-
-    def wait(self) -> IndexState: ...
+    def query(self, vector: NDArray[np.float32], k: int) -> Nearest: ...
     def close(self) -> None: ...
 
 
@@ -56,7 +54,7 @@ class Builder(Protocol):
 class Serving:
     """An index that is open, how far it goes, and a scan of what came after."""
 
-    server: Server
+    chroma: Chroma
     state: IndexState
     tail: ExactScan
 
@@ -68,8 +66,7 @@ class IndexKeeper:
         self,
         library: Library,
         *,
-        start_builder: Callable[[Library, Path, IndexState | None, str], Builder] = ChromaBuilder,
-        start_server: Callable[[Path], Server] = ChromaServer,
+        start: Callable[[], Chroma] = ChromaProcess,
         settled_s: float = SETTLED_SECONDS,
         backlog: int = BACKLOG,
     ) -> None:
@@ -77,14 +74,13 @@ class IndexKeeper:
         self._library = library
         self._feed = library.feed
         self._folder = library.folder / "index"
-        self._start_builder = start_builder
-        self._start_server = start_server
+        self._start = start
         # Taken and let go of by different threads.
         self._lock_file = FileLock(library.folder / "index.lock", thread_local=False)
         self._working = threading.Lock()
         self._changing = threading.Lock()
         self._serving: Serving | None = None
-        self._child: Server | Builder | None = None
+        self._started: Chroma | None = None
         self._thread: threading.Thread | None = None
         self._lost: list[str] = []
         self._failures = 0
@@ -112,7 +108,7 @@ class IndexKeeper:
             self._lost.append(serving.state.name)
             self._next_try = time.monotonic()
         _log.warning("%s", error)
-        serving.server.close()
+        serving.chroma.close()
 
     def catch_up(self) -> bool:
         """Follows the library now; True where an index is open afterwards."""
@@ -141,9 +137,9 @@ class IndexKeeper:
         """Ends at once whatever is going on."""
         with self._changing:
             self._closed = True
-            child, thread = self._child, self._thread
-        if child:
-            child.close()
+            started, thread = self._started, self._thread
+        if started:
+            started.close()
         if thread:
             thread.join()
         with self._working:
@@ -198,61 +194,59 @@ class IndexKeeper:
         state = self._feed.index_state()
         if state is None or self._lost.count(state.name) > 1:
             return
+        chroma = self._begun()
         try:
-            self._serve(self._probed(state))
-        except IndexDamaged as error:
+            self._serve(self._opened(chroma, state))
+        except PresscheckError as error:
+            chroma.close()
             if not self._closed:
                 _log.warning("%s", error)
 
-    def _build(self, start: IndexState | None) -> None:
+    def _build(self, base: IndexState | None) -> None:
         """Builds an index, points the library to it and serves it."""
         name = f"{self._feed.last_change()}-{secrets.token_hex(4)}"
+        chroma = self._begun()
         try:
-            builder = self._start_builder(self._library, self._folder, start, name)
-            try:
-                self._own(builder)
-                state = builder.wait()
-            finally:
-                builder.close()
-            serving = self._probed(state)
-        except IndexDamaged:
+            state = chroma.build(self._library.folder, self._folder, base, name)
+            serving = self._opened(chroma, state)
+            self._feed.set_index_state(state)
+        except PresscheckError as error:
+            chroma.close()
             shutil.rmtree(self._folder / name, ignore_errors=True)
-            if start is None or self._closed:
+            if base is None or self._closed or not isinstance(error, IndexDamaged):
                 raise
             self._build(None)  # damage that only shows when the earlier index is written on
             return
-        self._feed.set_index_state(state)
         self._serve(serving)
         self._remove_others(name)
 
-    def _probed(self, state: IndexState) -> Serving:
+    def _begun(self) -> Chroma:
+        """A process, which `close` can end while this thread waits for it."""
+        chroma = self._start()
+        with self._changing:
+            self._started = chroma
+            closed = self._closed
+        if closed:
+            chroma.close()
+        return chroma
+
+    def _opened(self, chroma: Chroma, state: IndexState) -> Serving:
         """Opens an index and asks it for chunks that it must have, all through its numbers."""
+        path = self._folder / state.name
         if state.seq > self._feed.last_change():
-            raise index_damaged(self._folder / state.name, "it is ahead of the library")
+            raise index_damaged(path, "it is ahead of the library")
         starts = range(0, state.last, max(state.last // _PROBED, 1))
         rows = [self._feed.vectors_after(number, limit=1) for number in starts]
         vectors = [row.vectors for row in rows if len(row.numbers) and row.numbers[0] <= state.last]
-        server = self._start_server(self._folder / state.name)
-        try:
-            self._own(server)
-            server.probe(state.chunks, np.concatenate(vectors) if vectors else _NONE)
-        except BaseException:
-            server.close()
-            raise
-        return Serving(server, state, ExactScan(self._feed, after=state.last, seq=state.seq))
-
-    def _own(self, child: Server | Builder) -> None:
-        """Lets `close` end a child that this thread waits for."""
-        with self._changing:
-            self._child = child
-            if self._closed:
-                raise index_damaged(self._folder, "it is being closed")
+        chroma.open(path, state.digest)
+        chroma.probe(state.chunks, np.concatenate(vectors) if vectors else _NONE)
+        return Serving(chroma, state, ExactScan(self._feed, after=state.last, seq=state.seq))
 
     def _serve(self, serving: Serving | None) -> None:
         with self._changing:
             before, self._serving = self._serving, serving
         if before:
-            before.server.close()
+            before.chroma.close()
 
     def _remove_others(self, name: str | None) -> None:
         if self._folder.is_dir():

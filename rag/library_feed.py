@@ -50,12 +50,13 @@ class Selection:
 @dataclass(frozen=True, slots=True)
 class IndexState:
     """A finished index: its folder's name, the seq it has followed to, the highest number of a
-    chunk in it, and how many it holds."""
+    chunk in it, how many it holds, and a digest of its files."""
 
     name: str
     seq: int
     last: int
     chunks: int
+    digest: str
 
 
 class Feed:
@@ -155,7 +156,9 @@ class Feed:
 
     def index_state(self) -> IndexState | None:
         with self._file.reading() as connection:
-            row = connection.execute("SELECT name, seq, last, chunks FROM index_state").fetchone()
+            row = connection.execute(
+                "SELECT name, seq, last, chunks, digest FROM index_state"
+            ).fetchone()
         return IndexState(*row) if row else None
 
     def set_index_state(self, state: IndexState | None) -> None:
@@ -164,8 +167,8 @@ class Feed:
             connection.execute("DELETE FROM index_state")
             if state:
                 connection.execute(
-                    "INSERT INTO index_state VALUES (1, ?, ?, ?, ?)",
-                    (state.name, state.seq, state.last, state.chunks),
+                    "INSERT INTO index_state VALUES (1, ?, ?, ?, ?, ?)",
+                    (state.name, state.seq, state.last, state.chunks, state.digest),
                 )
 
     def _vectors(self, condition: str, value: object, *, limit: int = -1) -> ChunkVectors:

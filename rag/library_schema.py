@@ -76,10 +76,11 @@ CREATE TABLE changes (
 );
 
 -- The index in use: its folder's name, the seq it has followed to, the highest number of a chunk
--- in it, and how many it holds.
+-- in it, how many it holds, and a digest of its files.
 CREATE TABLE index_state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
-    name TEXT NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL, chunks INTEGER NOT NULL
+    name TEXT NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL,
+    chunks INTEGER NOT NULL, digest TEXT NOT NULL
 );
 
 -- Full text keeps no copy of the words: they are the view's, made from the text again.

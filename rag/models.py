@@ -144,7 +144,8 @@ def _default_sources() -> tuple[Source, ...]:
 def _check_space(fetching: Fetching) -> None:
     model = fetching.model
     have = sum(on_disk(fetching.target, file) for file in model.files)
-    needed = model.size - have + max(archive.size for archive in model.archives) + SPARE_BYTES
+    beside = max((archive.size for archive in model.archives), default=0)
+    needed = model.size - have + beside + SPARE_BYTES
     free = shutil.disk_usage(fetching.target).free
     if free < needed:
         raise FetchFailed(

@@ -50,9 +50,10 @@ _THING = re.compile(r"^(?:\w+ )?(?:which|what)\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
+_AMOUNT_NOUN = r"(?:costs?|price|budget|revenue|valuation|salary|fee|amount|sum)\b"
 _WHAT_AMOUNT = re.compile(
-    r"\b(?:what|which) (?:\w+ ){0,3}?"
-    r"(?:cost|price|budget|revenue|valuation|salary|fee|amount|sum)\b",
+    rf"\bwhat(?:'s| is| was| are| were) (?:\w+ ){{0,4}}?{_AMOUNT_NOUN}"
+    rf"|\b(?:what|which) {_AMOUNT_NOUN}",
     re.IGNORECASE,
 )
 _WHAT_CHARGE = re.compile(r"^what (?:does|did|do) .*\b(?:charge|cost|pay|spend)\b", re.IGNORECASE)
@@ -217,6 +218,8 @@ def _swap_topic(previous: str, topic: str) -> str:
     if not runs:
         return f"{previous.rstrip('?')}: {topic}?"
     last = runs[-1]
+    if re.search(r"\b(?:the|a|an) $", previous[: last[0].start], re.IGNORECASE):
+        topic = re.sub(r"^(?:the|a|an) ", "", topic, flags=re.IGNORECASE)
     return previous[: last[0].start] + topic + previous[last[-1].end :]
 
 

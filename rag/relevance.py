@@ -25,6 +25,7 @@ NAME_SHARE, VERB_SHARE, LIGHT_SHARE = 1.5, 0.5, 0.25
 """What a name, a verb and a word that says little weigh, beside a noun: of two sentences that may
 answer, the one with the question's names and nouns in other words is the better."""
 
+_AT = frozenset("in at from near to into across outside".split())
 _RELATIVE_TIMES = frozenset("before after since until during ago recently when".split())
 
 
@@ -180,7 +181,12 @@ def holds_kind(question: Question, sentence: str) -> bool:
                 or any(word.lower in _RELATIVE_TIMES for word in words(sentence))
             )
         case "person" | "place":
-            return any(not _in_question(run, question) for run in names(sentence))
+            wants_place = question.kind == "place"
+            return any(
+                _stands_at_a_place(run, sentence) == wants_place
+                for run in names(sentence)
+                if not _in_question(run, question)
+            )
         case _:
             return True
 
@@ -191,6 +197,13 @@ def _counts(unit: str, end: int, question: Question, sentence: str) -> bool:
         return unit != "year"
     following = content_words(sentence[end : end + 40])[:3]
     return stem(unit) == question.focus or any(w.key == question.focus for w in following)
+
+
+def _stands_at_a_place(run: tuple[Word, ...], sentence: str) -> bool:
+    """Whether a name follows 'in', 'at' or the like, as places do and people do not."""
+    before = words(sentence[: run[0].start])
+    near = [word.lower for word in before[-2:]]
+    return near[-1:] != [] and (near[-1] in _AT or (near[-1] in {"the", "and"} and near[0] in _AT))
 
 
 def _in_question(run: tuple[Word, ...], question: Question) -> bool:

@@ -104,7 +104,7 @@ visit trip travel
 """
 
 _LIGHT = """
-stand behind lie run go come put keep hold find show play become belong involve consider think
+stand behind lie go come put keep hold find show play become belong involve consider think
 believe know see want need mean include look turn bring set seem appear remain stay try help lead
 offer provide feature face concern relate refer base locate situate available different
 certain particular main major current recent new old exactly actually currently recently apparently

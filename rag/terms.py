@@ -29,13 +29,13 @@ STOP_WORDS = frozenset(
         because been before behind being below between both but by can cannot could did didn't do
         does doesn't doing don't down during each either else ever few for from further get gets
         give given gives had has have having he her here hers him his how however i if in into is
-        isn't it its itself just let made make makes many may me might mine more most much must my
+        isn't it its itself just let made make makes many may me might more most much must my
         no nor not now of off on once one only onto or other our out over own per please really same
         shall she should so some such than that the their them then there these they this those
         through to too under until up upon us very was we were what when where whether which while
         who whom whose why will with within without would yet you your according article articles
         say says said saying tell told text texts thing things describe described mention mentions
-        mentioned state states stated
+        mentioned state states stated yesterday today tomorrow meanwhile
         """.split()
 )
 """Words that carry no subject of their own. Negations are among them; verification reads those

@@ -136,7 +136,7 @@ def pip_command(action: str, *arguments: str) -> list[str]:
 
 
 def pip(action: str, *arguments: str) -> None:
-    """Runs pip quietly; what it says is shown without its noise, and its failure ends the set-up."""
+    """Runs pip quietly; what it says is shown without its noise. Its failure ends the set-up."""
     done = subprocess.run(
         pip_command(action, *arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

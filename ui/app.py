@@ -2,18 +2,16 @@
 
 import asyncio
 import contextlib
-import os
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable, Generator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import PresscheckError, SettingsError
 from rag.settings import Settings
 from ui.api import create_api
 from ui.engine import Engine, EngineState
+from ui.gradio_environment import gradio_environment, quicken
 from ui.headers import refuse_public_binding
 from ui.render_page import writer_words
 
@@ -38,7 +36,7 @@ def serve(
     behind the page. Raises SettingsError for a host that others can reach or a port in use.
     """
     refuse_public_binding(host)
-    with _listening(host, port) as listener, private_upload_folder():
+    with _listening(host, port) as listener, gradio_environment():
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         engine = Engine(settings, fetch_writer=fetch_writer, watch=_Said(say))
         try:
@@ -58,6 +56,7 @@ def serve(
 
 def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
     """The whole application, with the page at /. Importing Gradio takes seconds, hence here."""
+    quicken()
     from ui.panels import mount_page
 
     async def mounted() -> "FastAPI":
@@ -65,16 +64,6 @@ def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
 
     # Outside a running event loop, each lock that Gradio makes opens a loop and leaves it open.
     return asyncio.run(mounted())
-
-
-@contextlib.contextmanager
-def private_upload_folder() -> Generator[Path]:
-    """Gradio keeps uploads in a folder that only this user can read and that goes at the end; the
-    default is one that all users of the machine share. It also reports nothing to anybody."""
-    with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
-        os.environ["GRADIO_TEMP_DIR"] = folder
-        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        yield Path(folder)
 
 
 def _server(app: "FastAPI", begin: Callable[[], None]) -> "Server":

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from eval.datasets.starter import STARTER_QUESTIONS
 from rag.types import Article
 
-STARTER_QUESTIONS = Path(__file__).parent.parent / "data" / "questions.jsonl"
 STARTER_PUBLISHER = "Presscheck sample"
 
 # A figure, a disagreement, somebody's words and something that is not there: what there is to see.

@@ -182,7 +182,8 @@ def _sentence(
 
 
 def _mark(turn: AskedTurn, citation: Citation) -> Markup:
-    source = f"{citation.title}, {_byline(citation)}"
+    publisher = f", {citation.publisher}" if citation.publisher else ""
+    source = f"{citation.title}{publisher}, {day(citation.published)}"
     return _MARK.format(turn=turn.id, n=citation.n, source=source)
 
 

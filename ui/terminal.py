@@ -22,7 +22,7 @@ from ui.printing import plain
 
 def output() -> Console:
     """Standard output. Where it is no terminal, lines are not wrapped and carry no colours."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=not Console().is_terminal)
 
 
 def beside() -> Console:

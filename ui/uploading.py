@@ -4,6 +4,7 @@ An upload is kept below the library's folder, so that the source that a citation
 it says; the part of its path between makes two different files of one name two sources.
 """
 
+import contextlib
 import hashlib
 import queue
 import shutil
@@ -14,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ui.engine import Engine, trouble_of
+from ui.render import time_left
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestProgress, IngestReport
+    from ingest.progress import IngestProgress
 
 FOLDER = "uploads"
 
@@ -50,7 +52,9 @@ def upload(engine: Engine, paths: Sequence[str]) -> Iterator[UploadState]:
             rows = _ingest(engine, paths, lambda words: news.put(UploadState(under_way=words)))
         except Exception as error:
             trouble = trouble_of(error)
-            reason = " ".join(part for part in (f"{trouble.what}.", trouble.next) if part)
+            reason = " ".join(
+                part for part in (f"{trouble.what.rstrip('.')}.", trouble.next) if part
+            )
             rows = tuple(UploadRow(Path(path).name, "rejected", reason=reason) for path in paths)
         news.put(UploadState(rows))
 
@@ -70,38 +74,49 @@ def _ingest(
     answering = engine.answering(threading.Event())
     if answering is None:  # closing
         return ()
-    kept = [_kept(Path(path), answering.library.folder) for path in paths]
+    folder = (answering.library.folder / FOLDER).resolve()
+    kept = [_kept(Path(path), folder) for path in paths]
 
     def tell(progress: "IngestProgress") -> None:
-        report(f"{progress.done} of {progress.total} read")
+        left = time_left(progress.remaining_s)
+        words = f"{progress.done} of {progress.total} read, {progress.rejected} rejected"
+        report(", ".join(part for part in (words, left) if part))
 
-    done: IngestReport = ingest(
+    done = ingest(
         kept, answering.library, answering.embedder, settings=engine.settings, report=tell
     )
-    for row in done.rows:
-        if row.status == "rejected":
-            _forget(Path(row.source), answering.library.folder)
+    taken = [row.source for row in done.rows if row.status != "rejected"]
+    for path in kept:
+        if not any(source.startswith(str(path)) for source in taken):
+            _forget(path)
     return tuple(
-        UploadRow(Path(row.source).name, row.status, row.title or "", row.reason or "")
+        UploadRow(_name(row.source, folder), row.status, row.title or "", row.reason or "")
         for row in done.rows
     )
 
 
-def _kept(path: Path, library: Path) -> Path:
-    """The upload's own place below the library; the same file again has the same one."""
+def _kept(path: Path, folder: Path) -> Path:
+    """The upload's own place below `folder`; the same file again has the same one."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    place = library / FOLDER / digest / path.name
+    place = folder / digest / path.name
     place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
         shutil.move(path, place)
     return place
 
 
-def _forget(path: Path, library: Path) -> None:
-    if path.is_relative_to(library / FOLDER):
-        path.unlink(missing_ok=True)
-        path.parent.rmdir()
+def _forget(place: Path) -> None:
+    """Nothing of the file has become an article: it is not kept."""
+    place.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # another name of the same file is in there
+        place.parent.rmdir()
+
+
+def _name(source: str, folder: Path) -> str:
+    """The source as the reader knows it: the file's name, and the place in a dump."""
+    path = Path(source)
+    return "/".join(path.relative_to(folder).parts[1:]) if folder in path.parents else path.name
 
 
 def _starting(engine: Engine) -> bool:

@@ -114,12 +114,14 @@ def _value(
         return next((lower[usual] for usual in _USUAL[name] if lower.get(usual)), None)
     if chosen in record:
         return record[chosen]
-    value: object = record
+    inner: object = record
     for part in chosen.split("."):  # "source.name" reaches into an object
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(part)
-    return value
+        inner = _part(inner, part)
+    return inner
+
+
+def _part(value: object, name: str) -> object:
+    return cast(Mapping[str, object], value).get(name) if isinstance(value, Mapping) else None
 
 
 def _words(value: object) -> str:

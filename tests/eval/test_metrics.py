@@ -36,7 +36,11 @@ V3 = Article(
     text="V3 reportedly cost $5.6 million. It was presented in December.",
     title="V3",
     source="news/001-v3.md",
-    metadata=(MetadataField("published", "Jan 24, 2025"),),
+    metadata=(
+        MetadataField("published", "Jan 24, 2025"),
+        MetadataField("disclosure", "Machine-translated."),
+        MetadataField("disclosure", "Based on a video."),
+    ),
 )
 R1 = Article(id="bbb", text="R1 was trained for $5.6 million.", title="R1", source="004-r1.md")
 CITED = {article.id: CitedArticle(article, (article.source,)) for article in (V3, R1)}
@@ -181,7 +185,9 @@ def test_a_metadata_quote_is_the_raw_text_of_its_field() -> None:
     raw = citation(1, V3, "Jan 24, 2025", field="published")
     reworded = citation(2, V3, "24 January 2025", field="published")
     other_field = citation(3, V3, "Jan 24, 2025", field="title")
+    second_value = citation(4, V3, "Based on a video.", field="disclosure")
     assert exact_quotes(answer(citations=(raw, reworded, other_field)), CITED) == (1, 3)
+    assert exact_quotes(answer(citations=(raw, second_value)), CITED) == (2, 2)
 
 
 def test_markers_without_citation_and_sentences_without_marker_are_inexact() -> None:

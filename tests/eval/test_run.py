@@ -176,13 +176,14 @@ def test_whole_run_with_the_real_embedder(tmp_path: Path) -> None:
         build_rag(settings.model_copy(update={"library": tmp_path / "probe"}), create=True).close()
     except ModelMissing as error:
         pytest.skip(str(error))
-    finished = run(settings, folder=tmp_path / "run", report=seen.append)
-    assert [item.done for item in seen] == list(range(1, len(finished.records) + 1))
+    finished = run(settings, folder=tmp_path / "run", limit=4, report=seen.append)
+    assert [(item.done, item.total) for item in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert read_run(tmp_path / "run").records == finished.records
     assert finished.settings.articles == 5
     assert not settings.library.exists(), "the starter questions leave the user's library alone"
     summary = summarise(record.score for record in finished.records)
     assert summary.quotes_exact == Share(summary.quotes_exact.whole, summary.quotes_exact.whole)
+    assert summary.right == Share(4, 4)
     kept = json.loads((tmp_path / "run" / SETTINGS).read_text())
     assert kept["versions"]["chromadb"]
     assert kept["settings"]["writer"] == "quotes"

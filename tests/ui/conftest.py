@@ -1,10 +1,11 @@
 """A small library of invented articles and a Rag that says what a test tells it to say."""
 
+import queue
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,8 +35,9 @@ from rag.types import (
     Verdict,
     article_id,
 )
-from ui.app import create_app, private_upload_folder
+from ui.app import create_app
 from ui.engine import Answering, Engine
+from ui.gradio_environment import gradio_environment
 
 HARBOUR = """The harbour bridge will cost 41 million crowns, the city council said on Tuesday.
 
@@ -228,12 +230,27 @@ def make() -> SimpleNamespace:
 
 @contextmanager
 def serve_page(engine: Engine) -> Iterator[str]:
-    """The whole application on a free port of loopback; yields its address."""
-    config = uvicorn.Config(create_app(engine), log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    """The whole application on a free port of loopback; yields its address. It is made on a
+    thread of its own, since the event loop of a browser's driver may run on this one."""
+    servers: queue.SimpleQueue[uvicorn.Server | Exception] = queue.SimpleQueue()
+
+    def run(listener: socket.socket) -> None:
+        try:
+            app = create_app(engine)
+            config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+            server = uvicorn.Server(config)
+        except Exception as error:
+            servers.put(error)
+            return
+        servers.put(server)
+        server.run(sockets=[listener])
+
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread = threading.Thread(target=run, args=[listener])
         thread.start()
+        server = servers.get(timeout=60)
+        if isinstance(server, Exception):
+            raise server
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.02)
@@ -242,8 +259,13 @@ def serve_page(engine: Engine) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-@pytest.fixture
-def served() -> Iterator[Callable[[Engine], str]]:
-    """Serves an engine's page until the test ends; the address."""
-    with ExitStack() as stack, private_upload_folder():
-        yield lambda engine: stack.enter_context(serve_page(engine))
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Engine], AbstractContextManager[str]]:
+    """Serves an engine's page while its context lasts, which yields the address."""
+
+    @contextmanager
+    def serve(engine: Engine) -> Iterator[str]:
+        with gradio_environment(), serve_page(engine) as address:
+            yield address
+
+    return serve

@@ -20,8 +20,9 @@ from starlette.testclient import TestClient
 from rag.errors import SettingsError
 from rag.library import Library
 from rag.settings import Settings
-from ui.app import create_app, private_upload_folder, serve
+from ui.app import create_app, serve
 from ui.engine import Engine
+from ui.gradio_environment import gradio_environment
 from ui.headers import SECURITY_HEADERS
 from ui.panels import build_page
 
@@ -42,7 +43,7 @@ def client(library: Library, make: SimpleNamespace) -> Iterator[TestClient]:
     settings = Settings(library=library.folder, models=library.folder / "models", writer="quotes")
     engine = Engine(settings, build=lambda _: make.rag(library))
     with (
-        private_upload_folder(),
+        gradio_environment(),
         TestClient(create_app(engine), base_url="http://127.0.0.1:7860") as client,
     ):
         engine.start()
@@ -126,7 +127,7 @@ def test_uploads_are_private_limited_and_gone_afterwards() -> None:
     from ui.panels import UPLOAD_BYTES
 
     assert UPLOAD_BYTES == 200_000_000
-    with private_upload_folder() as folder:
+    with gradio_environment() as folder:
         assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
@@ -137,7 +138,7 @@ def test_an_upload_that_is_too_large_is_refused(
 ) -> None:
     monkeypatch.setattr("ui.panels.UPLOAD_BYTES", 1000)
     with (
-        private_upload_folder(),
+        gradio_environment(),
         TestClient(create_app(Engine(settings)), base_url="http://127.0.0.1:7860") as client,
     ):
         small = client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * 100)})

@@ -178,6 +178,20 @@ def test_what_an_article_says_cannot_move_the_cursor(
     assert "[bold]Click[/bold]" in Text.from_ansi(out).plain
 
 
+@pytest.mark.usefixtures("terminal")
+def test_a_long_quote_is_wrapped_in_a_terminal_and_not_cut(
+    shelf: SimpleNamespace,
+    make: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    show_answer(make.events(whole_answer(shelf, make)), shelf.library)
+    out = shown(capsys)
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 40
+    assert " ".join(out.split()).count(CHEAP) == 2
+
+
 def test_passages_are_listed_with_title_date_and_id(
     shelf: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@
   let activeTurn = null; // whose quotes the panel shows
   let activeQuote = null; // id of the quote that was opened
   let newestTurn = null;
-  let openedFrom = null; // [turn, n] of the number that opened it: focus goes back there
+  let openedFrom = null; // selector and place of the number that opened it: focus goes back there
 
   const find = (selector) => document.querySelector(selector);
   const behavior = () => (calm.matches ? "auto" : "smooth");
@@ -33,7 +33,9 @@
   }
 
   function openQuote(link) {
-    openedFrom = [link.dataset.turn, link.dataset.n];
+    const kind = link.classList.contains("pc-mark") ? ".pc-mark" : ".pc-chip";
+    const alike = `${kind}[data-turn="${link.dataset.turn}"][data-n="${link.dataset.n}"]`;
+    openedFrom = [alike, [...document.querySelectorAll(alike)].indexOf(link)];
     activeTurn = link.dataset.turn;
     activeQuote = `quote-${link.dataset.turn}-${link.dataset.n}`;
     showView("evidence");
@@ -54,8 +56,9 @@
 
   function backToAnswer() {
     closeSheet();
-    const [turn, n] = openedFrom || [];
-    const mark = turn && find(`.pc-mark[data-turn="${turn}"][data-n="${n}"], .pc-chip[data-turn="${turn}"][data-n="${n}"]`);
+    if (!openedFrom) return;
+    const [alike, place] = openedFrom;
+    const mark = document.querySelectorAll(alike)[place];
     if (!mark) return;
     mark.scrollIntoView({ block: "nearest", behavior: behavior() });
     mark.focus({ preventScroll: true });

@@ -1,0 +1,146 @@
+"""Pictures of the page for the README and docs: the starter articles, real answers, a real browser.
+
+    python scripts/screenshots.py [--writer quotes|local] [FOLDER]
+
+Needs a browser (on Debian: apt-get install chromium) and the fetched embedder. FOLDER is
+docs/images unless given.
+"""
+
+import argparse
+import contextlib
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from eval.datasets.starter import STARTER_ARTICLES  # noqa: E402
+from ingest.pipeline import ingest  # noqa: E402
+from rag.build import build_embedder, build_library  # noqa: E402
+from rag.settings import Settings, load_settings  # noqa: E402
+from ui.app import create_app  # noqa: E402
+from ui.engine import Engine  # noqa: E402
+from ui.gradio_environment import gradio_environment  # noqa: E402
+
+DESKTOP, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
+CONFLICT = "Which model cost $5.6 million to train?"
+DECLINED = "How many employees does DeepSeek have?"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--writer", choices=("quotes", "local"), default="quotes")
+    options.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
+    chosen = options.parse_args()
+    browser_path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser_path is None:
+        sys.exit("no browser here; on Debian: apt-get install chromium")
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        settings = load_settings(library=Path(home) / "library", writer=chosen.writer)
+        _fill(settings)
+        with _served(settings) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+            )
+            _desktop(browser, address, chosen.folder, "light")
+            _desktop(browser, address, chosen.folder, "dark")
+            _phone(browser, address, chosen.folder)
+            browser.close()
+
+
+def _fill(settings: Settings) -> None:
+    with build_library(settings, create=True) as library:
+        done = ingest([STARTER_ARTICLES], library, build_embedder(settings), settings=settings)
+        if done.failed:
+            sys.exit("a starter article was rejected")
+
+
+@contextlib.contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    import uvicorn
+
+    engine = Engine(settings)
+    with gradio_environment(), socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        engine.start()
+        while not (server.started and engine.state.settled):
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+        engine.close()
+
+
+def _desktop(browser: Browser, address: str, folder: Path, scheme: str) -> None:
+    page = _open(browser, address, DESKTOP, scheme)
+    page.screenshot(path=folder / f"welcome-{scheme}.png")
+    _ask(page, CONFLICT, 1)
+    page.screenshot(path=folder / f"answer-{scheme}.png")
+    page.locator("#turn-t1 .pc-answer .pc-mark").last.click()
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / f"quote-{scheme}.png")
+    _ask(page, DECLINED, 2)
+    page.screenshot(path=folder / f"declined-{scheme}.png")
+    page.locator(".pc-view[data-view=library]").click()
+    page.locator("#pc-files input[type=file]").set_input_files(
+        [
+            {
+                "name": "harbour-bridge.txt",
+                "mimeType": "text/plain",
+                "buffer": b"Harbour bridge to cost 41 million\n\nThe city council said on Tuesday "
+                b"that the new harbour bridge will cost 41 million crowns. Work begins in May, "
+                b"and the ferry keeps running until the bridge opens.\n",
+            },
+            {"name": "photo.raw", "mimeType": "application/octet-stream", "buffer": b"\0\1" * 99},
+        ]
+    )
+    page.locator(".pc-upload").nth(1).wait_for()
+    page.wait_for_timeout(400)
+    page.screenshot(path=folder / f"library-{scheme}.png")
+    page.context.close()
+
+
+def _phone(browser: Browser, address: str, folder: Path) -> None:
+    page = _open(browser, address, PHONE, "light")
+    page.screenshot(path=folder / "phone-welcome.png")
+    _ask(page, CONFLICT, 1)
+    page.screenshot(path=folder / "phone-answer.png")
+    page.locator("#turn-t1 .pc-answer .pc-mark").first.click()
+    page.wait_for_timeout(400)
+    page.screenshot(path=folder / "phone-quote.png")
+    page.context.close()
+
+
+def _open(browser: Browser, address: str, size: dict[str, int], scheme: str) -> Page:
+    scale = 2 if size is PHONE else 1
+    context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=scale)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.locator(".pc-welcome .pc-example").first.wait_for()
+    page.wait_for_timeout(500)
+    return page
+
+
+def _ask(page: Page, question: str, turn: int) -> None:
+    box = page.locator("#pc-question textarea")
+    box.fill(question)
+    box.press("Enter")
+    page.locator(f"#turn-t{turn} .pc-turn-foot span").first.wait_for()
+    page.wait_for_timeout(700)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""The whole story from question to Answer, with a fake embedder and a scripted writer."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag.answering import Rag
+from rag.contract import AnswerJson, answer_json
+from rag.errors import EmptyLibrary, EndpointReply, QuestionError
+from rag.fakes import HashEmbedder, Reply, ScriptedWriter
+from rag.index import open_index
+from rag.library import Library
+from rag.sentences import split_sentences
+from rag.settings import Settings
+from rag.types import (
+    Answer,
+    Article,
+    Chunk,
+    EvidenceFound,
+    MetadataField,
+    Progress,
+    SentenceChecked,
+    Status,
+    Verdict,
+    article_id,
+)
+
+MINE = (
+    "Acme opened a copper mine in Norland in 2019. The mine cost $40 million, the company says. "
+    "Mara Lind runs the mine for Acme. It has no railway."
+)
+BLOG = "The copper mine in Norland cost $55 million, according to the union. Ships carry the ore."
+
+Build = Callable[..., Rag]
+
+
+def add(library: Library, embedder: HashEmbedder, text: str, title: str, day: date | None) -> None:
+    raw = (MetadataField("published", day.isoformat()),) if day else ()
+    article = Article(
+        article_id(text), text, title, f"{title}.md", published=day, language="en", metadata=raw
+    )
+    chunk = Chunk(f"{article.id}:0-{len(text)}", article.id, 0, 0, len(text))
+    library.add(
+        article,
+        split_sentences(text),
+        [chunk],
+        embedder.embed([text]),
+        embedder=embedder.name,
+        content_hash=title,
+    )
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Build]:
+    opened: list[Rag] = []
+
+    def build(*replies: Reply, articles: Sequence[tuple[str, str, date | None]] = ()) -> Rag:
+        library = Library.open(tmp_path / "library", create=True)
+        embedder = HashEmbedder(256)
+        for text, title, day in articles:
+            add(library, embedder, text, title, day)
+        settings = Settings(library=tmp_path / "library")
+        index = open_index(library, exact_scan_below=settings.exact_scan_below)
+        writer = ScriptedWriter(replies) if replies else None
+        opened.append(Rag(library, index, embedder, writer, settings))
+        return opened[-1]
+
+    yield build
+    for rag in opened:
+        rag.close()
+
+
+ARTICLES = (
+    (MINE, "Copper from Norland", date(2025, 1, 20)),
+    (BLOG, "What the mine cost", None),
+)
+
+
+def exact(rag: Rag, answer: Answer) -> bool:
+    return all(
+        rag.library.article(c.article_id).text[c.start : c.end] == c.quote
+        for c in answer.citations
+        if c.kind == "text"
+    )
+
+
+def test_without_a_writer_the_quotes_answer(build: Build) -> None:
+    rag = build(articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.status is Status.ANSWERED
+    assert "Mara Lind runs the mine for Acme" in answer.text
+    assert answer.writer == "quotes"
+    assert answer.citations
+    assert exact(rag, answer)
+
+
+def test_what_no_article_says_is_declined_with_what_is_missing(build: Build) -> None:
+    answer = build(articles=ARTICLES).answer("How many lifts does the copper mine have?")
+    assert answer.status is Status.DECLINED
+    assert "lifts" in (answer.missing or "")
+    assert (answer.text, answer.citations) == ("", ())
+    assert answer.nearest
+
+
+def test_a_draft_counts_only_as_far_as_it_is_checked(build: Build) -> None:
+    draft = (
+        "Mara Lind runs the copper mine [1].\nMara Lind runs the copper mine for 9,000 people [1]."
+    )
+    rag = build(draft, articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine?")
+    assert [sentence.verdict for sentence in answer.sentences] == [
+        Verdict.VERIFIED,
+        Verdict.REMOVED,
+    ]
+    assert "9,000" not in answer.text
+    assert "9,000" in (answer.sentences[1].reason or "")
+    assert answer.writer == "scripted:fake"
+    assert exact(rag, answer)
+
+
+def test_a_draft_without_a_true_sentence_gives_way_to_the_quotes(build: Build) -> None:
+    rag = build("Otto Brandt runs the copper mine [1].", articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine?")
+    assert "Otto Brandt" not in answer.text
+    assert "Mara Lind" in answer.text
+
+
+def test_a_sourced_sentence_about_something_else_is_removed(build: Build) -> None:
+    rag = build("The copper mine has no railway [1].", articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.sentences[0].verdict is Verdict.REMOVED
+    assert "railway" not in answer.text.split("[")[0]
+
+
+def test_a_writer_that_breaks_off_is_said_and_the_quotes_answer(build: Build) -> None:
+    failure = EndpointReply("the reply broke off", where="the endpoint", next="Ask again.")
+    answer = build(failure, articles=ARTICLES).answer("Who runs the copper mine?")
+    assert answer.status is Status.ANSWERED
+    assert "Mara Lind" in answer.text
+    assert "broke off" in (answer.note or "")
+
+
+def test_two_amounts_are_shown_side_by_side(build: Build) -> None:
+    answer = build(articles=ARTICLES).answer("How much did the copper mine in Norland cost?")
+    (conflict,) = answer.conflicts
+    assert {value.value for value in conflict.values} == {"$40 million", "$55 million"}
+    assert "$40 million" in answer.text
+    assert "$55 million" in answer.text
+
+
+def test_an_articles_date_is_answered_from_its_metadata(build: Build) -> None:
+    rag = build(articles=ARTICLES)
+    answer = rag.answer("When was the article “Copper from Norland” published?")
+    (citation,) = answer.citations
+    assert (citation.kind, citation.field, citation.quote) == (
+        "metadata",
+        "published",
+        "2025-01-20",
+    )
+    assert "20 January 2025" in answer.text
+    unknown = rag.answer("When was the article “What the mine cost” published?")
+    assert unknown.status is Status.DECLINED
+    assert "does not give its date" in (unknown.missing or "")
+
+
+def test_later_articles_are_not_searched(build: Build) -> None:
+    rag = build(articles=ARTICLES)
+    early = rag.answer("Who runs the copper mine?", as_of=date(2025, 1, 1))
+    assert early.status is Status.DECLINED
+    assert early.as_of == date(2025, 1, 1)
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(build: Build) -> None:
+    answer = build(articles=ARTICLES).answer(
+        "When did it open the mine?", history=["What does Acme do in Norland?"]
+    )
+    assert answer.standalone_question != answer.question
+    assert "2019" in answer.text
+
+
+def test_evidence_comes_before_sentences_and_the_answer_last(build: Build) -> None:
+    events = list(build(articles=ARTICLES).stream("Who runs the copper mine?"))
+    kinds = [type(event) for event in events if not isinstance(event, Progress)]
+    assert kinds[0] is EvidenceFound
+    assert SentenceChecked in kinds
+    assert kinds[-1] is Answer
+    assert isinstance(events[0], Progress)
+
+
+def test_the_json_form_has_the_contracts_fields_in_order(build: Build) -> None:
+    answer = answer_json(build(articles=ARTICLES).answer("Who runs the copper mine?"))
+    assert list(answer) == list(AnswerJson.__annotations__)
+
+
+def test_search_gives_each_article_once(build: Build) -> None:
+    passages = build(articles=ARTICLES).search("copper mine in Norland", k=5)
+    assert len(passages) == len({passage.article.id for passage in passages}) == 2
+
+
+def test_an_empty_library_names_the_next_step(build: Build) -> None:
+    with pytest.raises(EmptyLibrary, match="presscheck ingest"):
+        build().answer("Who runs the copper mine?")
+
+
+def test_an_empty_question_is_refused(build: Build) -> None:
+    with pytest.raises(QuestionError):
+        build(articles=ARTICLES).answer(" ")

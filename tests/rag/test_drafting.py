@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from rag.citing import Citations
+from rag.drafting import Claim, ClaimChecker, claims
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.sentences import split_sentences
+from rag.types import Article, Chunk, Quote, Verdict, article_id
+
+TEXT = (
+    "Acme opened a mine in Norland in 2019. The company paid $40 million for it. "
+    "It employs 300 people."
+)
+
+
+@pytest.fixture
+def article() -> Article:
+    return Article(article_id(TEXT), TEXT, "Acme digs in Norland", "acme.md")
+
+
+@pytest.fixture
+def library(tmp_path: Path, article: Article) -> Library:
+    library = Library.open(tmp_path / "library", create=True)
+    spans = split_sentences(TEXT)
+    chunk = Chunk(f"{article.id}:0-{len(TEXT)}", article.id, 0, 0, len(TEXT))
+    embedder = HashEmbedder()
+    vectors = embedder.embed([TEXT])
+    library.add(article, spans, [chunk], vectors, embedder=embedder.name, content_hash="1")
+    return library
+
+
+def quotes_of(article: Article, *positions: int) -> list[Quote]:
+    spans = split_sentences(article.text)
+    return [Quote(article, spans[n].start, spans[n].end) for n in positions]
+
+
+def test_claims_come_whole_as_the_stream_completes_them() -> None:
+    pieces = ["The mine ", "opened in 2019 [1].\nIt cost", " $40 million [2, 3]\n", "- Half a"]
+    assert list(claims(pieces)) == [
+        Claim("The mine opened in 2019.", (1,)),
+        Claim("It cost $40 million.", (2, 3)),
+        Claim("Half a.", ()),
+    ]
+
+
+def test_markers_after_the_full_stop_belong_to_their_sentence() -> None:
+    assert [claim.hints for claim in claims(["Acme paid. [1] It grew. [2]"])] == [(1,), (2,)]
+
+
+def test_a_refusal_is_no_claim() -> None:
+    assert list(claims(["NOT STATED"])) == []
+
+
+def test_a_claim_gets_the_smallest_quote_that_supports_it(
+    article: Article, library: Library
+) -> None:
+    citations = Citations()
+    checker = ClaimChecker(quotes_of(article, 0, 1), citations, library)
+    checked = checker.check(Claim("Acme opened a mine in Norland in 2019.", (2,)))
+    assert checked.verdict is Verdict.VERIFIED
+    (citation,) = citations.cited([checked])
+    assert citation.quote == "Acme opened a mine in Norland in 2019."
+
+
+def test_what_a_pronoun_stands_for_joins_the_quote(article: Article, library: Library) -> None:
+    citations = Citations()
+    checker = ClaimChecker(quotes_of(article, 1), citations, library)
+    checked = checker.check(Claim("Acme paid $40 million for the Norland mine.", ()))
+    assert checked.verdict is Verdict.VERIFIED
+    (citation,) = citations.cited([checked])
+    assert "$40 million" in citation.quote
+    assert citation.quote == article.text[citation.start : citation.end]
+
+
+def test_an_invented_figure_is_removed(article: Article, library: Library) -> None:
+    citations = Citations()
+    checker = ClaimChecker(quotes_of(article, 0, 1, 2), citations, library)
+    checked = checker.check(Claim("Acme employs 3,000 people.", (3,)))
+    assert checked.verdict is Verdict.REMOVED
+    assert "3,000" in (checked.reason or "")
+    assert citations.cited([checked]) == ()
+
+
+def test_a_sentence_that_says_it_for_somebody_is_removed(
+    article: Article, library: Library
+) -> None:
+    checker = ClaimChecker(quotes_of(article, 2), Citations(), library)
+    assert checker.check(Claim("It employs 300 people.", ())).verdict is Verdict.REMOVED

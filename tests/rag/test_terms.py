@@ -1,0 +1,47 @@
+from rag.terms import content_words, names, stem, words
+
+
+def keys_of(text: str) -> list[str]:
+    return [word.key for word in words(text)]
+
+
+def names_of(text: str) -> list[str]:
+    return [" ".join(word.text for word in run) for run in names(text)]
+
+
+def test_codes_are_compared_without_hyphens_and_plurals() -> None:
+    assert keys_of("H-800 H800s GPT-4o") == ["h800", "h800", "gpt4o"]
+    assert keys_of("version 3") == keys_of("V3")
+
+
+def test_a_maker_and_its_model_part() -> None:
+    assert keys_of("DeepSeek-V3") == ["deepseek", "v3"]
+
+
+def test_dots_and_possessives_do_not_count() -> None:
+    assert keys_of("U.S. United States OpenAI’s Acme's") == ["us", "us", "openai", "acm"]
+
+
+def test_a_figure_is_one_word() -> None:
+    assert keys_of("5.6M 1,200 4.40") == ["5.6m", "1200", "4.40"]
+
+
+def test_offsets_point_at_the_text() -> None:
+    text = "The Acme-built X-9 cost $1,200."
+    assert [text[word.start : word.end] for word in words(text)] == [
+        "The", "Acme", "built", "X-9", "cost", "1,200",
+    ]  # fmt: skip
+
+
+def test_names_are_capitalised_inside_a_sentence_or_shaped_like_names() -> None:
+    assert names_of("Yesterday Mara Lind of OpenAI tried R1.") == ["Mara Lind", "OpenAI", "R1"]
+    assert names_of("Money was short. Shares fell.") == []
+
+
+def test_stop_words_carry_no_content() -> None:
+    assert [word.text for word in content_words("How is the US doing with it?")] == ["US"]
+
+
+def test_inflections_share_a_stem() -> None:
+    assert stem("restrictions") == stem("restriction")
+    assert words("") == ()

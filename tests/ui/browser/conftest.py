@@ -1,0 +1,122 @@
+"""A real browser at pages that are really served."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+
+from ui.engine import Engine
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without a user's profile and its traffic; a container has neither a sandbox nor a GPU.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """For one module: while its driver runs, nothing else on this thread can run an event loop."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no browser here; on Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Reader:
+    """Somebody at the page; what the page did beside the eye is noted."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(15_000)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._interrupted)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _interrupted(self, dialog: object) -> None:
+        self.dialogs.append(str(dialog))
+        dialog.dismiss()  # pyright: ignore
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests to anything but the page's own address."""
+        own = (self.address, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def ask(self, question: str) -> None:
+        box = self.page.locator("#pc-question textarea")
+        box.fill(question)
+        box.press("Enter")
+
+    def turn(self, number: int) -> Locator:
+        return self.page.locator(f"#turn-t{number}")
+
+    def wait_for(self, selector: str) -> Locator:
+        found = self.page.locator(selector).first
+        found.wait_for()
+        return found
+
+
+Open = Callable[..., Reader]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens an address in a window of its own; phone=True is 390 px wide."""
+    contexts = []
+
+    def open_page(address: str, *, phone: bool = False, scheme: str = "light") -> Reader:
+        size = {"width": 390, "height": 844} if phone else {"width": 1360, "height": 860}
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        contexts.append(context)
+        reader = Reader(context.new_page(), address)
+        reader.page.goto(address)
+        reader.wait_for("#pc-question textarea")
+        reader.wait_for(".pc-welcome")
+        return reader
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def at(
+    open_page: Open, serving: Callable[[Engine], AbstractContextManager[str]]
+) -> Iterator[Callable[..., Reader]]:
+    """Starts an engine, serves its page and opens it."""
+    opened = []
+
+    def at(engine: Engine, **kind: object) -> Reader:
+        context = serving(engine)
+        address = context.__enter__()
+        opened.append((engine, context))
+        engine.start()
+        return open_page(address, **kind)
+
+    yield at
+    for engine, context in opened:
+        context.__exit__(None, None, None)
+        engine.close()
