@@ -35,7 +35,7 @@ from rag.errors import PresscheckError
 from rag.fakes import HashEmbedder
 from rag.index import LibraryIndex
 from rag.index_build import build_index, open_built
-from rag.index_keeper import IndexKeeper
+from rag.index_keeper import IndexKeeper, Serving
 from rag.library import Library
 from rag.library_check import check_file
 from rag.library_feed import IndexState
@@ -152,25 +152,35 @@ def run(folder: Path, items: Sequence[Document]) -> None:
 def outcome(folder: Path) -> Outcome:
     """The ids of a finished library, and everything in it that is not as it must be."""
     wrong = [problem.what for problem in check_file(LibraryFile(folder / FILE_NAME, 10.0))]
-    ids: list[str] = []
     with Library.open(folder) as library:
         index, keeper = open_here(library)
         index.catch_up()
         serving = keeper.serving()
         if serving is None or serving.state.seq != library.feed.last_change():
             return Outcome([], [*wrong, "Chroma does not serve the whole library"])
-        for article in library.articles():
-            ids.append(article.id)
-            for chunk in library.chunks_of(article.id):
-                ids.append(chunk.id)
-                (vector,) = EMBEDDER.embed([article.text[chunk.start : chunk.end]])
-                numbers = serving.chroma.query(vector, 3)["numbers"]
-                by_chroma = {hit.chunk_id for hit in library.feed.hits(numbers, [0.0] * 3)}
-                by_index = {hit.chunk_id for hit in index.search(vector, k=3, scope=Scope())}
-                if chunk.id not in by_chroma & by_index:
-                    wrong.append(f"{chunk.id} is not found by its own vector")
+        wrong.extend(
+            f"{chunk_id} is not found by its own vector"
+            for chunk_id in unfound(library, index, serving)
+        )
+        ids = [article.id for article in library.articles()]
+        chunk_ids = [chunk.id for identity in ids for chunk in library.chunks_of(identity)]
         index.close()
-    return Outcome(sorted(ids), wrong)
+    return Outcome(sorted([*ids, *chunk_ids]), wrong)
+
+
+def unfound(library: Library, index: LibraryIndex, serving: Serving) -> list[str]:
+    """The chunks that Chroma, or the index before it, does not find by their own vectors."""
+    lost: list[str] = []
+    for article in library.articles():
+        for chunk in library.chunks_of(article.id):
+            (vector,) = EMBEDDER.embed([article.text[chunk.start : chunk.end]])
+            numbers = serving.chroma.query(vector, 3)["numbers"]
+            zeros = [0.0] * len(numbers)
+            by_chroma = {hit.chunk_id for hit in library.feed.hits(numbers, zeros)}
+            by_index = {hit.chunk_id for hit in index.search(vector, k=3, scope=Scope())}
+            if chunk.id not in by_chroma & by_index:
+                lost.append(chunk.id)
+    return lost
 
 
 def points(folder: Path, items: Sequence[Document]) -> list[str]:

@@ -30,11 +30,13 @@ _PATTERNS = (
     rf"start your|get (?:unlimited|full|instant|premium) access)\b(?=.*\b{_OFFER}\b)"
     r"(?!.*\b(?:said|says|told|announced)\b).*",
     r"(?:subscribe|sign ?up|sign ?in|log ?in|register|upgrade|join now|donate|support us)[.!:»→]*",
-    rf"(?:starting (?:at|from)|from|only|just|for|as little as)?\s*(?:only |just )?{_PRICE}{_PERIOD}"
+    rf"(?:starting (?:at|from)|from|only|just|for|as little as)?\s*(?:only |just "
+    rf")?{_PRICE}{_PERIOD}"
     r"\.?(?:\s*\W?\s*(?:billed|cancel|no commitment|for (?:your|the) first|after).*)?",
     r"(?:no commitment[,.]? )?cancel any ?time\b.*",
     r"(?=.*\bcancel any ?time\b)(?=.*(?:\bper\b|/|\ba month|\bweek|\btrial|\bsubscri)).{0,160}",
-    r"already an? (?:subscriber|member|user)\b.*|have an account\?.*|not a (?:subscriber|member)\b.*",
+    r"already an? (?:subscriber|member|user)\b.*|have an account\?.*|not a (?:subscriber"
+    r"|member)\b.*",
     r"(?:this|the (?:full|rest of)(?: this)?) (?:article|story|content|page|feature) is "
     r"(?:only |reserved |exclusively |available |for )+.*(?:subscribers|members|premium).*",
     r"(?:to (?:continue|keep) reading|to read the (?:full|rest)|you(?: ha|')ve (?:reached|read) "
@@ -48,10 +50,13 @@ _PATTERNS = (
     r".*\b(?:subscri|support|contribut|donat|member|journalism).*",
     r"this is a (?:preview|teaser|sample)\b.*(?:subscri|upgrade|member).*",
     # read on
-    r"(?:view|read|see|show|load|get|continue to|expand|open|click (?:here )?(?:to|for))(?: the| our)?"
-    r" (?:full|entire|whole|complete|rest of the|original) (?:content|article|story|text|post|report|"
+    r"(?:view|read|see|show|load|get|continue to|expand|open|click (?:here )?(?:to|for))(?: the| "
+    r"our)?"
+    r" (?:full|entire|whole|complete|rest of the|original) (?:content|article|story|text|post"
+    r"|report|"
     r"coverage|version|list|transcript|bio|profile|details?)[.!…»→>]*",
-    r"(?:read|learn|show|see|load|view|find out|discover|explore|watch|hear) (?:more|all|on|next|less)"
+    r"(?:read|learn|show|see|load|view|find out|discover|explore|watch|hear) (?:more|all|on|next"
+    r"|less)"
     r"(?: (?:about (?:this|it|us)|here|stories|articles|news|posts|comments|from .{1,40}))?"
     r"[.!…:»→>]*",
     r"(?:(?:also )?(?:read|see)(?: (?:more|also|next|here))?|related|more|recommended|watch|listen|"
@@ -67,19 +72,24 @@ _PATTERNS = (
     r"\b(?:you|agree|accept|consent)\b.*\b(?:cookies?|terms|privacy|policy|use)\b.*",
     r"(?:accept|reject|allow|decline|manage|refuse)(?: all| only)?(?: (?:necessary|optional|"
     r"essential))?(?: cookies| preferences| settings| choices)?[.!]?",
-    r"(?:cookie|privacy)(?:s)? (?:policy|settings|preferences|notice|consent|statement|choices)[.!]?",
-    r"(?:terms (?:of|and) (?:use|service|conditions|sale)|do not sell\b.*|your privacy choices)[.!]?",
+    r"(?:cookie|privacy)(?:s)? (?:policy|settings|preferences|notice|consent|statement"
+    r"|choices)[.!]?",
+    r"(?:terms (?:of|and) (?:use|service|conditions|sale)|do not sell\b.*|your privacy "
+    r"choices)[.!]?",
     r"your privacy (?:matters|is important)\b.*",
     # sharing
     rf"{_SOCIAL}(?:[\s|,·•/&+:–-]+{_SOCIAL})*(?:\s*\d+)?",
-    rf"(?:share|tweet|send|post|email|save|print|pin|gift|copy|bookmark) (?:this|on|via|to|the|with|by"
-    rf"|full)\b(?:(?: (?:this|the))? ?(?:article|story|post|page|link|news|video|friends?|full|with|"
+    rf"(?:share|tweet|send|post|email|save|print|pin|gift|copy|bookmark) (?:this|on|via|to|the"
+    rf"|with|by"
+    rf"|full)\b(?:(?: (?:this|the))? ?(?:article|story|post|page|link|news|video|friends?|full"
+    rf"|with|"
     rf"via|on|to|by|{_SOCIAL})\b[\s,/|]*)*[.!:]*",
     rf"(?:follow|like|find|join|connect with|reach) (?:us|me|our \w+)\b.*\b{_SOCIAL}\b.*",
     r"(?:follow|like) us[.!:]*|\d[\d,.]*[km]? (?:shares?|likes?|views?|comments?|retweets?)",
     # navigation and page furniture
     r"skip to (?:main |the )?(?:content|navigation|search|footer|article)\b.*",
-    r"(?:main )?(?:menu|navigation|toggle (?:menu|navigation|search)|search|search for:?|home|close|"
+    r"(?:main )?(?:menu|navigation|toggle (?:menu|navigation|search)|search|search for:?|home"
+    r"|close|"
     r"back to (?:top|home|news)|go back|next|previous|prev|sections|table of contents|site map|"
     r"sitemap|site index|breadcrumbs?)[:.]?",
     r"(?:home|start|news)(?:\s*[>»/|]\s*[\w&' -]{2,40}){1,6}",
@@ -89,12 +99,15 @@ _PATTERNS = (
     r"(?:related|recommended|trending|popular|latest|top|more|other|most (?:read|popular|viewed|"
     r"shared))(?: (?:articles?|stories|story|news|content|posts?|topics?|reading|coverage|links?|"
     r"videos?|now|today|on this (?:story|topic)|tags?|headlines|for you)){1,3}:?",
-    r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|recommended for you|editor['’]s picks?|"
-    r"don['’]t miss|what to read next|in case you missed it|must[- ]reads?|up next|promoted stories)"
+    r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|recommended for you|editor['’]s "
+    r"picks?|"
+    r"don['’]t miss|what to read next|in case you missed it|must[- ]reads?|up next|promoted "
+    r"stories)"
     r"\W*",
     r"more (?:from|on|in) [A-Z][\w&' -]{1,40}:?",
     r"(?:leave|post|write|add|view|show|see|read|hide|join)(?: a| all| the| your)?(?: \d+)? "
-    r"(?:comments?|repl(?:y|ies)|conversation|discussion)[.!:]*|comments?(?: \(\d+\)| are closed\.?)?",
+    r"(?:comments?|repl(?:y|ies)|conversation|discussion)[.!:]*|comments?(?: \(\d+\)| are "
+    r"closed\.?)?",
     r"\(?\d+ comments?\)?|(?:no comments?(?: yet)?|be the first to comment)[.!]?",
     r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords?|posted in):.{0,200}",
     r"\d+\s*(?:-\s*)?min(?:ute)?s?\.? (?:read|listen|watch)(?:ing)?(?: time)?\.?|"
@@ -102,7 +115,8 @@ _PATTERNS = (
     r"(?:listen|listening) to (?:this )?(?:article|story)\b.{0,40}|play audio|"
     r"(?:watch|play) (?:the |this )?(?:full )?video\b.{0,20}|"
     r"(?:audio|video) (?:player|unavailable)\b.{0,60}",
-    r"(?:please )?(?:enable|turn on|activate) javascript\b.*|your browser (?:does not|doesn['’]t|is)\b.*"
+    r"(?:please )?(?:enable|turn on|activate) javascript\b.*|your browser (?:does not|doesn['’]t"
+    r"|is)\b.*"
     r"|javascript (?:is|must|seems)\b.*",
     r"(?:download|get) (?:the|our) (?:free )?(?:\w+ ){0,2}app\b.*",
     r"(?:©|\(c\)|copyright(?= ?(?:©|\(c\)|\d{4}))).{0,200}|.{0,100}\ball rights reserved\.?.{0,40}",
@@ -111,8 +125,9 @@ _PATTERNS = (
     # pictures without their caption
     r"(?:photos?|images?|pictures?|pics?|photograph|credits?|illustration|graphic)"
     r"(?: (?:credits?|by|via|courtesy(?: of)?|source))?\s*[:/].{0,80}",
-    r"(?:[\w.' -]{2,40}\s*[/|,]\s*)?(?:getty images?|shutterstock|istock|ap photo|afp|reuters|"
-    r"alamy|unsplash|epa|wireimage)(?:\s*(?:/|via|for)\s*[\w.' -]{2,40})?",
+    r"(?:[\w.' -]{2,40}\s*[/|,]\s*)?(?:getty images?|shutterstock|istock|ap photo|alamy|unsplash|"
+    r"wireimage)(?:\s*(?:/|via|for)\s*[\w.' -]{2,40})?",
+    r"[\w.' -]{2,40}\s*/\s*(?:ap|afp|reuters|epa|getty)(?:\s*(?:/|via|for)\s*[\w.' -]{2,40})?",
     r"hide caption(?: \d+ of \d+)?|toggle caption|(?:enlarge|view) (?:this )?image.{0,20}|"
     r"(?:photos?|image|slide) \d+ of \d+|\d+ of \d+|\d+/\d+",
 )
@@ -120,7 +135,8 @@ _BOILERPLATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), r
 _LEADING = re.compile(r"[\W_]+")
 
 _SECTION = re.compile(
-    r"(?:related|recommended|trending|popular|most (?:read|popular|viewed)|more (?:from|news|stories|"
+    r"(?:related|recommended|trending|popular|most (?:read|popular|viewed)|more (?:from|news"
+    r"|stories|"
     r"articles)|you (?:may|might)|read (?:more|next|also)|see also|share|newsletter|comments?|tags|"
     r"latest (?:news|stories|articles)|also on|advertisement|sign up|subscribe|follow)\b.{0,40}",
     re.IGNORECASE,

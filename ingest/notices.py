@@ -29,7 +29,8 @@ _PAID = (
     r"sponsored by|advertisement feature|in (?:paid )?partnership with|affiliate links?)"
 )
 _FROM = (
-    r"(?:based on|adapted from|(?:a |an )?(?:translation|summary|digest|transcript|retelling|excerpt|"
+    r"(?:based on|adapted from|(?:a |an )?(?:translation|summary|digest|transcript|retelling"
+    r"|excerpt|"
     r"extract) (?:of|from)|translated from|summari[sz]ed from|taken from|excerpted from|"
     r"(?:re)?published (?:from|with (?:the )?permission (?:of|from))|reproduced from)"
 )
@@ -40,9 +41,11 @@ _FIRST_RUN = (
 
 _DISCLOSURE = re.compile(
     rf"{_SUBJECT}\b.{{0,80}}?(?:{_MACHINE}|{_PAID}|paid advertisement)"
-    rf"|(?:note: ?)?this is an? (?:[\w-]+ ){{0,3}}(?:reply|post|comment|press release|advertisement|"
+    rf"|(?:note: ?)?this is an? (?:[\w-]+ ){{0,3}}(?:reply|post|comment|press release"
+    rf"|advertisement|"
     r"advertorial|translation|transcript|summary|digest|satire|parody|automated)\b"
-    rf"|(?:\W*(?:{_MACHINE}))(?=\W*$|\s+(?:from|by|with|content|text|article|summary|translation)\b)"
+    rf"|(?:\W*(?:{_MACHINE}))(?=\W*$|\s+(?:from|by|with|content|text|article|summary"
+    rf"|translation)\b)"
     r"|(?:sponsored(?: (?:content|post|article|story))?|paid (?:post|content|partnership)|"
     r"partner content|branded content|advertorial|press release|satire|promoted)(?=\W*$)"
     rf"|(?:sponsored by|paid for by|presented by|in partnership with) .{{2,60}}$"

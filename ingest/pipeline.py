@@ -18,7 +18,7 @@ from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundFile, find_files
 from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
 from ingest.readers import DUMPS, reader_of, suffix_of
-from ingest.readers.options import ReadOptions
+from ingest.readers.options import ReadOptions, source_of
 from rag.embed import Embedder
 from rag.errors import ReadError
 from rag.library import Added, Library
@@ -81,7 +81,7 @@ def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected
     try:
         yield from reader_of(file.path)(file.path, options)
     except ReadError as error:
-        yield Rejected(str(file.path), _reason(error), file.size)
+        yield Rejected(source_of(file.path), _reason(error), file.size)
 
 
 def _method(settings: Settings, options: ReadOptions) -> str:

@@ -13,7 +13,8 @@ from rag.evidence import EvidenceFinder
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
-from rag.metadata_answers import articles_that_mention, metadata_sentence
+from rag.mentions import articles_that_mention
+from rag.metadata_answers import metadata_sentence
 from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
 from rag.question import Question, read_question
 from rag.quoting import quoted_sentences

@@ -6,6 +6,7 @@ it raises, its BaseException PanicException included, becomes IndexDamaged.
 """
 
 import contextlib
+import warnings
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, Self, TypedDict, cast
@@ -145,7 +146,10 @@ def _client(path: Path) -> _Client:
 @contextlib.contextmanager
 def _explained(path: Path) -> Generator[None]:
     try:
-        yield
+        with warnings.catch_warnings():
+            # Without an embedding function, chromadb calls its own configuration a legacy.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexDamaged):
         raise
     except BaseException as error:  # pyo3's PanicException is no Exception

@@ -4,13 +4,14 @@ Two kinds are read: figures of the kind asked for, and the model, version or pro
 as V3 or GPT-4o) that the question leaves open. "5.6 million" and "under six million" agree.
 """
 
+import re
 from collections.abc import Sequence
 
 from rag.binding import distance
 from rag.figures import Figure, dates, figures, same_unit
 from rag.question import Question
 from rag.relevance import speaks_of, terms_to_cover
-from rag.terms import keys, names, words
+from rag.terms import Word, keys, names, words
 from rag.types import Citation, Conflict, ConflictValue
 
 _ON_TOPIC = 0.6
@@ -19,20 +20,21 @@ _ON_TOPIC = 0.6
 
 def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Conflict, ...]:
     """At most one conflict: the values that the evidence gives for what is asked."""
-    about = [
-        citation
-        for citation in evidence
-        if _on_topic(question, citation.quote, context=citation.title)
-    ]
+    alternatives = _alternatives(question)
     values: list[tuple[str, str, Citation]] = []  # comparison form, wording, where
-    for citation in about:
-        found = _code(question, citation.quote) if _asks_for_code(question) else None
-        found = found or _amount(question, citation.quote)
+    for citation in evidence:
+        if not _on_topic(question, citation, alternatives):
+            continue
+        if alternatives:
+            found = _alternative(alternatives, citation.quote)
+        else:
+            found = _code(question, citation.quote) if _asks_for_code(question) else None
+            found = found or _amount(question, citation.quote)
         if found:
             values.append((*found, citation))
     groups = _group(values)
-    articles = {frozenset(c.article_id for _, _, c in group) for group in groups}
-    if len(groups) < 2 or len(articles) < 2 or len(frozenset[str]().union(*articles)) < 2:
+    articles = {citation.article_id for group in groups for _, _, citation in group}
+    if len(groups) < 2 or len(articles) < 2:
         return ()
     return (
         Conflict(
@@ -45,14 +47,34 @@ def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Co
     )
 
 
-def _on_topic(question: Question, quote: str, context: str) -> bool:
-    """The codes of the question in the quote, and most of its other words there or in the title."""
-    present = words(quote)
-    terms = terms_to_cover(question, quote)
+def _alternatives(question: Question) -> tuple[Word, ...]:
+    """The codes of a question such as 'did V3 or R1 cost ...'; empty for any other."""
+    codes = tuple(term for term in question.terms if term.is_code)
+    has_or = any(word.lower == "or" for word in words(question.standalone))
+    return codes if has_or and len(codes) > 1 else ()
+
+
+def _alternative(alternatives: Sequence[Word], quote: str) -> tuple[str, str] | None:
+    """The one alternative that the quote speaks of; None where it is none or both."""
+    present = keys(words(quote))
+    said = [word for word in alternatives if word.key in present]
+    return (said[0].key, said[0].text) if len(said) == 1 else None
+
+
+def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Word]) -> bool:
+    """The codes of the question in the quote, and most of its other words there or in the title.
+    Where names are all that is left of a question about an amount, its verb counts too: what a
+    company spends is not what it charges."""
+    present = words(citation.quote)
+    around = words(citation.title)
+    terms = terms_to_cover(question, citation.quote)
+    if all(term.key in question.names for term in terms):
+        terms = question.terms
+    terms = tuple(term for term in terms if term not in alternatives)
     spoken_of = [
         term
         for term in terms
-        if speaks_of(term, present) or (not term.is_code and speaks_of(term, words(context)))
+        if speaks_of(term, present) or (not term.is_code and speaks_of(term, around))
     ]
     if any(term.is_code and term not in spoken_of for term in terms):
         return False
@@ -80,6 +102,8 @@ def _code(question: Question, quote: str) -> tuple[str, str] | None:
     ]
     if family:
         return family[0].key, family[0].text
+    if owned := _owned_code(question, codes, quote):
+        return owned
     anchors = [
         figure
         for figure in figures(quote)
@@ -90,6 +114,17 @@ def _code(question: Question, quote: str) -> tuple[str, str] | None:
         return None
     nearest = min(codes, key=lambda word: distance(word, anchors[0], quote))
     return nearest.key, nearest.text
+
+
+def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> tuple[str, str] | None:
+    """'Acme's X-4' for a question about which model of Acme: the code right behind the name."""
+    for word in words(quote):
+        if word.key not in question.names:
+            continue
+        for code in codes:
+            if re.fullmatch(r"(?:['’]s?)? ", quote[word.end : code.start]):
+                return code.key, code.text
+    return None
 
 
 def _amount(question: Question, quote: str) -> tuple[str, str] | None:

@@ -87,6 +87,7 @@ class EvidenceFinder:
                     judged.candidate.sentence.start,
                     judged.candidate.sentence.end,
                     judged.score,
+                    judged.relevance.sufficiency,
                 )
                 for judged in chosen
             ),

@@ -236,7 +236,7 @@ class Library:
         with self._file.reading() as connection:
             (newest,) = connection.execute(
                 "SELECT max(published) FROM (SELECT d.published FROM documents d "
-                "JOIN articles a ON a.document = d.number "
+                "CROSS JOIN articles a ON a.document = d.number "
                 "WHERE a.searched = 1 AND d.published IS NOT NULL "
                 "ORDER BY d.published DESC LIMIT 1)"
             ).fetchone()

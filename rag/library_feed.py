@@ -116,14 +116,14 @@ class Feed:
         chosen = scope.publishers or scope.article_ids or scope.languages
         if not (chosen or scope.until or scope.since):
             return None
-        condition, values = scope_condition(scope)
-        if not chosen:
-            # Nearly every question has `until`, and few articles are newer: list those instead.
-            condition = f"d.published IS NOT NULL AND NOT ({condition})"
+        # Nearly every question has `until`, and few articles are newer: those are listed then, by
+        # the index over dates. CROSS JOIN is SQLite's way to say which table comes first.
+        condition, values = scope_condition(scope) if chosen else _outside_dates(scope)
         with self._file.reading() as connection:
             rows = connection.execute(
-                "SELECT a.number FROM documents d JOIN articles a ON a.document = d.number "
-                f"WHERE a.searched = 1 AND {condition} ORDER BY a.number",
+                f"SELECT a.number FROM documents d {'' if chosen else 'CROSS'} JOIN articles a "
+                "ON a.document = d.number "
+                f"WHERE +a.searched = 1 AND ({condition}) ORDER BY a.number",
                 values,
             ).fetchall()
         if not chosen and not rows:
@@ -207,3 +207,10 @@ def scope_condition(scope: Scope) -> tuple[str, list[object]]:
             parts.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(wanted)))
     return " AND ".join(parts) or "1", values
+
+
+def _outside_dates(scope: Scope) -> tuple[str, list[object]]:
+    """The contrary of the dates in `scope`, as ranges of the index over them."""
+    days = ((">", scope.until), ("<", scope.since))
+    parts = [f"d.published {comparison} ?" for comparison, day in days if day]
+    return " OR ".join(parts), [day.isoformat() for _, day in days if day]

@@ -56,6 +56,7 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_current ON documents (source) WHERE current;
 CREATE INDEX documents_article ON documents (article);
 CREATE INDEX documents_published ON documents (published);
+CREATE INDEX documents_publisher ON documents (publisher);
 
 -- Only what is searched has chunks. Numbers grow in the order of commits and are never reused.
 CREATE TABLE chunks (

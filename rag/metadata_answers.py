@@ -1,107 +1,103 @@
-"""Questions about the articles themselves: a date, a publisher, a title, or which ones say it."""
+"""Questions about an article itself: its date, publisher, title, origin, or how it was made."""
 
+import re
 from collections.abc import Sequence
 
 from rag.citing import Citations
 from rag.question import Question
 from rag.relevance import speaks_of
 from rag.terms import content_words, keys, words
-from rag.types import Article, CheckedSentence, Passage, Quote, Verdict
+from rag.types import Article, CheckedSentence, Passage, Verdict
 
 _FOUND_FROM = 0.5
 """Share of an article's title words, or of the question's terms, that must agree."""
 
-_MENTIONED_FROM = 0.6
-"""Share of the question's terms that a sentence must have to count as a mention."""
-
 _DOCUMENT_WORDS = keys(
     content_words(
-        "date dated published posted publisher title titled headline when who posts "
-        "article post report story piece text document blog entry"
+        "date dated published posted publisher title titled headline when who posts written based "
+        "article post report story piece text document blog entry time day source origin video "
+        "person machine human generated translated made reply digest summary sum summarise"
     )
 )
+
+
+_DOCUMENT_KINDS = keys(content_words("blog forum post reply digest video mail newsletter thread"))
+"""Words for the kind of an article, which its disclosures may bear out."""
+
+_NOUNS = {
+    "published": "date",
+    "publisher": "publisher",
+    "title": "title",
+    "origin": "source",
+    "disclosure": "way of being made",
+}
+_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
 
 
 def metadata_sentence(
     question: Question, passages: Sequence[Passage], citations: Citations
 ) -> CheckedSentence | str | None:
-    """A sentence for a question about one article's date, publisher or title; the words for what
-    is missing where that article does not say; None where no article is meant."""
-    if question.field not in {"published", "publisher", "title"}:
+    """A sentence for a question about a field of one article; the words for what is missing where
+    that article does not say; None where no article is meant."""
+    if question.field is None or question.field == "source":
         return None
-    article = _meant(question, [passage.article for passage in passages])
+    article = _meant(question, passages)
     if article is None:
         return None
-    raw = article.raw(question.field)
-    value = _value(question, article)
+    raw = _raw(question, article)
+    value = _value(question, article, raw) if raw else None
     if value is None or raw is None:
-        noun = {"published": "date", "publisher": "publisher"}.get(question.field, question.field)
-        return f"The article “{article.title}” does not give its {noun}."
+        return f"The article “{article.title}” does not give its {_NOUNS[question.field]}."
     citation = citations.metadata(article, question.field, raw)
     return CheckedSentence(f"{value}.", Verdict.VERIFIED, (citation.n,))
 
 
-def articles_that_mention(
-    question: Question, evidence: Sequence[Quote], citations: Citations
-) -> list[CheckedSentence]:
-    """For 'which articles mention X': a sentence an article, with its own words for X."""
-    found: list[CheckedSentence] = []
-    seen: set[str] = set()
-    for quote in evidence:
-        present = words(quote.text)
-        spoken_of = [term for term in question.terms if speaks_of(term, present)]
-        codes = [term for term in question.terms if term.is_code]
-        everything = len(spoken_of) >= _MENTIONED_FROM * len(question.terms)
-        if quote.article.id in seen or not everything or any(c not in spoken_of for c in codes):
-            continue
-        seen.add(quote.article.id)
-        wording = _wording(question, quote)
-        text = f"“{quote.article.title}”: “{wording}”."
-        found.append(CheckedSentence(text, Verdict.VERIFIED, (citations.quote(quote).n,)))
-    return found
+def _raw(question: Question, article: Article) -> str | None:
+    """The raw text of the field; of several disclosures the one nearest to the question."""
+    asked = content_words(question.standalone)
+    found = [item.raw for item in article.metadata if item.field == question.field]
+    return max(
+        found, key=lambda raw: sum(speaks_of(term, words(raw)) for term in asked), default=None
+    )
 
 
-def _wording(question: Question, quote: Quote) -> str:
-    """The shortest run of the quote's words that has every term it speaks of, and a word more on
-    either side."""
-    present = words(quote.text)
-    places = [
-        min(
-            (n for n, word in enumerate(present) if speaks_of(term, (word,))),
-            default=None,
-        )
-        for term in question.terms
-    ]
-    at = [place for place in places if place is not None]
-    first, last = max(0, min(at) - 1), min(len(present) - 1, max(at) + 1)
-    return quote.text[present[first].start : present[last].end]
+def _value(question: Question, article: Article, raw: str) -> str | None:
+    match question.field:
+        case "published" if article.published:
+            day = article.published
+            time = _TIME.search(raw)
+            at = f", {time.group()}" if time else ""
+            return f"“{article.title}” is dated {day.day} {day:%B %Y}{at}"
+        case "publisher" if article.publisher:
+            return f"“{article.title}” was published by {article.publisher}"
+        case "title":
+            return f"The article is titled “{article.title}”"
+        case "origin" if article.origin:
+            return f"“{article.title}” names as its source: {article.origin.rstrip('.')}"
+        case "disclosure":
+            return f"“{article.title}” says of itself: “{' '.join(raw.split()).rstrip('.:')}”"
+        case _:
+            return None
 
 
-def _value(question: Question, article: Article) -> str | None:
-    if question.field == "published" and article.published:
-        day = article.published
-        return f"“{article.title}” is dated {day.day} {day:%B %Y}"
-    if question.field == "publisher" and article.publisher:
-        return f"“{article.title}” was published by {article.publisher}"
-    if question.field == "title":
-        return f"The article is titled “{article.title}”"
-    return None
-
-
-def _meant(question: Question, articles: Sequence[Article]) -> Article | None:
-    """The one article whose title or description the question's terms name."""
+def _meant(question: Question, passages: Sequence[Passage]) -> Article | None:
+    """The one article that the question's terms describe: by its title, publisher, origin and
+    disclosures, and half as surely by what its found passages say."""
     asked = keys(question.terms) - _DOCUMENT_WORDS
-    if not asked:
-        return None
+    kinds = keys(content_words(question.standalone)) & _DOCUMENT_KINDS
+    said: dict[str, frozenset[str]] = {}
+    for passage in passages:
+        known = said.get(passage.article.id, frozenset[str]())
+        said[passage.article.id] = known | keys(content_words(passage.text))
     best: tuple[float, Article | None] = (0.0, None)
-    for article in {a.id: a for a in articles}.values():
+    for article in {passage.article.id: passage.article for passage in passages}.values():
         title = keys(content_words(article.title))
-        described = title | keys(
-            content_words(" ".join([*article.disclosures, article.publisher or ""]))
-        )
-        shared = len(asked & described) / len(asked)
+        parts = [article.publisher or "", article.origin or "", *article.disclosures]
+        described = title | keys(content_words(" ".join(parts)))
+        shared = len(asked & described) + 0.5 * len((asked & said[article.id]) - described)
         in_title = len(asked & title) / (len(title) or 1)
-        score = max(shared, in_title) + 0.1 * min(shared, in_title)
+        of_kind = len(kinds & described) / (len(kinds) or 1)
+        score = max(shared / (len(asked) or 1), in_title) + 0.4 * of_kind + 0.1 * in_title
         if score > best[0]:
             best = (score, article)
     return best[1] if best[0] >= _FOUND_FROM else None

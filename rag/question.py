@@ -1,7 +1,6 @@
 """A question as it was asked -> what is asked for: stand-alone wording, kind of answer, key terms.
 
-No model is needed. A follow-up borrows the names of the question before it, and the stand-alone
-wording is shown to the reader, so that a wrong guess is seen.
+No model is needed: the wording of a question says most of it.
 """
 
 import re
@@ -11,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from rag.errors import QuestionError
+from rag.follow_up import make_standalone
 from rag.terms import Word, content_words, names, stem, words
 from rag.types import Turn
 
@@ -19,7 +19,7 @@ Kind = Literal[
 ]
 """What an answer has to hold: an amount, a share, a count, a time, a name, or anything."""
 
-Field = Literal["published", "publisher", "title", "source"]
+Field = Literal["published", "publisher", "title", "origin", "disclosure", "source"]
 
 _MONEY = frozenset(
     """
@@ -71,7 +71,7 @@ _COUNTED = re.compile(
     r"(?= (?:does|did|do|has|have|is|are|was|were|will|can|could|would)\b|$|\?)",
     re.IGNORECASE,
 )
-_DOCUMENT = r"(?:article|post|report|story|piece|text|document|blog|entry)"
+_DOCUMENT = r"(?:article|post|report|story|piece|text|document|blog|entry|reply|digest|summary)"
 _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         "published",
@@ -91,6 +91,22 @@ _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ),
     ("title", re.compile(rf"\b(?:title|headline|titled what)\b.*\b{_DOCUMENT}\b", re.IGNORECASE)),
     (
+        "origin",
+        re.compile(
+            rf"\b{_DOCUMENT}\b.*\b(?:based|sums? up|summari[sz]es?|drawn|taken|retold)\b"
+            rf"|\b(?:based on|source of|origin of)\b.*\b{_DOCUMENT}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "disclosure",
+        re.compile(
+            rf"\b{_DOCUMENT}\b.*\b(?:written|made|generated|translated|produced)\b"
+            r".*\b(?:person|people|human|machine|automatically|computer|software|AI)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "source",
         re.compile(rf"\bwhich (?:\w+ ){{0,2}}{_DOCUMENT}s?\b(?! is| was)", re.IGNORECASE),
     ),
@@ -106,18 +122,11 @@ _QUESTION_WORDS = frozenset(
 _HELPERS = frozenset("do does did will would can could may might should has have had".split())
 _SUBJECTS = frozenset("it he she they we you i".split())
 _ARTICLES = frozenset("the a an its their his her".split())
-_ELLIPSIS = re.compile(r"\b(?:ones?|instead|there|then|else|others?|so)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\bhow much (?:\w+ ){0,3}?(?:did|does|do|has|have|will) .*"
     r"\b(?:fall|rise|drop|grow|increase|decrease|decline|shrink|climb|fallen|risen|dropped|grown)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?P<person>he|she|him|his|her)\b"
-    r"|\b(?P<thing>it|its|they|them|their|this|that|those|these)\b",
-    re.IGNORECASE,
-)
-_WHAT_ABOUT = re.compile(r"^(?:and\s+)?(?:what|how) about (?P<topic>.+?)\??$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,60 +176,6 @@ def read_question(
         wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
         as_of=as_of,
     )
-
-
-def make_standalone(text: str, history: Sequence[Turn]) -> str:
-    """`text` with what it leaves unsaid taken from the latest earlier question that says it."""
-    if not history:
-        return text
-    previous = make_standalone(history[-1].question, history[:-1])
-    if match := _WHAT_ABOUT.match(text):
-        return _swap_topic(previous, match["topic"])
-    if not (pronoun := _first_pronoun(text)):
-        complete = (names(text) or len(content_words(text)) > 2) and not _ELLIPSIS.search(text)
-        return text if complete else f"{text} ({previous})"
-    people, things = _people_and_things(previous)
-    candidates = people if pronoun["person"] else things or people
-    if not candidates:
-        return f"{text} ({previous})"
-    name = candidates[-1]
-    possessive = pronoun.group().lower() in {"his", "its", "their"} or (
-        pronoun.group().lower() == "her" and re.match(r" \w", text[pronoun.end() :])
-    )
-    return text[: pronoun.start()] + name + ("'s" if possessive else "") + text[pronoun.end() :]
-
-
-def _first_pronoun(text: str) -> re.Match[str] | None:
-    """The first pronoun that points out of the question: none after a name that it could mean."""
-    for match in _PRONOUN.finditer(text):
-        if match.group().lower() in {"that", "this", "those", "these"} and re.match(
-            r" [a-z]", text[match.end() :]
-        ):
-            continue  # 'that awaits', 'this year'
-        if not names(text[: match.start()]):
-            return match
-    return None
-
-
-def _people_and_things(text: str) -> tuple[list[str], list[str]]:
-    """Names of `text`; two or more plain capitalised words are taken for a person."""
-    people: list[str] = []
-    things: list[str] = []
-    for run in names(text):
-        name = text[run[0].start : run[-1].end]
-        plain = len(run) > 1 and all(word.text.isalpha() and not word.is_code for word in run)
-        (people if plain else things).append(name)
-    return people, things
-
-
-def _swap_topic(previous: str, topic: str) -> str:
-    runs = names(previous)
-    if not runs:
-        return f"{previous.rstrip('?')}: {topic}?"
-    last = runs[-1]
-    if re.search(r"\b(?:the|a|an) $", previous[: last[0].start], re.IGNORECASE):
-        topic = re.sub(r"^(?:the|a|an) ", "", topic, flags=re.IGNORECASE)
-    return previous[: last[0].start] + topic + previous[last[-1].end :]
 
 
 def _kind(text: str) -> Kind:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.citing import Citations
+from rag.evidence import ENOUGH
 from rag.question import Question
 from rag.types import CheckedSentence, Conflict, Quote, Verdict
 
@@ -30,7 +31,9 @@ def quoted_sentences(
     words_left = (LIST_WORDS if question.wants_list else MOST_WORDS) - words_used
     most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES
     sides = {n for conflict in conflicts for value in conflict.values for n in value.citations[:1]}
-    ordered = sorted(evidence, key=lambda q: citations.quote(q).n not in sides)
+    ordered = sorted(
+        evidence, key=lambda q: (citations.quote(q).n not in sides, q.sufficiency < ENOUGH)
+    )
     best_score = max((quote.score for quote in evidence), default=0.0)
     chosen: list[CheckedSentence] = []
     for quote in ordered:
@@ -38,7 +41,11 @@ def quoted_sentences(
         wanted = (
             not chosen
             or citations.quote(quote).n in sides
-            or (len(chosen) < most and quote.score >= _NEARLY_AS_GOOD * best_score)
+            or (
+                len(chosen) < most
+                and quote.score >= _NEARLY_AS_GOOD * best_score
+                and quote.sufficiency >= ENOUGH
+            )
         )
         if not wanted or ((chosen or words_used) and length > words_left):
             continue

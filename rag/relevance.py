@@ -25,6 +25,11 @@ NAME_SHARE, VERB_SHARE, LIGHT_SHARE = 1.5, 0.5, 0.25
 """What a name, a verb and a word that says little weigh, beside a noun: of two sentences that may
 answer, the one with the question's names and nouns in other words is the better."""
 
+MEANING_CREDIT = 0.8
+
+OWN_SHARE = 0.75
+"""Of what is asked besides names, for a figure whose sentence names nobody."""
+
 _AT = frozenset("in at from near to into across outside".split())
 _RELATIVE_TIMES = frozenset("before after since until during ago recently when".split())
 
@@ -115,51 +120,72 @@ def judge(
 ) -> Relevance:
     """`context` is the title, heading and two sentences before; `weights` are `term_weights`."""
     own_words = words(sentence)
-    context_keys = {word.key for word in words(context)}
-    others = [w.lower for w in own_words if not w.is_stop] if meanings else []
-    own = covered = total = about = about_total = 0.0
-    missing: list[Word] = []
-    kept = terms_to_cover(question, sentence)
-    for term in kept:
-        weight = weights.get(term.key, 1.0)
-        total += weight
-        before = covered
-        if speaks_of(term, own_words):
-            own += weight
-            covered += weight
-        elif term.key in context_keys:
-            covered += CONTEXT_CREDIT * weight
-        elif (
-            meanings
-            and term.key not in question.names
-            and (meanings.closest(term.lower, others) >= SAME_MEANING)
-        ):
-            own += 0.8 * weight
-            covered += 0.8 * weight
-        else:
-            missing.append(term)
-        if term.key not in question.names:
-            about_total += weight
-            about += covered - before
-    share = total or 1.0
+    around = words(context)
+    met = [
+        _Met(term, weights.get(term.key, 1.0), *_credit(term, own_words, around, meanings))
+        for term in terms_to_cover(question, sentence)
+    ]
+    about = [m for m in met if m.term.key not in question.names]
     return Relevance(
-        max(0.0, cosine),
-        covered / share,
-        own / share,
-        holds_kind(question, sentence),
-        not any(term.key == question.focus for term in missing),
-        _names_met(question, missing),
-        about / about_total if about_total else 1.0,
-        tuple(missing),
+        cosine=max(0.0, cosine),
+        coverage=_share(met),
+        own=_share([m for m in met if m.own], of=met),
+        typed=holds_kind(question, sentence),
+        focused=not any(m.term.key == question.focus and not m.credit for m in met),
+        named=_names_met(question, met),
+        about=_share(about),
+        missing=tuple(m.term for m in met if not m.credit),
     )
 
 
-def _names_met(question: Question, missing: Sequence[Word]) -> bool:
-    """Every name of the question was met; of 'V3 or R1', one."""
-    unmet = {term.key for term in missing} & question.names
-    asked = {term.key for term in question.terms} & question.names
-    alternatives = any(word.lower == "or" for word in words(question.standalone))
-    return unmet < asked if alternatives and unmet else not unmet
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How far a sentence meets a term: `credit` in [0, 1], `own` where not its surroundings do."""
+
+    term: Word
+    weight: float
+    credit: float
+    own: bool
+
+
+def _credit(
+    term: Word,
+    own_words: Sequence[Word],
+    around: Sequence[Word],
+    meanings: WordMeanings | None,
+) -> tuple[float, bool]:
+    if speaks_of(term, own_words):
+        return 1.0, True
+    if speaks_of(term, around):
+        return CONTEXT_CREDIT, False
+    if meanings and term.text.islower():
+        others = [word.lower for word in own_words if not word.is_stop]
+        if meanings.closest(term.lower, others) >= SAME_MEANING:
+            return MEANING_CREDIT, True
+    return 0.0, False
+
+
+def _share(met: Sequence[_Met], of: Sequence[_Met] | None = None) -> float:
+    """Weighted credit of `met` as a share of the weight of all of `of`; 1 of nothing."""
+    whole = sum(m.weight for m in (met if of is None else of))
+    return sum(m.weight * m.credit for m in met) / whole if whole else 1.0
+
+
+_FIGURE_KINDS = frozenset({"money", "percent", "number", "duration", "date"})
+
+
+def _names_met(question: Question, met: Sequence[_Met]) -> bool:
+    """Every name of the question was met; of 'V3 or R1', one. A figure belongs to what its own
+    sentence names, unless that speaks of everything else that is asked."""
+    named = [m for m in met if m.term.key in question.names]
+    unmet = [m for m in named if not m.credit]
+    if unmet:
+        alternatives = any(word.lower == "or" for word in words(question.standalone))
+        return alternatives and len(unmet) < len(named)
+    if question.kind in _FIGURE_KINDS and named and not any(m.own for m in named):
+        others = [m for m in met if m.term.key not in question.names]
+        return _share([m for m in others if m.own], of=others) >= OWN_SHARE
+    return True
 
 
 def holds_kind(question: Question, sentence: str) -> bool:
@@ -241,7 +267,7 @@ _KIND_WORDS: Mapping[str, frozenset[str]] = {
     "date": frozenset("date year month day".split()),
     "percent": frozenset("percentag share proport percent".split()),
     "duration": frozenset("long old last take".split()),
-    "place": frozenset("citi countri state town region place locat".split()),
+    "place": frozenset("base citi countri state town region place locat".split()),
 }
 
 

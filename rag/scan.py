@@ -94,7 +94,9 @@ def best(
     if not blocks or k < 1:
         return NOTHING
     numbers = np.concatenate([block.numbers for block in blocks])
-    scores = np.concatenate([block.vectors @ vector for block in blocks])
+    # Row by row in one thread, half again as fast as a matrix product (16,384 x 384: 0.8 ms against
+    # 1.4), which wakes a thread for each core and waits for all: on a busy machine 2 against 10 ms.
+    scores = np.concatenate([np.vecdot(block.vectors, vector) for block in blocks])
     if selection is not None:
         admitted = selection.admits(np.concatenate([block.articles for block in blocks]))
         numbers, scores = numbers[admitted], scores[admitted]

@@ -9,7 +9,7 @@ from rag.terms import stem
 _GROUPS = """
 beat outperform surpass exceed overtake top best defeat outdo outscore superior ahead
 buy purchase acquire obtain procure
-cost price charge fee spend expense
+cost price charge fee
 pay salary wage compensation
 leader head chief boss ceo chairman president chairwoman chair director executive
 found establish create start launch begin form
@@ -56,7 +56,7 @@ small little tiny
 problem trouble challenge difficulty hurdle obstacle
 year annual annually yearly
 instruct order
-spend expenditure outlay
+spend spent expense expenditure outlay cost
 equal match rival parity par
 achievement progress accomplishment feat
 independent separate standalone

@@ -130,12 +130,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An exact span of one article, the unit that a claim is checked against."""
+    """An exact span of one article, the unit that a claim is checked against. As evidence it has a
+    score, and says how surely it answers the question by itself."""
 
     article: Article
     start: int
     end: int
     score: float = 0.0
+    sufficiency: float = 0.0
 
     @property
     def text(self) -> str:

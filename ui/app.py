@@ -47,7 +47,7 @@ def serve(
                 if open_browser:
                     webbrowser.open(address)
 
-            server = _server(create_app(engine, hosts=(host,)), begin)
+            server = _server(create_app(engine, hosts=(host,)), engine, begin)
             with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has ended
                 server.run(sockets=[listener])
         finally:
@@ -66,8 +66,8 @@ def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
     return asyncio.run(mounted())
 
 
-def _server(app: "FastAPI", begin: Callable[[], None]) -> "Server":
-    """A server that calls `begin` once it answers requests."""
+def _server(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Server":
+    """A server that calls `begin` once it answers requests, and lets open pages go at its end."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -76,7 +76,11 @@ def _server(app: "FastAPI", begin: Callable[[], None]) -> "Server":
             if self.started:
                 begin()
 
-    # A page that is open holds two streams; without a limit they would hold up Ctrl-C.
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            engine.begin_closing()
+            app.state.end_streams()
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
     return Server(config)
 

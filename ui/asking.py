@@ -35,7 +35,7 @@ def ask(
     try:
         yield turn
         while turn.end == "running":
-            event = _next_event(events, stop)
+            event = _next_event(events, engine, stop)
             if isinstance(event, Exception):
                 turn = failed(turn, trouble_of(event))
             elif event is None:
@@ -74,9 +74,9 @@ def _put_events(
 
 
 def _next_event(
-    events: "queue.SimpleQueue[Event | Exception | None]", stop: threading.Event
+    events: "queue.SimpleQueue[Event | Exception | None]", engine: Engine, stop: threading.Event
 ) -> Event | Exception | None:
-    while not stop.is_set():
+    while not (stop.is_set() or engine.closing):
         try:
             return events.get(timeout=_LOOK_AGAIN_S)
         except queue.Empty:

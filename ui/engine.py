@@ -83,7 +83,7 @@ class Engine:
         self._state = EngineState()
         self._changed = threading.Condition()
         self._stop_fetch = threading.Event()
-        self._closing = False
+        self._closing = threading.Event()
         self._answering: Answering | None = None
         self._thread: threading.Thread | None = None
 
@@ -105,12 +105,14 @@ class Engine:
         Raises PresscheckError where it could not be built.
         """
         with self._changed:
-            while self._state.stage == "starting" and not stop.is_set() and not self._closing:
+            while (
+                self._state.stage == "starting" and not stop.is_set() and not self._closing.is_set()
+            ):
                 self._changed.wait(0.1)
         if self._state.stage == "failed" and self._state.trouble:
             trouble = self._state.trouble
             raise PresscheckError(trouble.what, where=trouble.where, next=trouble.next)
-        return None if stop.is_set() or self._closing else self._answering
+        return None if stop.is_set() or self.closing else self._answering
 
     def stop_fetch(self) -> None:
         """Ends a fetch of the writer; what has arrived is kept for the next one."""
@@ -123,9 +125,17 @@ class Engine:
             self._stop_fetch.clear()
             self._run(self._prepare_writer)
 
-    def close(self) -> None:
-        self._closing = True
+    @property
+    def closing(self) -> bool:
+        """Nothing new is begun, and what waits for an answer stops waiting."""
+        return self._closing.is_set()
+
+    def begin_closing(self) -> None:
+        self._closing.set()
         self._stop_fetch.set()
+
+    def close(self) -> None:
+        self.begin_closing()
         if self._thread:
             self._thread.join(timeout=10)
         if self._answering:
@@ -147,7 +157,7 @@ class Engine:
 
     def _prepare_writer(self) -> None:
         answering = self._answering
-        if answering is None or self._closing:
+        if answering is None or self.closing:
             return
         if answering.writer is not None:
             self._set_writer(WriterState("ready", answering.writer.name))

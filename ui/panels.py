@@ -7,12 +7,15 @@ from typing import Any, cast
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 from fastapi import FastAPI
+from gradio.routes import App  # noqa: TID253
 from gradio.themes.base import Base  # noqa: TID253
+from starlette.routing import Mount
 
 from ui.api import ASSETS
 from ui.engine import Engine
 from ui.page import Button, Changes, Page, ShownTurn
 from ui.render_evidence import PLACEHOLDER, SIDE_HEAD
+from ui.render_page import UPLOAD_HINT
 
 QUESTION_CHARS = 20_000
 """Longest text that the box takes; a question that is too long for the settings is told so."""
@@ -46,8 +49,11 @@ _OURS: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
-    """`api` with the page at /. No file of this machine is served but the page's own assets."""
-    return gr.mount_gradio_app(
+    """`api` with the page at /. No file of this machine is served but the page's own assets.
+
+    `api.state.end_streams` ends what open pages hold, so that the server can end.
+    """
+    gr.mount_gradio_app(
         api,
         build_page(engine),
         path="/",
@@ -64,6 +70,9 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
         theme=_theme(),
         head=_HEAD,
     )
+    mounted = [route.app for route in api.routes if isinstance(route, Mount)]
+    api.state.end_streams = next(app for app in mounted if isinstance(app, App)).stop_event.set
+    return api
 
 
 def build_page(engine: Engine) -> gr.Blocks:
@@ -117,6 +126,7 @@ def _layout() -> dict[str, Any]:
                     height=150,
                     elem_id="pc-files",
                 )
+                _html("pc-kinds", value=str(UPLOAD_HINT))
                 results = _html("pc-results")
                 articles = _html("pc-articles")
     return {

@@ -22,8 +22,9 @@ _CARD = Markup(
     ' tabindex="-1" aria-label="Quote {n}, {title}">'
     '<header class="pc-quote-head"><span class="pc-number" aria-hidden="true">{n}</span>'
     '<div class="pc-quote-source"><h3 dir="auto">{title}</h3><p class="pc-byline">{byline}</p>'
-    "</div></header>{body}{told}{foot}</article>"
+    "{unused}</div></header>{body}{told}{foot}</article>"
 )
+_UNUSED = Markup('<p class="pc-unused">Found, but not used in the answer</p>')
 _PARAGRAPH = Markup('<p class="pc-paragraph" dir="auto">{before}<mark>{quote}</mark>{after}</p>')
 _FIELD = Markup(
     '<p class="pc-field">Read from the document&#8217;s own {field}:</p>'
@@ -100,6 +101,7 @@ def _card(
         turn=turn.id,
         n=citation.n,
         used=" pc-used" if used else "",
+        unused=when(turn.answer and not used, _UNUSED),
         title=citation.title,
         byline=f"{citation.publisher or 'publisher not given'} · {day(citation.published)}",
         body=_body(citation, article),

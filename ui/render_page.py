@@ -44,6 +44,11 @@ _UPLOAD = Markup(
 )
 _UPLOAD_REASON = Markup('<span class="pc-upload-reason" dir="auto">{}</span>')
 
+UPLOAD_HINT = Markup(
+    '<p class="pc-hint">Text, Markdown, HTML, or many articles at once as JSON or JSON Lines. '
+    "They stay on this machine.</p>"
+)
+
 MOST_ARTICLES = 200
 """Articles listed in the side panel; a larger library is counted, and searched, all the same."""
 

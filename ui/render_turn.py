@@ -8,21 +8,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from rag.types import (
-    Answer,
-    CheckedSentence,
-    Citation,
-    Conflict,
-    ConflictValue,
-    Passage,
-    Status,
-    Verdict,
-)
+from rag.types import CheckedSentence, Citation, Status, Verdict
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
+from ui.render_cards import byline, conflict_card, declined_card, mark
 from ui.turns import AskedTurn, StepTime, step_times
-
-_SNIPPET = 420
-"""Characters of a nearest passage shown under a declined question."""
 
 _TURN = Markup(
     '<section class="pc-turn" id="turn-{id}" data-turn="{id}" data-end="{end}" tabindex="-1">'
@@ -39,9 +28,8 @@ _STEP = Markup(
     '<span class="pc-ms">{ms}</span></li>'
 )
 _OUTCOME = Markup('<li class="pc-outcome" data-outcome="{kind}">{words}</li>')
-_MARK = Markup(
-    '<a class="pc-mark" href="#quote-{turn}-{n}" data-turn="{turn}" data-n="{n}"'
-    ' title="{source}" aria-label="Quote {n}, {source}">{n}</a>'
+_TO_CONFLICT = Markup(
+    '<button type="button" data-goto="conflict-{}">The articles disagree</button>'
 )
 _CHIP = Markup(
     '<a class="pc-chip" href="#quote-{turn}-{n}" data-turn="{turn}" data-n="{n}" title="{title}">'
@@ -49,7 +37,8 @@ _CHIP = Markup(
 )
 _VERBATIM = Markup(
     '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified" title="{why}">'
-    '<p dir="auto">“{text}”{marks}</p><p class="pc-byline">{byline}</p></blockquote>'
+    '<p dir="auto">“{text}”{marks}</p>'
+    '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
 )
 _PROSE = Markup(
     '<p class="pc-sentence" data-verdict="verified" title="{why}" dir="auto">{text}{marks}</p>'
@@ -64,27 +53,6 @@ _REMOVED = Markup('<details class="pc-removed"><summary>{}</summary>{}</details>
 _REMOVED_SENTENCE = Markup(
     '<p class="pc-sentence" data-verdict="removed" title="{why}" dir="auto"><del>{text}</del>'
     '<span class="pc-reason">{why}</span></p>'
-)
-_CONFLICT = Markup(
-    '<section class="pc-card pc-conflict" aria-label="The articles disagree">'
-    '<p class="pc-card-title">The articles disagree</p><p class="pc-about" dir="auto">{about}</p>'
-    '<div class="pc-values">{values}</div></section>'
-)
-_VALUE = Markup(
-    '<div class="pc-value"><p class="pc-value-words" dir="auto">{value}</p>{sources}</div>'
-)
-_VALUE_SOURCE = Markup(
-    '<div class="pc-value-source"><p class="pc-value-quote" dir="auto">“{quote}”{mark}</p>'
-    '<p class="pc-byline">{byline}</p></div>'
-)
-_DECLINED = Markup(
-    '<section class="pc-card pc-declined" aria-label="Not in the articles">'
-    '<p class="pc-card-title">The articles do not answer this</p><p dir="auto">{missing}</p>'
-    "{nearest}</section>"
-)
-_NEAREST = Markup(
-    '<details class="pc-passage"{open}><summary><span dir="auto">{title}</span>'
-    '<span class="pc-byline">{byline}</span></summary><p dir="auto">{text}</p></details>'
 )
 
 _STEP_WORDS = {"search": "Search", "read": "Read", "write": "Write", "check": "Check"}
@@ -129,7 +97,7 @@ def _step(step: StepTime) -> Markup:
         state=step.state,
         title=when(step.detail, Markup(' title="{}"').format(step.detail)),
         label=words[step.step],
-        ms=seconds(step.ms) if step.ms is not None else "",
+        ms=seconds(step.ms) if step.ms else "",  # without a model nothing is written
     )
 
 
@@ -138,7 +106,7 @@ def _outcome(turn: AskedTurn) -> Markup:
     if not turn.answer:
         return NOTHING
     if turn.answer.status is not Status.DECLINED and turn.answer.conflicts:
-        return _OUTCOME.format(kind="disagree", words="The articles disagree")
+        return _OUTCOME.format(kind="disagree", words=_TO_CONFLICT.format(turn.id))
     words = {
         Status.ANSWERED: "Answered",
         Status.PARTIAL: "Answered in part",
@@ -148,13 +116,17 @@ def _outcome(turn: AskedTurn) -> Markup:
 
 
 def _sources(turn: AskedTurn) -> Markup:
-    """One chip a quote, there the moment the evidence is, before any sentence."""
+    """One chip a quote, there the moment the evidence is, before any sentence. It names what
+    tells the quotes apart: who published them, or the title where all have one publisher."""
+    publishers = {citation.publisher for citation in turn.citations}
     return joined(
         _CHIP.format(
             turn=turn.id,
             n=citation.n,
-            title=citation.title,
-            words=f"{citation.publisher or citation.title} · {day_short(citation.published)}",
+            title=f"{citation.title}, {byline(citation)}",
+            words=f"{citation.publisher} · {day_short(citation.published)}"
+            if citation.publisher and len(publishers) > 1
+            else citation.title,
         )
         for citation in turn.citations
     )
@@ -172,23 +144,17 @@ def _sentence(
     turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]
 ) -> Markup:
     citations = [by_number[n] for n in sentence.citations if n in by_number]
-    marks = joined(_mark(turn, citation) for citation in citations)
+    marks = joined(mark(turn, citation) for citation in citations)
     verbatim = next((c for c in citations if c.quote == sentence.text), None)
     if verbatim:
         return _VERBATIM.format(
-            text=sentence.text, marks=marks, why=_VERIFIED_BECAUSE, byline=_byline(verbatim)
+            text=sentence.text,
+            marks=marks,
+            why=_VERIFIED_BECAUSE,
+            title=verbatim.title,
+            byline=byline(verbatim),
         )
     return _PROSE.format(text=sentence.text, marks=marks, why=_VERIFIED_BECAUSE)
-
-
-def _mark(turn: AskedTurn, citation: Citation) -> Markup:
-    publisher = f", {citation.publisher}" if citation.publisher else ""
-    source = f"{citation.title}{publisher}, {day(citation.published)}"
-    return _MARK.format(turn=turn.id, n=citation.n, source=source)
-
-
-def _byline(citation: Citation) -> str:
-    return f"{citation.publisher or citation.title} · {day(citation.published)}"
 
 
 def _doubts(turn: AskedTurn) -> Markup:
@@ -217,9 +183,9 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
         return Markup('<p class="pc-notice">Stopped. What was checked by then stays.</p>')
     if not turn.answer:
         return NOTHING
-    cards = joined(_conflict(turn, conflict, by_number) for conflict in turn.answer.conflicts)
+    cards = joined(conflict_card(turn, conflict, by_number) for conflict in turn.answer.conflicts)
     if turn.answer.status is Status.DECLINED:
-        cards += _declined(turn.answer)
+        cards += declined_card(turn.answer)
     elif turn.answer.missing:
         cards += Markup('<p class="pc-notice" dir="auto">Not found: {}</p>').format(
             turn.answer.missing
@@ -227,46 +193,6 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     if turn.answer.note:
         cards += Markup('<p class="pc-notice" dir="auto">{}</p>').format(turn.answer.note)
     return cards
-
-
-def _conflict(turn: AskedTurn, conflict: Conflict, by_number: Mapping[int, Citation]) -> Markup:
-    return _CONFLICT.format(
-        about=conflict.about,
-        values=joined(_value(turn, value, by_number) for value in conflict.values),
-    )
-
-
-def _value(turn: AskedTurn, value: ConflictValue, by_number: Mapping[int, Citation]) -> Markup:
-    sources = joined(
-        _VALUE_SOURCE.format(
-            quote=by_number[n].quote, mark=_mark(turn, by_number[n]), byline=_byline(by_number[n])
-        )
-        for n in value.citations
-        if n in by_number
-    )
-    return _VALUE.format(value=value.value, sources=sources)
-
-
-def _declined(answer: Answer) -> Markup:
-    nearest = joined(_nearest(passage, first=i == 0) for i, passage in enumerate(answer.nearest))
-    return _DECLINED.format(
-        missing=answer.missing or "Nothing in them was close enough to quote.",
-        nearest=when(nearest, Markup('<p class="pc-label">Nearest passages</p>') + nearest),
-    )
-
-
-def _nearest(passage: Passage, *, first: bool) -> Markup:
-    text = passage.text
-    if len(text) > _SNIPPET:
-        cut = text[:_SNIPPET]
-        text = (cut[: cut.rfind(" ")] if " " in cut else cut) + " …"
-    article = passage.article
-    return _NEAREST.format(
-        open=Markup(" open") if first else NOTHING,
-        title=article.title,
-        byline=f"{article.publisher or 'publisher not given'} · {day(article.published)}",
-        text=text,
-    )
 
 
 def _foot(turn: AskedTurn) -> Markup:

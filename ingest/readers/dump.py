@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from ingest.document import Entry, Rejected
-from ingest.readers.options import ReadOptions, too_large
+from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
 from ingest.readers.stream import Stream, open_stream
 from rag.errors import ReadError
@@ -30,7 +30,7 @@ _SPACE = " \t\r\n"
 
 def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
     """One record a line; a bad line is rejected by its number and the rest goes in."""
-    sources = Sources(str(path))
+    sources = Sources(source_of(path))
     with open_stream(path) as stream:
         number = 0
         for number, line in enumerate(stream.lines(options.most_bytes), 1):
@@ -44,7 +44,7 @@ def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Reject
 
 def read_json(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
     """A list of records, an object with such a list, or one record after another."""
-    sources = Sources(str(path))
+    sources = Sources(source_of(path))
     with open_stream(path) as stream:
         found = False
         for number, record in enumerate(_values(stream, path, options), 1):
@@ -76,7 +76,7 @@ def _line(
         reason = error.what
     else:
         return _entry(record, place, path, stream, options, sources)
-    return Rejected(f"{path}#{place}", reason, stream.position)
+    return Rejected(f"{source_of(path)}#{place}", reason, stream.position)
 
 
 def _entry(
@@ -91,7 +91,7 @@ def _entry(
         return entry_of(record, options.fields, sources, place=place, read_to=stream.position)
     except ReadError as error:
         reason = f"{error.what}. {error.next}".rstrip(" .")
-        return Rejected(f"{path}#{place}", reason, stream.position)
+        return Rejected(f"{source_of(path)}#{place}", reason, stream.position)
 
 
 def _values(stream: Stream, path: Path, options: ReadOptions) -> Iterator[object]:

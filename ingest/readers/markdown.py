@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from ingest.decode import decode
 from ingest.document import Block, Document, Entry
+from ingest.plain import blocks_of
 from ingest.readers.options import ReadOptions, whole_file
 from rag.errors import ReadError
 
@@ -46,6 +47,9 @@ _NAMES = {
     "disclosures": "disclosure",
     "retold_from": "retold_from",
 }
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+# markdown-it's time grows with the square of the marks in a paragraph: 5 s for 600 kB of "*a ".
+_MOST_CHARACTERS = 20_000
 _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -58,6 +62,8 @@ def _parse(raw: bytes, source: str) -> Document:
     front = _FRONT_MATTER.match(text)
     stated = _front_matter(front["yaml"], source) if front else {}
     body = text[front.end() :] if front else text
+    if max(map(len, _PARAGRAPHS.split(body)), default=0) > _MOST_CHARACTERS:
+        return Document(source, blocks_of(body), stated)
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     return Document(source, tuple(_blocks(tokens)), stated, marked=True)
 

@@ -1,6 +1,7 @@
 """What a reader is told, and how one takes a whole file as one document."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +30,15 @@ def whole_file(
     except OSError as error:
         raise unreadable(path, error) from error
     if len(raw) > options.most_bytes:
-        raise too_large(str(path), "the file", options)
-    source = str(path)
+        raise too_large(source_of(path), "the file", options)
+    source = source_of(path)
     digest = hashlib.sha256(raw).hexdigest()
     yield Entry(source, digest, len(raw), lambda: parse(raw, source))
+
+
+def source_of(path: Path) -> str:
+    """The path as a source's name; a file name that is not UTF-8 has its odd bytes replaced."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def too_large(where: str, what: str, options: ReadOptions) -> ReadError:

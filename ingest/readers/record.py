@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import cast
 
+from ingest.characters import one_line
 from ingest.document import Document, Entry, FieldNames
 from ingest.plain import blocks_of
 from rag.errors import ReadError
@@ -58,11 +59,12 @@ class Sources:
         elif own_id.strip():
             source = f"{self._dump}#{own_id.strip()}"
         elif stated.get("title"):
-            source = f"{self._dump}#{' '.join(stated['title'].split())[:_TITLE_IN_SOURCE]}"
+            source = f"{self._dump}#{one_line(stated['title'])[:_TITLE_IN_SOURCE]}"
         else:
             source = f"{self._dump}#{place}"
+        source = one_line(source)
         # Sixteen bytes a name keep a million of them in 100 MB.
-        key = hashlib.blake2b(source.encode("utf-8", "replace"), digest_size=16).digest()
+        key = hashlib.blake2b(source.encode(), digest_size=16).digest()
         count = self._taken[key] = self._taken.get(key, 0) + 1
         return source if count == 1 else f"{source}#{count}"
 

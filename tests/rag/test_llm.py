@@ -27,6 +27,7 @@ from rag.errors import (
     SettingsError,
     WriterError,
 )
+from rag.fakes import ScriptedWriter
 from rag.llama import LlamaServer
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.types import Message
@@ -511,6 +512,24 @@ def test_a_key_that_cannot_be_one_is_refused_without_showing_it(key: str) -> Non
     with pytest.raises(SettingsError) as raised:
         EndpointWriter("http://127.0.0.1/v1", key, "m")
     assert key not in str(raised.value)
+
+
+def test_the_scripted_writer_keeps_the_contract() -> None:
+    refused = EndpointRefused("no", where="here", next="Go on.")
+    writer = ScriptedWriter(["One two.", refused, lambda messages: messages[0].content])
+    assert reply(writer) == "One two."
+    assert write(writer) == ("", refused)
+    assert reply(writer, grammar="root ::= x") == "Say hello."
+    assert [call.grammar for call in writer.asked] == [None, None, "root ::= x"]
+    assert isinstance(write(writer)[1], EndpointUnreachable)
+    slow = ScriptedWriter(["one two three"], pause_s=0.2)
+    began = time.monotonic()
+    text, error = write(slow, seconds=0.3)
+    assert text == "one "
+    assert isinstance(error, EndpointUnreachable)
+    assert time.monotonic() - began < 0.5
+    slow.close()
+    assert slow.closed
 
 
 # The real thing: llama.cpp over HTTP.

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from rag.errors import QuestionError
-from rag.question import Question, make_standalone, read_question
+from rag.follow_up import make_standalone
+from rag.question import Question, read_question
 from rag.types import Turn
 
 

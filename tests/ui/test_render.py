@@ -406,3 +406,31 @@ def test_uploads_are_told_file_by_file_the_rejected_first() -> None:
     assert "1 added, 1 rejected" in page.text
     assert page.text.index("bad.bin") < page.text.index("good.txt")
     assert "it is not text" in page.text
+
+
+def test_chips_name_what_tells_the_quotes_apart(
+    shelf: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    first = make.cite(1, shelf.harbour, "Work begins in May.")
+    second = make.cite(2, shelf.observer, "The council has not answered")
+    of_two = make.answer("When?", [], [first, second])
+    html = str(turn_html(turn_of(of_two, make.events(of_two))))
+    assert "Harbour Gazette · 5 Mar 2024" in html
+    of_one = make.answer("When?", [], [first, replace(first, n=2)])
+    assert "5 Mar 2024" not in str(turn_html(turn_of(of_one, make.events(of_one))))
+
+
+def test_quotes_that_the_answer_does_not_use_are_told_once_it_is_there(
+    shelf: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    first = make.cite(1, shelf.harbour, "Work begins in May.")
+    second = make.cite(2, shelf.observer, "The council has not answered")
+    answer = make.answer(
+        "When?", [CheckedSentence("In May.", Verdict.VERIFIED, (1,))], [first, second]
+    )
+    events = make.events(answer)
+    early = str(evidence_group(turn_of(answer, events[:3]), {}))
+    late = str(evidence_group(turn_of(answer, events), {}))
+    assert early.count("not used") == 0
+    assert late.count("not used") == 1
+    assert late.index("not used") > late.index('data-n="2"')

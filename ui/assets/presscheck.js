@@ -48,8 +48,9 @@
     const mark = card.querySelector("mark") || card;
     const space = panel.getBoundingClientRect();
     const quote = mark.getBoundingClientRect();
-    const top = card.getBoundingClientRect().top - space.top - 12;
-    const fits = quote.bottom - card.getBoundingClientRect().top < space.height - 24;
+    const covered = find("#pc-side-head").offsetHeight + 12;
+    const top = card.getBoundingClientRect().top - space.top - covered;
+    const fits = quote.bottom - card.getBoundingClientRect().top < space.height - covered - 12;
     const centred = quote.top - space.top - space.height / 3;
     panel.scrollBy({ top: fits ? top : centred, behavior: "auto" });
   }
@@ -114,6 +115,9 @@
       showView(view);
       if (narrow.matches && again) closeSheet();
       else openSheet();
+    } else if (on("[data-goto]")) {
+      const place = document.getElementById(on("[data-goto]").dataset.goto);
+      place.scrollIntoView({ block: "nearest", behavior: behavior() });
     } else if (on(".pc-theme")) {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
       setTheme(theme);

@@ -1,0 +1,197 @@
+"""One line beside a report: a date, a byline, a labelled field, an agency, or several of them."""
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.dates import find_date, parse_date
+from ingest.document import Block
+from ingest.notices import Notice
+
+TITLE_WORDS = 30
+TITLE_CHARACTERS = 300
+PUBLISHER_WORDS = 4
+SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
+
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+_BYLINE = re.compile(
+    r"(?:(?:written |reported |words |text |story |analysis )?by:?|author:|von|par)\s+"
+    r"(?P<name>[A-ZÀ-Þ][^.!?]{2,80})$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?P<label>title|headline|publisher|outlet|newspaper|publication|website|site|author|date|"
+    r"published|url|link|language)\s*:\s*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_LABELLED = {
+    "headline": "title",
+    "outlet": "publisher",
+    "newspaper": "publisher",
+    "publication": "publisher",
+    "website": "publisher",
+    "site": "publisher",
+    "date": "published",
+    "link": "url",
+}
+_PUBLISHED = re.compile(
+    r"(?:\(?(?:first |originally )?(?:published|posted|dated?|created|issued|veröffentlicht|publié|"
+    r"publicado)(?: on| at| am| le| el)?\s*:?\s*)",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"[\s,;(]*(?:last )?(?:updated|modified|edited|revised|corrected)\b.*", re.IGNORECASE
+)
+_URL = re.compile(r"https?://\S+$")
+_AGENCIES = (
+    r"AP|Reuters|AFP|UPI|CNN(?: \w+)?|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
+    r"Interfax|EFE|ANSA"
+)
+_AGENCY = re.compile(_AGENCIES)
+# "NEW YORK (AP) —", "LONDON, 3 March 2025 (Reuters) -", "New York CNN Business —", "(CNN)"
+_DATELINE = re.compile(
+    rf"(?:(?P<place>[A-Z][\w.'’/ -]{{1,40}}(?:, [A-Z][\w.'’ -]{{1,30}})?)?,?\s*"
+    rf"(?P<date>[^()—–]{{6,30}})?\s*\((?P<agency>{_AGENCIES})\)\s*[-–—:]?\s"
+    rf"|(?:[A-Z][\w.'’ -]{{1,40}} |^)(?P<plain>{_AGENCIES})\s[–—]\s?)"
+)
+
+
+@dataclass(slots=True)
+class Header:
+    """What the lines around a text say, in their own words by field name, and the text without
+    them. A field that no line gives is missing."""
+
+    blocks: list[Block] = field(default_factory=list[Block])
+    words: dict[str, str] = field(default_factory=dict[str, str])
+    disclosures: list[str] = field(default_factory=list[str])
+    origins: list[str] = field(default_factory=list[str])
+
+    def note(self, name: str, words: str) -> None:
+        """Keeps the first words found for a field."""
+        self.words.setdefault(name, words)
+
+    def take(self, notice: Notice) -> None:
+        if notice.disclosure:
+            self.disclosures.append(notice.disclosure)
+        if notice.origin:
+            self.origins.append(notice.origin)
+
+
+def is_report(block: Block) -> bool:
+    """Whether this is the report itself: a list item, a sentence, or too long for a title."""
+    if block.kind == "item" or len(block.text) > TITLE_CHARACTERS:
+        return True
+    words = block.text.count(" ") + 1
+    if block.kind == "heading":
+        return words > TITLE_WORDS
+    closed = _ENDS_SENTENCE.search(block.text) is not None
+    return words > TITLE_WORDS or (closed and words > 7 and not _BYLINE.match(block.text))
+
+
+def read_line(block: Block, header: Header) -> bool:
+    """Takes a line that is a date, a byline, a labelled field, an address or several of them."""
+    text = block.text
+    labelled = _LABEL.match(text)
+    if labelled:
+        label = labelled["label"].lower()
+        name = _LABELLED.get(label, label)
+        if name == "published" and find_date(labelled["value"]) is None:
+            return False
+        header.note(name, labelled["value"].strip())
+        return True
+    if _URL.match(text):
+        header.note("url", text)
+        return True
+    if _is_update(text):
+        return True
+    day = _date_words(text)
+    if day:
+        header.note("published", day)
+        return True
+    byline = _BYLINE.match(text)
+    if byline and block.text.count(" ") < 12 and find_date(text) is None:
+        header.note("author", byline["name"].strip())
+        return True
+    return _read_parts(text, header)
+
+
+def take_date_line(block: Block, header: Header) -> bool:
+    """Takes a line that says when the text was published or updated, and nothing else."""
+    day = _date_words(block.text) if _PUBLISHED.match(block.text) else None
+    if day:
+        header.note("published", day)
+    return day is not None or _is_update(block.text)
+
+
+def _is_update(text: str) -> bool:
+    return _UPDATED.fullmatch(text) is not None and find_date(text) is not None
+
+
+def _read_parts(text: str, header: Header) -> bool:
+    """A line such as “By Ann Lee | The Daily Planet | 3 March 2025”."""
+    parts = [part for part in SEPARATOR.split(text) if part]
+    days = [day for day in map(_date_words, parts) if day]
+    bylines = [match for match in map(_BYLINE.match, parts) if match]
+    others = [
+        p for p in parts if not _date_words(p) and not _BYLINE.match(p) and not _UPDATED.match(p)
+    ]
+    known = len(parts) - len(others)
+    if len(parts) < 2 or not known or len(others) > 1:
+        return False
+    if others and (
+        others[0].count(" ") >= PUBLISHER_WORDS or not (days and others[0][0].isupper())
+    ):
+        return False
+    if others and not bylines and len(parts) == 2 and others[0].count(" ") >= 2:
+        return False  # rather a title with its date, which keeps its words
+    for day in days:
+        header.note("published", day)
+    for byline in bylines:
+        header.note("author", byline["name"].strip())
+    for other in others:
+        header.note("publisher", other)
+    return True
+
+
+def _date_words(text: str) -> str | None:
+    """The date of a line that is nothing but a date, with a label and an update at most."""
+    label = _PUBLISHED.match(text)
+    start = label.end() if label else 0
+    found = find_date(text, start)
+    if not found or text[start : found.start].strip(" ,("):
+        return None
+    rest = text[found.end :].strip(" ,;.|()–—-·")
+    if rest and not _UPDATED.match(rest):
+        return None
+    return text[found.start : found.end].strip()
+
+
+def take_glued_date(text: str, header: Header) -> str | None:
+    """The title without a date that sticks to its end, as in “Dam fails3 March 2025 10:15”."""
+    found = find_date(text)
+    if not found or found.end < len(text.rstrip(" )")) or not found.start:
+        return None
+    before = text[: found.start]
+    words = text[found.start : found.end].strip()
+    glued = not before[-1].isspace() and (before[-1].isalpha() or before[-1] in ')”’"?!|–—·')
+    separated = SEPARATOR.search(before + " ") is not None and before.rstrip()[-1] in "|·•–—-"
+    # a time of day is no part of a title either
+    timed = re.search(r"\d{1,2}[:.]\d{2}", words) is not None
+    if not (glued or separated or timed):
+        return None
+    header.note("published", words)
+    return before.rstrip(" |·•–—-,(")
+
+
+def read_dateline(block: Block, header: Header) -> bool:
+    """Notes publisher and date of “NEW YORK, 3 March 2025 (AP) — …”; whether that is all of it."""
+    match = _DATELINE.match(f"{block.text} ") if block.kind == "text" else None
+    if not match:
+        if _AGENCY.fullmatch(block.text):
+            header.note("publisher", block.text)
+            return True
+        return False
+    header.note("publisher", match["agency"] or match["plain"])
+    day = (match["date"] or "").strip(" ,")
+    if day and parse_date(day):
+        header.note("published", day)
+    return match.end() >= len(block.text)
