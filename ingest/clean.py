@@ -132,8 +132,10 @@ def _outline_number(block: Block) -> str | None:
 
 def _has_text_below(blocks: list[Block], numbers: list[str | None], place: int) -> bool:
     following = place + 1
+    alone = place == 0 or numbers[place - 1] is None  # the last of a ranking has text below too
     return (
-        following < len(blocks)
+        alone
+        and following < len(blocks)
         and numbers[following] is None
         and (blocks[following].kind == "item" or _is_report(blocks[following].text))
     )

@@ -26,6 +26,7 @@ _KINDS = (
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _SAMPLE = 1 << 18  # a quarter of a megabyte takes 0.1 s
 _MOST_CHAOS = 0.02
+_MISREAD = re.compile(r"[^\W\d_]{2}[³¹¿¥£¼¾]")  # Polish read as cp1252: "zosta³a"
 _CLOSE_CHAOS = 0.005
 _TIE = 0.02
 _CLEAR = 0.15
@@ -104,7 +105,8 @@ def _sure_encoding(sample: bytes) -> str | None:
     best = max((one.coherence for _, one in found), default=0.0)
     for text, one in found:
         if "cp1252" in (one.encoding, *one.could_be_from_charset):
-            return "cp1252" if one.coherence >= best - _TIE else None
+            sure = one.coherence >= best - _TIE and not _MISREAD.search(text)
+            return "cp1252" if sure else None
         if all(other == text or two.coherence < one.coherence - _CLEAR for other, two in found):
             return one.encoding
     return None

@@ -31,6 +31,7 @@ def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
     expects_origin = False
     while place < min(len(blocks), _MOST_HEADER_BLOCKS):
         block = blocks[place]
+        titled = title is not None or bool(candidates)
         notice = read_notice(block.text) if block.kind != "item" else None
         if expects_origin:
             header.origins.append(block.text.strip(" .,;:"))
@@ -38,11 +39,13 @@ def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
         elif notice:
             header.take(notice)
             expects_origin = notice.announces
-        elif is_report(block) or (block.kind == "heading" and block.level > 1 and place):
+        elif is_report(block, titled=titled) or (
+            block.kind == "heading" and block.level > 1 and place
+        ):
             break
         elif read_dateline(block, header):
             pass
-        elif read_line(block, header):
+        elif read_line(block, header, titled=titled):
             only_date = parse_date(block.text) is not None
             if only_date and candidates and dated_after is None:
                 dated_after = candidates[-1]
@@ -50,10 +53,6 @@ def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
             rest = take_glued_date(block.text, header)
             candidates.append(Block(rest, block.kind, block.level) if rest else block)
         place += 1
-    only_lines = place >= len(blocks) and all(block.kind != "heading" for block in candidates)
-    if only_lines and len(candidates) == 1 and title is None:
-        header.blocks = candidates  # one line alone is the report, and has no title
-        return header
     kept = _choose_title(candidates, header, title, dated_after)
     body = [*kept, *blocks[place:]]
     header.blocks = _read_footer(body, header)

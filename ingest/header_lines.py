@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from ingest.dates import find_date, parse_date
 from ingest.document import Block
 from ingest.notices import Notice
+from rag.sentences import split_sentences
 
 TITLE_WORDS = 30
 TITLE_CHARACTERS = 300
 PUBLISHER_WORDS = 4
+_SENTENCE_WORDS = 3
+_QUESTION_WORDS = 20
 SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+# not after an initial, as in "… in the U.S.", and not after dots, which cut off long titles
+_ENDS_STATEMENT = re.compile(r"(?<!\.)(?<!\b[A-Z])\.[\"'”’)\]]*$")
+_ENDS_QUESTION = re.compile(r"[!?][\"'”’)\]]*$")
 _BYLINE = re.compile(
     r"(?:(?:written |reported |words |text |story |analysis )?by:?|author:|von|par)\s+"
     r"(?P<name>[A-ZÀ-Þ][^.!?]{2,80})$",
@@ -76,19 +81,28 @@ class Header:
             self.origins.append(notice.origin)
 
 
-def is_report(block: Block) -> bool:
-    """Whether this is the report itself: a list item, a sentence, or too long for a title."""
-    if block.kind == "item" or len(block.text) > TITLE_CHARACTERS:
+def is_report(block: Block, *, titled: bool = True) -> bool:
+    """Whether this is the report itself: a list item, a sentence, or too long for a title.
+
+    A question can be a title, as long as none has been found.
+    """
+    text = block.text
+    if block.kind == "item" or len(text) > TITLE_CHARACTERS:
         return True
-    words = block.text.count(" ") + 1
+    words = text.count(" ") + 1
     if block.kind == "heading":
         return words > TITLE_WORDS
-    closed = _ENDS_SENTENCE.search(block.text) is not None
-    return words > TITLE_WORDS or (closed and words > 7 and not _BYLINE.match(block.text))
+    if words > TITLE_WORDS or (_ENDS_STATEMENT.search(text) and words >= _SENTENCE_WORDS):
+        return not _BYLINE.match(text)
+    asks = _ENDS_QUESTION.search(text) is not None
+    return asks and (titled or words > _QUESTION_WORDS or len(split_sentences(text)) > 1)
 
 
-def read_line(block: Block, header: Header) -> bool:
-    """Takes a line that is a date, a byline, a labelled field, an address or several of them."""
+def read_line(block: Block, header: Header, *, titled: bool) -> bool:
+    """Takes a line that is a date, a byline, a labelled field, an address or several of them.
+
+    Before a title has been found (`titled`), “X | 3 March 2025” is one, with its date.
+    """
     text = block.text
     labelled = _LABEL.match(text)
     if labelled:
@@ -111,7 +125,7 @@ def read_line(block: Block, header: Header) -> bool:
     if byline and block.text.count(" ") < 12 and find_date(text) is None:
         header.note("author", byline["name"].strip())
         return True
-    return _read_parts(text, header)
+    return _read_parts(text, header, titled=titled)
 
 
 def take_date_line(block: Block, header: Header) -> bool:
@@ -126,7 +140,7 @@ def _is_update(text: str) -> bool:
     return _UPDATED.fullmatch(text) is not None and find_date(text) is not None
 
 
-def _read_parts(text: str, header: Header) -> bool:
+def _read_parts(text: str, header: Header, *, titled: bool) -> bool:
     """A line such as “By Ann Lee | The Daily Planet | 3 March 2025”."""
     parts = [part for part in SEPARATOR.split(text) if part]
     days = [day for day in map(_date_words, parts) if day]
@@ -141,8 +155,8 @@ def _read_parts(text: str, header: Header) -> bool:
         others[0].count(" ") >= PUBLISHER_WORDS or not (days and others[0][0].isupper())
     ):
         return False
-    if others and not bylines and len(parts) == 2 and others[0].count(" ") >= 2:
-        return False  # rather a title with its date, which keeps its words
+    if others and not bylines and not titled:
+        return False
     for day in days:
         header.note("published", day)
     for byline in bylines:

@@ -60,7 +60,7 @@ class Rag:
         self.writer = writer
         self._index = index
         self._settings = settings
-        self._retriever = Retriever(library, index, embedder)
+        self._retriever = Retriever(library, index)
         self._finder = EvidenceFinder(library, embedder)
 
     @property
@@ -88,11 +88,12 @@ class Rag:
         )
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
+        vector = self.embedder.embed([asked.standalone])[0]
         passages = self._retriever.retrieve(
-            asked, k=self._settings.passages, scope=Scope(until=as_of)
+            asked, vector, k=self._settings.passages, scope=Scope(until=as_of)
         )
         yield Progress("read", f"{len(passages)} passages", clock.elapsed)
-        evidence = self._finder.find(asked, passages, most=self._settings.quotes)
+        evidence = self._finder.find(asked, vector, passages, most=self._settings.quotes)
         citations = Citations()
         for quote in evidence.quotes:
             citations.quote(quote)
@@ -180,7 +181,8 @@ class Rag:
         as_of = as_of or self.default_as_of()
         asked = read_question(question, as_of=as_of, longest=self._settings.question_chars)
         self._require_articles()
-        return self._retriever.retrieve_articles(asked, k=k, scope=Scope(until=as_of))
+        vector = self.embedder.embed([asked.standalone])[0]
+        return self._retriever.retrieve_articles(asked, vector, k=k, scope=Scope(until=as_of))
 
     def default_as_of(self) -> date:
         """Today, or the newest article's date where that is over a month old."""

@@ -74,9 +74,16 @@ class EvidenceFinder:
         self._meanings = WordMeanings(embedder)
         self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
 
-    def find(self, question: Question, passages: Sequence[Passage], *, most: int) -> Evidence:
-        """At most `most` quotes, best first."""
-        ranked = self.rank(question, passages)
+    def find(
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        passages: Sequence[Passage],
+        *,
+        most: int,
+    ) -> Evidence:
+        """At most `most` quotes, best first. `vector` is the stand-alone question's."""
+        ranked = self.rank(question, vector, passages)
         relevances = [judged.relevance for judged in ranked]
         sure = sufficiency(relevances)
         chosen = _choose(ranked, most, several=question.wants_several or question.kind == "open")
@@ -117,18 +124,19 @@ class EvidenceFinder:
         self._meanings.learn([word, *others])
         return self._meanings.closest(word, others) >= SAME_MEANING
 
-    def rank(self, question: Question, passages: Sequence[Passage]) -> list[Judged]:
+    def rank(
+        self, question: Question, vector: NDArray[np.float32], passages: Sequence[Passage]
+    ) -> list[Judged]:
         """Every candidate sentence of `passages`, best first."""
         candidates = self._candidates(question, passages)
         if not candidates:
             return []
         vectors = self._sentence_vectors(candidates)
-        asked = self._embedder.embed([question.standalone])[0]
         frequencies = self._library.document_frequency([term.text for term in question.terms])
         weights = term_weights(question, frequencies, self._library.counts().chunks)
         first = [
-            Judged(c, judge(question, c.text, c.context, float(vector @ asked), weights))
-            for c, vector in zip(candidates, vectors, strict=True)
+            Judged(c, judge(question, c.text, c.context, float(own @ vector), weights))
+            for c, own in zip(candidates, vectors, strict=True)
         ]
         first.sort(key=lambda judged: -judged.score)
         return self._with_meanings(question, first, weights)

@@ -138,9 +138,9 @@ class Library:
         is not the one that was stored."""
         with self._file.reading() as connection:
             row = connection.execute(ARTICLE + "WHERE a.id = ?", (article_id,)).fetchone()
-        if row is None:
-            raise self._not_found(article_id)
-        return article_of(row, self._file.path)
+            if row is None:
+                raise self._not_found(article_id)
+            return article_of(row, self._file.path)
 
     def articles(self, *, include_old: bool = False) -> Iterator[Article]:
         """All articles in the order in which they came; with `include_old`, older versions too."""
@@ -153,8 +153,11 @@ class Library:
         for number in numbers:
             with self._file.reading() as connection:
                 row = connection.execute(ARTICLE + "WHERE a.number = ?", number).fetchone()
-            if row:  # it may have been removed since
-                yield article_of(row, self._file.path)
+                article = article_of(row, self._file.path) if row else None
+                if article is None and self._has_number(connection, number):
+                    raise damaged(self._file.path, "an article has lost its text or its source")
+            if article:  # it may have been removed since
+                yield article
 
     def sources(self, article_id: str) -> tuple[str, ...]:
         """The documents that hold the text, oldest first; of an older version, those that did."""
@@ -173,7 +176,7 @@ class Library:
                 'SELECT start, "end", kind FROM sentences WHERE article = ? ORDER BY start',
                 (number,),
             ).fetchall()
-        return tuple(Sentence(*row) for row in rows)
+            return tuple(Sentence(int(row[0]), int(row[1]), row[2]) for row in rows)
 
     def chunks(self, chunk_ids: Sequence[str]) -> dict[str, Chunk]:
         """Those of the chunks that are searched now; a hit may just have been replaced."""
@@ -184,7 +187,7 @@ class Library:
                 "WHERE c.id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(chunk_ids)),),
             ).fetchall()
-        return {row[0]: Chunk(*row) for row in rows}
+            return {row[0]: Chunk(row[0], row[1], *map(int, row[2:])) for row in rows}
 
     def chunks_of(self, article_id: str) -> tuple[Chunk, ...]:
         """The chunks of an article in order; none for an older version."""
@@ -194,7 +197,7 @@ class Library:
                 'SELECT id, ordinal, start, "end" FROM chunks WHERE article = ? ORDER BY ordinal',
                 (number,),
             ).fetchall()
-        return tuple(Chunk(row[0], article_id, *row[1:]) for row in rows)
+            return tuple(Chunk(row[0], article_id, *map(int, row[1:])) for row in rows)
 
     def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
         """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""
@@ -240,7 +243,7 @@ class Library:
                 "WHERE a.searched = 1 AND d.published IS NOT NULL "
                 "ORDER BY d.published DESC LIMIT 1)"
             ).fetchone()
-        return date.fromisoformat(newest) if newest else None
+            return date.fromisoformat(newest) if newest else None
 
     def embedder(self) -> str | None:
         """The name of the embedder that made the vectors; None before the first."""
@@ -269,6 +272,10 @@ class Library:
         if row is None:
             raise self._not_found(article_id)
         return row[0]
+
+    def _has_number(self, connection: sqlite3.Connection, number: tuple[int]) -> bool:
+        row = connection.execute("SELECT 1 FROM articles WHERE number = ?", number).fetchone()
+        return row is not None
 
     def _not_found(self, article_id: str) -> ArticleNotFound:
         return ArticleNotFound(

@@ -1,5 +1,6 @@
-"""Rows of the library file as articles."""
+"""Articles as rows of the library file, and back."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -9,46 +10,53 @@ from rag.library_file import damaged
 from rag.types import Article, MetadataField, article_id
 
 ARTICLE = """
-    SELECT a.id, t.text, d.title, d.source, d.publisher, d.published, d.url, d.origin,
+    SELECT a.id, t.text, d.digest, d.source, d.title, d.publisher, d.published, d.url, d.origin,
            d.disclosures, d.language, d.metadata
     FROM articles a JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document
 """
 
 
-def article_of(row: Sequence[str], path: Path) -> Article:
-    """A row of ARTICLE. Raises LibraryDamaged where its text is not the one that was stored.
+def document_row(article: Article) -> tuple[str | None, ...]:
+    """What a document says of its text: source, title and so on, as ARTICLE has them."""
+    return (
+        article.source,
+        article.title,
+        article.publisher,
+        article.published.isoformat() if article.published else None,
+        article.url,
+        article.origin,
+        json.dumps(article.disclosures, ensure_ascii=False),
+        article.language,
+        json.dumps([[item.field, item.raw] for item in article.metadata], ensure_ascii=False),
+    )
 
-    The id is a hash of the text, and checking it takes 10 microseconds: a figure that a bad disk
-    changed must not be quoted as the source's.
+
+def digest_of(document: Sequence[str | None]) -> str:
+    """16 hexadecimal digits that tell one document_row from any other."""
+    return hashlib.sha256(repr(tuple(document)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def article_of(row: Sequence[str], path: Path) -> Article:
+    """A row of ARTICLE. Raises LibraryDamaged where its text, title and so on are not what was
+    stored, and TypeError or ValueError where they are not even text (`explained` knows them).
+
+    The id is a hash of the text, and checking both takes 10 microseconds: a figure or date that a
+    bad disk changed must not be quoted as the source's.
     """
-    (
-        identity,
-        text,
-        title,
-        source,
-        publisher,
-        published,
-        url,
-        origin,
-        disclosures,
-        language,
-        metadata,
-    ) = row
-    if article_id(text) != identity:
-        raise damaged(path, f"the text of article {identity} has changed on disk")
-    try:
-        return Article(
-            id=identity,
-            text=text,
-            title=title,
-            source=source,
-            publisher=publisher,
-            published=date.fromisoformat(published) if published else None,
-            url=url,
-            origin=origin,
-            disclosures=tuple(json.loads(disclosures)),
-            language=language,
-            metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
-        )
-    except (ValueError, TypeError) as error:
-        raise damaged(path, f"article {identity} is unreadable: {error}") from error
+    identity, text, digest, *document = row
+    if article_id(text) != identity or digest_of(document) != digest:
+        raise damaged(path, f"article {identity} has changed on disk")
+    source, title, publisher, published, url, origin, disclosures, language, metadata = document
+    return Article(
+        id=identity,
+        text=text,
+        title=title,
+        source=source,
+        publisher=publisher,
+        published=date.fromisoformat(published) if published else None,
+        url=url,
+        origin=origin,
+        disclosures=tuple(json.loads(disclosures)),
+        language=language,
+        metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
+    )

@@ -126,9 +126,10 @@ class Feed:
                 f"WHERE +a.searched = 1 AND ({condition}) ORDER BY a.number",
                 values,
             ).fetchall()
-        if not chosen and not rows:
+            numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        if not chosen and not len(numbers):
             return None
-        return Selection(np.fromiter((row[0] for row in rows), np.int64, len(rows)), bool(chosen))
+        return Selection(numbers, inside=bool(chosen))
 
     def hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
         """Hits for the chunks in the same order, without those that are gone."""
@@ -180,13 +181,13 @@ class Feed:
                 "ORDER BY c.number LIMIT ?",
                 (value, limit),
             ).fetchall()
-        if any(len(row[2]) != 4 * width for row in rows):
-            raise damaged(self._file.path, f"a vector is not {width} numbers long")
-        return ChunkVectors(
-            np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-            np.fromiter((row[1] for row in rows), np.int64, len(rows)),
-            np.frombuffer(b"".join(row[2] for row in rows), "<f4").reshape(len(rows), width),
-        )
+            if any(len(row[2]) != 4 * width for row in rows):
+                raise damaged(self._file.path, f"a vector is not {width} numbers long")
+            return ChunkVectors(
+                np.fromiter((row[0] for row in rows), np.int64, len(rows)),
+                np.fromiter((row[1] for row in rows), np.int64, len(rows)),
+                np.frombuffer(b"".join(row[2] for row in rows), "<f4").reshape(len(rows), width),
+            )
 
 
 def scope_condition(scope: Scope) -> tuple[str, list[object]]:

@@ -152,7 +152,7 @@ def damaged(path: Path, what: str) -> LibraryDamaged:
 
 @contextlib.contextmanager
 def explained(path: Path) -> Generator[None]:
-    """SQLite's and the file system's errors inside become LibraryErrors."""
+    """Errors of SQLite, the file system and of reading what is stored become LibraryErrors."""
     try:
         yield
     except sqlite3.Error as error:
@@ -163,6 +163,10 @@ def explained(path: Path) -> Generator[None]:
             where=str(path),
             next="Clean the text of unpaired surrogates.",
         ) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        # What was stored cannot be read as what it is. Even SQLite's message about damage may not
+        # decode.
+        raise damaged(path, f"the library file is damaged: {error}") from error
     except OSError as error:
         raise LibraryError(
             f"the library cannot be used: {error.strerror or error}",

@@ -42,13 +42,14 @@ CREATE TABLE sentences (
     PRIMARY KEY (article, start)
 ) WITHOUT ROWID;
 
--- A file or address with what it said of its text; `current` marks the newest of each source.
+-- A file or address with what it said of its text, and a digest of that; `current` marks the
+-- newest of each source.
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES articles,
     current INTEGER NOT NULL,
-    content_hash TEXT NOT NULL,
+    content_hash TEXT NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, origin TEXT,
     disclosures TEXT NOT NULL, language TEXT, metadata TEXT NOT NULL,
     UNIQUE (source, article)

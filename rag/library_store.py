@@ -4,7 +4,6 @@ Every function runs inside the caller's transaction. The rule they keep: an arti
 vectors, full text and `put` rows in the log exactly while some document holds its text now.
 """
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Literal
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch
+from rag.library_articles import digest_of, document_row
 from rag.types import Article, Chunk, Sentence, article_id
 from rag.words import search_words
 
@@ -150,29 +150,17 @@ def _store_document(
     connection: sqlite3.Connection, number: int, article: Article, content_hash: str
 ) -> int:
     """The number of the document, which a text that returns to its source has already."""
-    published = article.published.isoformat() if article.published else None
+    row = document_row(article)
     return connection.execute(
-        "INSERT INTO documents (source, article, current, content_hash, title, publisher, "
+        "INSERT INTO documents (article, current, content_hash, digest, source, title, publisher, "
         "published, url, origin, disclosures, language, metadata) "
-        "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (source, article) DO UPDATE SET current = 1, "
-        "content_hash = excluded.content_hash, title = excluded.title, "
+        "content_hash = excluded.content_hash, digest = excluded.digest, title = excluded.title, "
         "publisher = excluded.publisher, published = excluded.published, url = excluded.url, "
         "origin = excluded.origin, disclosures = excluded.disclosures, "
         "language = excluded.language, metadata = excluded.metadata RETURNING number",
-        (
-            article.source,
-            number,
-            content_hash,
-            article.title,
-            article.publisher,
-            published,
-            article.url,
-            article.origin,
-            json.dumps(article.disclosures, ensure_ascii=False),
-            article.language,
-            json.dumps([[item.field, item.raw] for item in article.metadata], ensure_ascii=False),
-        ),
+        (number, content_hash, digest_of(row), *row),
     ).fetchone()[0]
 
 

@@ -7,7 +7,9 @@ fusion it keeps how much better the first hit is than the second.
 
 from collections.abc import Sequence
 
-from rag.embed import Embedder
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.question import Question
@@ -23,22 +25,25 @@ DEPTH = 100
 class Retriever:
     """Searches one library. Scores are in [0, 1], 1 for a passage that both searches put first."""
 
-    def __init__(self, library: Library, index: VectorIndex, embedder: Embedder) -> None:
+    def __init__(self, library: Library, index: VectorIndex) -> None:
         self.library = library
         self.index = index
-        self.embedder = embedder
 
-    def retrieve(self, question: Question, *, k: int, scope: Scope) -> tuple[Passage, ...]:
-        """The best `k` passages, best first; fewer where the library has fewer."""
-        vector = self.embedder.embed([question.standalone])[0]
+    def retrieve(
+        self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
+    ) -> tuple[Passage, ...]:
+        """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
+        stand-alone question's."""
         by_vector = self.index.search(vector, k=max(DEPTH, k), scope=scope)
         by_text = self.library.match(_terms(question), limit=max(DEPTH, k), scope=scope)
         ranked = fuse(by_vector, by_text)[:k]
         return self._passages(ranked, by_vector, by_text)
 
-    def retrieve_articles(self, question: Question, *, k: int, scope: Scope) -> tuple[Passage, ...]:
+    def retrieve_articles(
+        self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
+    ) -> tuple[Passage, ...]:
         """The best `k` articles, each once, as their best passage."""
-        passages = self.retrieve(question, k=max(4 * k, DEPTH), scope=scope)
+        passages = self.retrieve(question, vector, k=max(4 * k, DEPTH), scope=scope)
         best: dict[str, Passage] = {}
         for passage in passages:
             best.setdefault(passage.article.id, passage)

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ingest.decode import decode
 from ingest.document import Block, Document, Entry
 from ingest.plain import blocks_of
+from ingest.readers.html import text_of_fragment
 from ingest.readers.options import ReadOptions, whole_file
 from rag.errors import ReadError
 
@@ -50,7 +51,6 @@ _NAMES = {
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 # markdown-it's time grows with the square of the marks in a paragraph: 5 s for 600 kB of "*a ".
 _MOST_CHARACTERS = 20_000
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Iterator[Entry]:
@@ -122,9 +122,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield from (Block(line, "item") for line in token.content.splitlines() if line.strip())
         elif token.type == "html_block":
-            yield from (
-                Block(line) for line in _TAG.sub("\n", token.content).splitlines() if line.strip()
-            )
+            yield from blocks_of(text_of_fragment(token.content))
         elif token.type == "inline":
             words = _inline(token.children or ())
             if cells is not None:

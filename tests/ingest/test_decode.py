@@ -32,17 +32,15 @@ def test_western_texts_of_windows(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"),
+    "text",
     [
-        ("Starosta řekl, že přehrada byla v pondělí uzavřena. Lidé žijí v nebezpečí.", "cp1250"),
-        ("Burmistrz powiedział, że zapora została zamknięta w poniedziałek.", "cp1250"),
+        "Starosta řekl, že přehrada byla v pondělí uzavřena. Lidé žijí v nebezpečí.",
+        "Burmistrz powiedział, że zapora została zamknięta w poniedziałek.",
     ],
 )
-def test_a_wrong_letter_is_worse_than_no_article(text: str, encoding: str) -> None:
-    try:
-        assert decode(text.encode(encoding), where="x") == text
-    except ReadError as error:
-        assert "invalid UTF-8" in error.what
+def test_a_wrong_letter_is_worse_than_no_article(text: str) -> None:
+    with pytest.raises(ReadError, match="invalid UTF-8"):
+        decode(text.encode("cp1250"), where="x")
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,12 @@ def use(folder: Path) -> None:
     """Everything that reads. Raises only errors of ours, and counts right or not at all."""
     with Library.open(folder) as library:
         assert library.counts() == COUNTS
-        for article in library.articles():
+        articles = list(library.articles())
+        assert len(articles) == COUNTS.articles
+        for article in articles:
             library.sentences(article.id)
             library.chunks_of(article.id)
-        assert library.match(["report"], limit=100, scope=Scope())
+        library.match(["report"], limit=100, scope=Scope())
         index = open_index(library, exact_scan_below=10**9)
         index.search(EMBEDDER.embed(["plant"])[0], k=5, scope=Scope())
         index.close()
@@ -122,6 +124,7 @@ def run(folder: Path, statement: str) -> None:
         ('UPDATE chunks SET "end" = 100000 WHERE number = 7', "1 chunks are outside the text"),
         ('UPDATE sentences SET "end" = 100000 WHERE article = 7 AND start > 0', "1 sentences are"),
         ("UPDATE texts SET text = replace(text, 'made', 'lost') WHERE article = 7", "has changed"),
+        ("UPDATE documents SET published = '2024-01-01' WHERE article = 7", "has changed"),
         ("DELETE FROM texts WHERE article = 7", "lost its text"),
         ("DELETE FROM chunks WHERE number = 7", "60 chunks were stored, 59 are there"),
         ("DELETE FROM changes WHERE chunk = 7", "wrong about 1 chunks"),

@@ -1,0 +1,149 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from ingest.article import ReadArticle
+from ingest.readers.html import text_of_fragment
+from rag.errors import ReadError
+
+Read = Callable[..., ReadArticle]
+
+LINKED = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+{"@type": "WebSite", "name": "Somewhere"},
+{"@type": "NewsArticle", "headline": "Dam fails above Northtown", "datePublished":
+"2025-03-24T23:30:00-05:00", "publisher": {"@type": "Organization", "name": "Lake Post"},
+"author": [{"name": "Ann Marsh"}, {"name": "Jo Bell"}], "inLanguage": "en-GB",
+"isBasedOn": "https://example.com/original", "sponsor": {"name": "Acme"},
+"mainEntityOfPage": {"@id": "https://example.com/dam"}}]}</script>"""
+
+META = """<meta property="og:title" content="Dam fails above Northtown">
+<meta property="og:site_name" content="Lake Post">
+<meta property="article:published_time" content="2025-03-24T10:00:00Z">
+<link rel="canonical" href="https://example.com/dam">"""
+
+
+def page(
+    head: str = "", title: str = "Dam fails above Northtown - Lake Post", top: str = ""
+) -> str:
+    return f"""<!DOCTYPE html><html lang="en"><head><title>{title}</title>{head}</head><body>
+<div class="cookie-banner"><p>We use cookies to improve your experience.</p></div>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
+<article><h1>Dam fails above Northtown</h1>{top}
+<p>The dam on the <a href="/r">river</a> failed on Monday,
+<b>officials</b> said.</p>
+<div class="ad"><p>Advertisement</p></div>
+<h2>Causes</h2>
+<p>Nobody knows why it failed.<br>An inquiry will begin in May.</p>
+<ul><li>Rain fell for three days</li><li>The wall was thin</li></ul>
+<blockquote><p>“It was bad,” the mayor said.</p></blockquote>
+<p>Subscribe to our newsletter</p>
+<h2>Share</h2>
+</article>
+<aside><h3>Related</h3><ul><li><a href="/q">Another lake</a></li></ul></aside>
+<footer><p>© 2025 Lake Post. All rights reserved.</p></footer>
+<script>alert("no text")</script></body></html>"""
+
+
+TEXT = [
+    "The dam on the river failed on Monday, officials said.",
+    "Causes",
+    "Nobody knows why it failed.",
+    "An inquiry will begin in May.",
+    "Rain fell for three days",
+    "The wall was thin",
+    "“It was bad,” the mayor said.",
+]
+
+
+def test_linked_data(read: Read) -> None:
+    article = read("dam.html", page(LINKED)).article
+    assert article.title == "Dam fails above Northtown"
+    assert article.publisher == "Lake Post"
+    assert article.published == date(2025, 3, 24)
+    assert article.raw("published") == "2025-03-24T23:30:00-05:00"
+    assert article.url == "https://example.com/dam"
+    assert article.language == "en"
+    assert article.raw("author") == "Ann Marsh, Jo Bell"
+    assert article.origin == "https://example.com/original"
+    assert article.disclosures == ("Sponsored by Acme",)
+    assert article.text.split("\n\n") == TEXT
+
+
+def test_meta_tags(read: Read) -> None:
+    article = read("dam.htm", page(META)).article
+    assert (article.title, article.publisher) == ("Dam fails above Northtown", "Lake Post")
+    assert article.published == date(2025, 3, 24)
+    assert article.url == "https://example.com/dam"
+
+
+def test_only_what_is_on_the_page(read: Read) -> None:
+    top = '<p>By Ann Marsh</p><time datetime="2025-03-24T10:00">24 March</time>'
+    article = read("dam.html", page(top=top)).article
+    assert article.title == "Dam fails above Northtown"
+    assert article.publisher == "Lake Post"  # the page's title has it behind the heading
+    assert article.published == date(2025, 3, 24)
+    assert article.raw("author") == "Ann Marsh"
+    assert article.url is None
+    assert article.text.split("\n\n") == TEXT
+
+
+def test_several_times_leave_the_date_open(read: Read) -> None:
+    top = '<time datetime="2025-03-24">a</time><time datetime="2025-03-26">b</time>'
+    assert read("dam.html", page(top=top)).article.published is None
+
+
+def test_nothing_known_stays_unknown(read: Read) -> None:
+    article = read("dam.html", page(title="Dam fails above Northtown")).article
+    assert (article.publisher, article.published, article.url) == (None, None, None)
+
+
+def test_headings_keep_their_kind(read: Read) -> None:
+    found = read("dam.html", page())
+    marked = [found.article.text[s.start : s.end] for s in found.sentences if s.kind == "heading"]
+    assert marked == ["Causes"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['<script type="application/ld+json">{"@type": "NewsArticle", </script>',
+     '<script type="application/ld+json">' + "[" * 5000 + "</script>",
+     '<script type="application/ld+json">{"@type": 3, "headline": {}, "publisher": [[]]}</script>',
+     '<meta property="article:published_time" content="soon">'],
+)  # fmt: skip
+def test_broken_facts_are_passed_over(read: Read, broken: str) -> None:
+    article = read("dam.html", page(broken + META)).article
+    assert article.title == "Dam fails above Northtown"
+    assert article.publisher == "Lake Post"
+
+
+def test_the_declared_encoding(read: Read) -> None:
+    text = page('<meta charset="iso-8859-2">').replace("Monday", "v pondělí 3. března")
+    article = read("dam.html", text.encode("iso-8859-2", "xmlcharrefreplace")).article
+    assert "v pondělí 3. března" in article.text
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ("<!-- nothing -->", "no HTML|no sentence"),
+        ("<html><body><a href='/'>Home</a></body></html>", "no sentence"),
+        ("<div>" * 5000, "no HTML|no sentence"),
+        ("<p>x</p>" * 25_000, "more than 20000 elements"),
+    ],
+    ids=["comment", "links", "deep", "many"],
+)
+def test_what_is_refused(read: Read, html: str, message: str) -> None:
+    with pytest.raises(ReadError, match=message):
+        read("dam.html", html)
+
+
+def test_fragments() -> None:
+    html = "<p>One\nline &amp; more</p><ul><li>a</li><li>b</li></ul><script>x</script>End<br>here"
+    assert [line for line in text_of_fragment(html).split("\n") if line.strip()] == [
+        "One line & more",
+        "• a",
+        "• b",
+        "End",
+        "here",
+    ]
