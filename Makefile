@@ -23,7 +23,7 @@ help:
 run: ## open the page; the 1.5B writer (1.1 GB) comes behind it, WRITER=quotes leaves it out
 	$(SET_UP) run $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
-	@$(BIN)/presscheck ui --starter data/articles --open $(OPTIONS) $(ADDRESS) \
+	@$(BIN)/presscheck ui --starter --open $(OPTIONS) $(ADDRESS) \
 		$(if $(filter quotes endpoint,$(WRITER)),,--fetch-writer)
 
 test: ## run every test, with coverage; TESTS=tests/rag for some of them
@@ -44,16 +44,16 @@ fix: ## mend lint and formatting where a machine can
 	@$(BIN)/ruff format
 
 ingest: ## add articles to the library: make ingest PATHS='news/ more.jsonl'
-	$(SET_UP) run $(TORCH)
 	@$(if $(PATHS),,echo "Name what to add: make ingest PATHS='news/ more.jsonl'" >&2; exit 2)
+	$(SET_UP) run $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(BIN)/presscheck ingest $(if $(LIBRARY),--library '$(LIBRARY)') $(PATHS)
 
 # $(value Q): a question may hold a dollar sign, which make would take for a variable.
 ask: export QUESTION = $(value Q)
 ask: ## answer one question: make ask Q='Which model cost $5.6 million to train?'
-	$(SET_UP) run $(TORCH)
 	@$(if $(value Q),,echo "Ask something: make ask Q='Who leads the company?'" >&2; exit 2)
+	$(SET_UP) run $(TORCH)
 	@$(BIN)/presscheck ask $(OPTIONS) -- "$$QUESTION"
 
 eval: ## score the starter questions

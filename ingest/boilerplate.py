@@ -110,6 +110,7 @@ _PATTERNS = (
     r"closed\.?)?",
     r"\(?\d+ comments?\)?|(?:no comments?(?: yet)?|be the first to comment)[.!]?",
     r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords?|posted in):.{0,200}",
+    r"(?:\d\. )?(?:how relevant is this ad to you|did you encounter any technical issues)\?.*",
     r"\d+\s*(?:-\s*)?min(?:ute)?s?\.? (?:read|listen|watch)(?:ing)?(?: time)?\.?|"
     r"(?:estimated )?read(?:ing)? time:?.{0,30}",
     r"(?:listen|listening) to (?:this )?(?:article|story)\b.{0,40}|play audio|"

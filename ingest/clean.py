@@ -12,6 +12,7 @@ from rag.types import Sentence
 _HEADING_WORDS = 14
 _HEADING_CHARACTERS = 110
 _REPORT_WORDS = 12
+_LEAD_WORDS = 8
 _PARAGRAPH_BREAK = "\n\n"
 
 _ENDS_SENTENCE = re.compile(r"[.!?…;,][\"'”’)\]]*$")
@@ -79,7 +80,10 @@ def _guess_headings(blocks: Sequence[Block]) -> list[Block]:
             continue
         following = blocks[place + 1]
         above_text = following.kind == "item" or _is_report(following.text)
-        if not above_text and not block.text.endswith(":"):
+        # "Details:" may stand above an outline; a longer line with a colon says something
+        above_outline = block.text.endswith(":") and _outline_number(following) is not None
+        long_lead = block.text.endswith(":") and block.text.count(" ") >= _LEAD_WORDS
+        if long_lead or not (above_text or above_outline):
             continue
         before = blocks[place - 1] if place else None
         in_run = before is not None and before.kind == "text" and _looks_like_heading(before.text)

@@ -48,7 +48,7 @@ _UPDATED = re.compile(
 )
 _URL = re.compile(r"https?://\S+$")
 _AGENCIES = (
-    r"AP|Reuters|AFP|UPI|CNN(?: \w+)?|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
+    r"AP|Reuters|AFP|UPI|CNN(?: (?:Business|Politics|Sport|Travel|Health|Style|Opinion))?|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
     r"Interfax|EFE|ANSA"
 )
 _AGENCY = re.compile(_AGENCIES)

@@ -90,8 +90,8 @@ class _Title:
         words = {name: header.words[name] for name in ("published",) if name in header.words}
         title = header.words.get("title", title)
         end = _TITLE_END.search(title)
-        if end and _names_publisher(end["name"], stated):
-            words["publisher"] = end["name"]
+        if end and _names_publisher(end["name"].rstrip(" .…"), stated):
+            words["publisher"] = end["name"].rstrip(" .…")
             title = title[: end.start()].rstrip()
         return cls(title, words)
 

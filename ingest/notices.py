@@ -54,9 +54,15 @@ _DISCLOSURE = re.compile(
 )
 _ORIGIN = re.compile(
     rf"(?:(?:\b(?P<it>it)|^{_SUBJECT})(?: \w+){{0,4}}? (?:{_FROM}|{_FIRST_RUN})"
-    rf"|^\W*(?:an? )?(?:{_FROM}|{_FIRST_RUN})"
+    # alone at the start of a line: without a comma, or it is "Based on what we know, she ..."
+    rf"|^\W*(?:an? )?(?:{_FROM}|{_FIRST_RUN})(?=[^,]*$)"
     r"|^\W*(?:source|original(?: source| article| text| video)?|origin|via):)"
     r"\s*(?P<origin>\S.*)",
+    re.IGNORECASE,
+)
+_NO_SOURCE = re.compile(
+    r"(?:our|my|his|her|their|its|what|that|this|these|those|how|where|data|information|research|"
+    r"(?:19|20)\d\d)\b(?! [A-Z])|(?:our|my|his|her|their|what|how)\b",
     re.IGNORECASE,
 )
 # ", which the owner picked out" is no part of a source's name
@@ -90,6 +96,10 @@ def read_notice(text: str) -> Notice | None:
     if not disclosed and not named:
         return None
     origin = named["origin"].strip() if named else ""
+    if _NO_SOURCE.match(origin):
+        named, origin = None, ""
+        if not disclosed:
+            return None
     announces = bool(_VAGUE.match(origin) or (text.endswith(":") and _ANNOUNCES.search(text)))
     return Notice(
         disclosure=text if disclosed else None,

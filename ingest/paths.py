@@ -60,7 +60,7 @@ def _expand(given: str | Path) -> Iterator[FoundFile | ReadError]:
 def _matching(pattern: Path) -> Iterator[FoundFile | ReadError]:
     base = Path(pattern.anchor) if pattern.is_absolute() else Path()
     relative = str(pattern.relative_to(pattern.anchor)) if pattern.is_absolute() else str(pattern)
-    matches = sorted(base.glob(relative))
+    matches = sorted(match for match in base.glob(relative) if not _is_hidden(match, pattern))
     if not matches:
         yield _nothing(pattern, "nothing matches this pattern")
     for match in matches:
@@ -68,6 +68,11 @@ def _matching(pattern: Path) -> Iterator[FoundFile | ReadError]:
             yield from _below(match.resolve())
         else:
             yield _file(match)
+
+
+def _is_hidden(match: Path, pattern: Path) -> bool:
+    """Whether a part of the match begins with a dot that the pattern does not write itself."""
+    return any(part.startswith(".") and part not in pattern.parts for part in match.parts)
 
 
 def _below(folder: Path) -> Iterator[FoundFile | ReadError]:

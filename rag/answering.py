@@ -255,10 +255,21 @@ class _Answering:
         cited = {n for sentence in self.verified() for n in sentence.citations}
         return tuple(q for q in self.evidence.quotes if self.citations.quote(q).n not in cited)
 
+    def _without_needless_weak(self) -> list[CheckedSentence]:
+        """Half-supported sentences are shown only where nothing better answers the question."""
+        if not self.answers_the_question():
+            return self.sentences
+        return [
+            CheckedSentence(s.text, Verdict.REMOVED, (), s.reason)
+            if s.verdict is Verdict.WEAK
+            else s
+            for s in self.sentences
+        ]
+
     def finish(self, question: str) -> Answer:
         answered = bool(self.verified())
         missing = None if answered else self.missing or "No sentence of a draft could be verified."
-        shown = [*self.sentences]
+        shown = self._without_needless_weak()
         cited_by_conflicts = {
             n for conflict in self.conflicts for value in conflict.values for n in value.citations
         }

@@ -112,13 +112,14 @@ def _file(member: Member, fetching: Fetching) -> ModelFile:
 
 
 def _bytes_below(folder: Path) -> int:
-    """Bytes of the files below a folder that another process writes and deletes files in."""
+    """Bytes of the files below a folder in which pip writes, moves and deletes meanwhile."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:
-            continue
+    for place, _, names in os.walk(folder):  # passes over a folder that has gone
+        for name in names:
+            try:
+                total += Path(place, name).stat().st_size
+            except FileNotFoundError:
+                continue
     return total
 
 

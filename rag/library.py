@@ -16,10 +16,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import library_file, library_store, words
+from rag import library_file, library_search, library_store, words
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library_articles import ARTICLE, article_of
-from rag.library_feed import Feed, scope_condition
+from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
 from rag.types import (
@@ -201,24 +201,13 @@ class Library:
 
     def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
         """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""
-        expression = words.match_expression(terms)
-        if not expression or limit < 1:
-            return []
-        condition, values = scope_condition(scope)
         with self._file.reading() as connection:
-            rows = connection.execute(
-                "SELECT c.id, -w.rank FROM words w JOIN chunks c ON c.number = w.rowid "
-                "JOIN articles a ON a.number = c.article "
-                "JOIN documents d ON d.number = a.document "
-                f"WHERE words MATCH ? AND {condition} ORDER BY w.rank LIMIT ?",
-                (expression, *values, limit),
-            ).fetchall()
-        return [Hit(*row) for row in rows]
+            return library_search.match(connection, terms, limit, scope)
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many chunks each of `terms` is found."""
         with self._file.reading() as connection:
-            return {term: _frequency(connection, term) for term in terms}
+            return {term: library_search.frequency(connection, term) for term in terms}
 
     def counts(self) -> Counts:
         """What is searched. Raises LibraryDamaged where a table lost rows that it should have."""
@@ -297,12 +286,3 @@ def _refuse_orphans(path: Path) -> None:
     log = path.with_name(path.name + "-wal")
     if log.exists():
         raise damaged(path, "the library file is gone, but its log is still there")
-
-
-def _frequency(connection: sqlite3.Connection, term: str) -> int:
-    expression = words.match_expression([term])
-    if not expression:
-        return 0
-    return connection.execute(
-        "SELECT count(*) FROM words WHERE words MATCH ?", (expression,)
-    ).fetchone()[0]

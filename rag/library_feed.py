@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.library_file import LibraryFile, damaged, fact
+from rag.library_search import outside_dates, scope_condition
 from rag.types import Counts, Hit, Scope
 
 
@@ -84,13 +85,13 @@ class Feed:
                 "WHERE seq > ? AND kind = coalesce(?, kind) ORDER BY seq LIMIT ?",
                 (after_seq, kind, -1 if limit is None else limit),
             ).fetchall()
-        return [Change(*row) for row in rows]
+            return [Change(int(row[0]), *row[1:]) for row in rows]
 
     def totals(self) -> Counts:
         """What is searched, as the last transaction noted it; Library.counts counts again."""
         with self._file.reading() as connection:
             row = connection.execute("SELECT articles, chunks, sentences FROM totals").fetchone()
-        return Counts(*row)
+            return Counts(*row)
 
     def dimensions(self) -> int:
         """The width of the vectors; 0 before the first."""
@@ -118,7 +119,7 @@ class Feed:
             return None
         # Nearly every question has `until`, and few articles are newer: those are listed then, by
         # the index over dates. CROSS JOIN is SQLite's way to say which table comes first.
-        condition, values = scope_condition(scope) if chosen else _outside_dates(scope)
+        condition, values = scope_condition(scope) if chosen else outside_dates(scope)
         with self._file.reading() as connection:
             rows = connection.execute(
                 f"SELECT a.number FROM documents d {'' if chosen else 'CROSS'} JOIN articles a "
@@ -160,7 +161,9 @@ class Feed:
             row = connection.execute(
                 "SELECT name, seq, last, chunks, digest FROM index_state"
             ).fetchone()
-        return IndexState(*row) if row else None
+            if row is None:
+                return None
+            return IndexState(str(row[0]), int(row[1]), int(row[2]), int(row[3]), str(row[4]))
 
     def set_index_state(self, state: IndexState | None) -> None:
         """Points to the index to use from now on, or to none."""
@@ -188,30 +191,3 @@ class Feed:
                 np.fromiter((row[1] for row in rows), np.int64, len(rows)),
                 np.frombuffer(b"".join(row[2] for row in rows), "<f4").reshape(len(rows), width),
             )
-
-
-def scope_condition(scope: Scope) -> tuple[str, list[object]]:
-    """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
-    publisher or language does not."""
-    parts: list[str] = []
-    values: list[object] = []
-    for comparison, day in (("<=", scope.until), (">=", scope.since)):
-        if day:
-            parts.append(f"(d.published IS NULL OR d.published {comparison} ?)")
-            values.append(day.isoformat())
-    for column, wanted in (
-        ("d.publisher", scope.publishers),
-        ("a.id", scope.article_ids),
-        ("d.language", scope.languages),
-    ):
-        if wanted:
-            parts.append(f"{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(sorted(wanted)))
-    return " AND ".join(parts) or "1", values
-
-
-def _outside_dates(scope: Scope) -> tuple[str, list[object]]:
-    """The contrary of the dates in `scope`, as ranges of the index over them."""
-    days = ((">", scope.until), ("<", scope.since))
-    parts = [f"d.published {comparison} ?" for comparison, day in days if day]
-    return " OR ".join(parts), [day.isoformat() for _, day in days if day]

@@ -32,7 +32,7 @@ def store(
         "SELECT number, article, content_hash FROM documents WHERE source = ? AND current",
         (article.source,),
     ).fetchone()
-    number, was_searched = _store_text(connection, article, sentences)
+    number, was_searched = _store_text(connection, article)
     if before and before[1:] == (number, content_hash):
         return "duplicate"
     if before:
@@ -43,6 +43,7 @@ def store(
     document = _store_document(connection, number, article, content_hash)
     if is_shown:
         connection.execute("UPDATE articles SET document = ? WHERE number = ?", (document, number))
+        _store_sentences(connection, number, sentences)
         _search(connection, number, chunks, vectors)
     if before and before[1] != number:
         _settle(connection, before[1])
@@ -124,9 +125,7 @@ def erase(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM articles WHERE number = ?", (number,))
 
 
-def _store_text(
-    connection: sqlite3.Connection, article: Article, sentences: Sequence[Sentence]
-) -> tuple[int, bool]:
+def _store_text(connection: sqlite3.Connection, article: Article) -> tuple[int, bool]:
     """The article's number, and whether it is searched already."""
     known = connection.execute(
         "SELECT number, searched FROM articles WHERE id = ?", (article.id,)
@@ -134,16 +133,26 @@ def _store_text(
     if known:
         return known[0], bool(known[1])
     number = connection.execute(
-        "INSERT INTO articles (id, document, searched, sentences) VALUES (?, 0, 0, ?)",
-        (article.id, len(sentences)),
+        "INSERT INTO articles (id, document, searched, sentences) VALUES (?, 0, 0, 0)",
+        (article.id,),
     ).lastrowid
     assert number is not None  # an INSERT always has one
     connection.execute("INSERT INTO texts VALUES (?, ?)", (number, article.text))
+    return number, False
+
+
+def _store_sentences(
+    connection: sqlite3.Connection, number: int, sentences: Sequence[Sentence]
+) -> None:
+    """Of an article that is not searched; another release may split a known text differently."""
+    connection.execute("DELETE FROM sentences WHERE article = ?", (number,))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?)",
         [(number, sentence.start, sentence.end, sentence.kind) for sentence in sentences],
     )
-    return number, False
+    connection.execute(
+        "UPDATE articles SET sentences = ? WHERE number = ?", (len(sentences), number)
+    )
 
 
 def _store_document(
@@ -151,7 +160,7 @@ def _store_document(
 ) -> int:
     """The number of the document, which a text that returns to its source has already."""
     row = document_row(article)
-    return connection.execute(
+    connection.execute(
         "INSERT INTO documents (article, current, content_hash, digest, source, title, publisher, "
         "published, url, origin, disclosures, language, metadata) "
         "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -159,8 +168,11 @@ def _store_document(
         "content_hash = excluded.content_hash, digest = excluded.digest, title = excluded.title, "
         "publisher = excluded.publisher, published = excluded.published, url = excluded.url, "
         "origin = excluded.origin, disclosures = excluded.disclosures, "
-        "language = excluded.language, metadata = excluded.metadata RETURNING number",
+        "language = excluded.language, metadata = excluded.metadata",
         (number, content_hash, digest_of(row), *row),
+    )
+    return connection.execute(
+        "SELECT number FROM documents WHERE source = ? AND article = ?", (article.source, number)
     ).fetchone()[0]
 
 

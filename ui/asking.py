@@ -1,5 +1,6 @@
 """From a question to turns of the page, while the answer is made. No HTML and no Gradio here."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Generator, Iterator, Sequence
@@ -18,7 +19,7 @@ MOST_TURNS = 200
 def ask(
     engine: Engine, question: str, earlier: Sequence[AskedTurn], stop: threading.Event
 ) -> Iterator[AskedTurn]:
-    """The turn of `question`, first bare, then after each event; the last one has ended.
+    """The turn of `question`, first bare, then as it grows by events; the last one has ended.
 
     Setting `stop`, or closing the iterator, ends it at once; what the writer had begun ends with
     its next event. No error is raised: the turn says what went wrong.
@@ -35,13 +36,8 @@ def ask(
     try:
         yield turn
         while turn.end == "running":
-            event = _next_event(events, engine, stop)
-            if isinstance(event, Exception):
-                turn = failed(turn, trouble_of(event))
-            elif event is None:
-                turn = stopped(turn)  # only Stop ends a stream before its Answer
-            else:
-                turn = after(turn, event)
+            for event in _next_events(events, engine, stop):
+                turn = _after(turn, event)
             yield turn
     finally:
         stop.set()
@@ -73,15 +69,29 @@ def _put_events(
     events.put(None)
 
 
-def _next_event(
+def _after(turn: AskedTurn, event: Event | Exception | None) -> AskedTurn:
+    if turn.end != "running":
+        return turn
+    if isinstance(event, Exception):
+        return failed(turn, trouble_of(event))
+    return stopped(turn) if event is None else after(turn, event)
+
+
+def _next_events(
     events: "queue.SimpleQueue[Event | Exception | None]", engine: Engine, stop: threading.Event
-) -> Event | Exception | None:
+) -> list[Event | Exception | None]:
+    """Those that are there, at least one: what follows at once is shown at once, since each step
+    that is shown costs about 20 ms on its way to the page."""
     while not (stop.is_set() or engine.closing):
         try:
-            return events.get(timeout=_LOOK_AGAIN_S)
+            found = [events.get(timeout=_LOOK_AGAIN_S)]
         except queue.Empty:
             continue
-    return None
+        with contextlib.suppress(queue.Empty):
+            while True:
+                found.append(events.get_nowait())
+        return found
+    return [None]
 
 
 def _encodable(question: str) -> str:

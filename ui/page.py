@@ -11,10 +11,10 @@ from datetime import date
 from itertools import islice
 from typing import TypedDict
 
-from rag.errors import ArticleNotFound
+from rag.errors import PresscheckError
 from rag.types import Article
 from ui.asking import MOST_TURNS, ask
-from ui.engine import Engine, EngineState
+from ui.engine import Engine, EngineState, trouble_of
 from ui.examples import examples
 from ui.render_evidence import article_ids, evidence_group
 from ui.render_page import (
@@ -107,22 +107,22 @@ class Page:
         stop = self._stops[session] = threading.Event()
         earlier = list(turns[-MOST_TURNS:])
         articles: dict[str, Article] = {}
-        yield {
+        begun: Changes = {
             "question": "",
             "ask": Button(shown=False),
             "stop": Button(shown=True),
             "earlier": "".join(past.conversation for past in earlier),
-            "current": "",
             "earlier_evidence": "".join(past.evidence for past in earlier),
-            "current_evidence": "",
         }
         for turn in ask(self._engine, question.strip(), [past.turn for past in earlier], stop):
             shown = self._shown(turn, articles)
             yield {
+                **begun,
                 "turns": [*earlier, shown],
                 "current": shown.conversation,
                 "current_evidence": shown.evidence,
             }
+            begun = {}
         yield {"ask": Button(shown=True), "stop": Button(shown=False)}
 
     def stop(self, session: str) -> None:
@@ -167,21 +167,25 @@ class Page:
         library = self._engine.library
         if library is None:
             return None
-        listed = sorted(
-            islice(library.articles(), MOST_ARTICLES),
-            key=lambda article: article.published or date.min,
-            reverse=True,
-        )
-        return LibraryView(library.counts().articles, tuple(listed))
+        try:
+            listed = sorted(
+                islice(library.articles(), MOST_ARTICLES),
+                key=lambda article: article.published or date.min,
+                reverse=True,
+            )
+            return LibraryView(library.counts().articles, tuple(listed))
+        except Exception as error:
+            return LibraryView(0, (), trouble_of(error))
 
     def _shown(self, turn: AskedTurn, articles: dict[str, Article]) -> ShownTurn:
-        """Adds the articles that the turn cites to `articles`; a removed one stays away."""
+        """Adds the articles that the turn cites to `articles`; one that has been removed, or
+        cannot be read, stays away, and its quote stands alone."""
         library = self._engine.library
         for article_id in article_ids(turn) - articles.keys():
             try:
                 if library:
                     articles[article_id] = library.article(article_id)
-            except ArticleNotFound:
+            except PresscheckError:
                 continue
         return ShownTurn(turn, str(turn_html(turn)), str(evidence_group(turn, articles)))
 

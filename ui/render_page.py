@@ -9,11 +9,12 @@ from markupsafe import Markup
 from rag.types import Article
 from ui.engine import EngineState
 from ui.render import NOTHING, count, day, joined, link, size, time_left, trouble_card, when
+from ui.turns import Trouble
 from ui.uploading import UploadRow
 from ui.writer_state import WriterState
 
 _MASTHEAD = Markup(
-    '<header class="pc-masthead"><div class="pc-brand"><span class="pc-wordmark">Presscheck</span>'
+    '<header class="pc-masthead"><div class="pc-brand"><h1 class="pc-wordmark">Presscheck</h1>'
     '<span class="pc-tagline">every sentence backed by a quote</span></div>'
     '<nav class="pc-views" aria-label="Side panel">'
     '<button type="button" class="pc-view" data-view="evidence" aria-controls="pc-evidence">'
@@ -23,7 +24,7 @@ _MASTHEAD = Markup(
     '<button type="button" class="pc-theme" aria-label="Light or dark"></button></header>'
 )
 _WELCOME = Markup(
-    '<section class="pc-welcome"><h1>{title}</h1><p class="pc-lead">{lead}</p>{body}</section>'
+    '<section class="pc-welcome"><h2>{title}</h2><p class="pc-lead">{lead}</p>{body}</section>'
 )
 _EXAMPLE = Markup(
     '<li><button type="button" class="pc-example" data-question="{question}" dir="auto">{question}'
@@ -59,6 +60,8 @@ class LibraryView:
 
     total: int
     articles: tuple[Article, ...]
+    trouble: Trouble | None = None
+    """Why it cannot be read; then nothing else of it is known."""
 
 
 def masthead(library: LibraryView | None) -> Markup:
@@ -73,6 +76,10 @@ def welcome(state: EngineState, library: LibraryView | None, examples: Sequence[
     if state.stage == "failed" and state.trouble:
         return _WELCOME.format(
             title="Presscheck could not start", lead="", body=trouble_card(state.trouble)
+        )
+    if library and library.trouble:
+        return _WELCOME.format(
+            title="The library cannot be read", lead="", body=trouble_card(library.trouble)
         )
     if library is None:
         return _WELCOME.format(

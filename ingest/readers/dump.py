@@ -97,7 +97,10 @@ def _entry(
 def _values(stream: Stream, path: Path, options: ReadOptions) -> Iterator[object]:
     """The records of a JSON file, decoded one by one as its text comes in."""
     text = _Text(stream, path, options.most_bytes)
-    if text.peek() != "[":
+    opening = text.peek()
+    if not opening:
+        return
+    if opening != "[":
         first = text.value()
         if isinstance(first, Mapping):
             yield from _listed(cast(Mapping[str, object], first))

@@ -48,7 +48,7 @@ Upgrade to Plus to unlock complete reports, key insights and maps
 Starting at $7/month. Cancel anytime."""
 
 BLOG = """Northtown’s Flood: A Dam Questions the Council
-This blog post was automatically generated (and translated). It is based on the following original, chosen for this blog:
+This blog post was automatically generated. It is based on the following original, chosen for it:
 How Northtown’s Old U.S. Dam Gave Way – VideoSite.
 Northtown's Flood: A Dam Questions the Council
 A dam above the town of Northtown has failed, and the council is under pressure to say why.
@@ -203,6 +203,13 @@ def test_a_table_of_results_is_no_run_of_headings(read: Read) -> None:
     found = read("a.txt", f"League report\n\n{BODY}\n\n{lines}\n\nThe season ends in May, it said.")
     assert headings(found) == []
     assert all(line in found.article.text for line in lines.split("\n"))
+
+
+def test_a_sentence_that_ends_in_a_colon_stays(read: Read) -> None:
+    line = "Then came the second wall, which was made of old stone and wood:"
+    found = read("a.txt", f"Dam fails\n\n{BODY}\n\n{line}\n\nMore walls and more stone:\n\n{BODY}")
+    assert line in found.article.text
+    assert headings(found) == ["More walls and more stone:"]
 
 
 def test_a_ranking_is_no_outline(read: Read) -> None:

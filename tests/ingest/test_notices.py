@@ -63,6 +63,9 @@ def test_an_origin_on_the_next_line_is_announced() -> None:
         "The report is based on data from 12 towns.",
         "The film is based on the book by Ann Marsh.",
         "This year the team was sponsored by Acme.",
+        "Based on our research, we rate the claim FALSE.",
+        "Based on what I said, her plan cannot work.",
+        "This column was first published in 2017, when the dam still stood.",
         "The source: a spring above the town.",
     ],
 )

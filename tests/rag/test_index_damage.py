@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from eval.bench_kills import EMBEDDER, documents, ingest
+from eval.kill_library import EMBEDDER, documents, ingest
 from rag.chroma import Nearest, index_damaged
 from rag.index import LibraryIndex, open_index
 from rag.index_keeper import IndexKeeper

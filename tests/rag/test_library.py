@@ -190,6 +190,28 @@ def test_a_title_alone_that_changed_is_found(library: Library) -> None:
     assert library.purge() == 0
 
 
+def test_a_known_text_may_be_split_anew(library: Library) -> None:
+    article = make(CHIPS, "a")
+    add(library, article)
+    end = len(article.text)
+    whole = Chunk(f"{article.id}:0-{end}", article.id, 0, 0, end)
+    vectors = EMBEDDER.embed([article.text])
+
+    library.add(
+        article,
+        [Sentence(0, end, "heading")],
+        [whole],
+        vectors,
+        embedder=EMBEDDER.name,
+        content_hash="split by another release",
+    )
+
+    assert library.sentences(article.id) == (Sentence(0, end, "heading"),)
+    assert library.chunks_of(article.id) == (whole,)
+    assert library.counts() == Counts(1, 1, 1)
+    assert found(library, "chips") == {CHIPS}
+
+
 def test_remove_takes_everything_of_one_article(library: Library) -> None:
     kept, gone = make(CHIPS, "a"), make(RATES, "b")
     for article in (kept, gone):

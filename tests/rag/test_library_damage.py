@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_kills import EMBEDDER, documents, ingest
+from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged, PresscheckError
 from rag.index import open_index
 from rag.library import Library

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from eval import bench_kills
+from eval import kill_library
 from rag.library import Library
 
 ROOT = Path(__file__).parents[2]
@@ -24,17 +24,17 @@ def test_a_killed_ingest_ends_as_if_it_had_not_been() -> None:
 
 
 def test_the_comparison_sees_what_is_lost(tmp_path: Path) -> None:
-    bench_kills.run(tmp_path, bench_kills.documents(6))
-    whole = bench_kills.outcome(tmp_path)
+    kill_library.run(tmp_path, kill_library.documents(6))
+    whole = kill_library.outcome(tmp_path)
     assert whole.wrong == []
     assert len(whole.ids) == 18
     with Library.open(tmp_path) as library:
-        index, keeper = bench_kills.open_here(library)
+        index, keeper = kill_library.open_here(library)
         assert index.catch_up()
         serving = keeper.serving()
         assert serving is not None
-        assert bench_kills.unfound(library, index, serving) == []
+        assert kill_library.unfound(library, index, serving) == []
         serving.chroma._collection.delete([3])  # pyright: ignore
         (lost,) = (change for change in library.feed.changes(0) if change.number == 3)
-        assert bench_kills.unfound(library, index, serving) == [lost.chunk_id]
+        assert kill_library.unfound(library, index, serving) == [lost.chunk_id]
         index.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_kills import EMBEDDER, Document, documents, ingest
+from eval.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
 from rag.index import open_index
 from rag.library import Library
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 INGESTER = """
 import json, sys, time
 from pathlib import Path
-from eval.bench_kills import Document, ingest
+from eval.kill_library import Document, ingest
 from rag.library import Library
 slowest = 0.0
 with Library.open(Path(sys.argv[1]), create=True) as library:

@@ -33,7 +33,7 @@ def test_the_turn_is_there_bare_and_ends_with_the_answer(
     assert turns[0].question == may.question
     assert turns[0].steps == ()
     assert turns[-1].answer == may.answer
-    assert len(turns) == 1 + len(may.events)
+    assert 2 <= len(turns) <= 1 + len(may.events)  # what comes at once is shown at once
 
 
 def test_earlier_turns_are_given_as_history(
@@ -66,14 +66,13 @@ def test_stop_ends_the_turn_at_once_and_the_answer_after_its_next_event(
     engine = start_engine(Watched(shelf.library, {may.question: script}))
     stop = threading.Event()
     turns = ask(engine, may.question, [], stop)
-    seen = [next(turns) for _ in range(4)]
-    assert seen[-1].citations
+    shown = next(turn for turn in turns if turn.citations)
     began = time.monotonic()
     stop.set()
     (last,) = turns
     assert time.monotonic() - began < 1
     assert last.end == "stopped"
-    assert last.citations == seen[-1].citations
+    assert last.citations == shown.citations
     release.set()
     assert closed.wait(5)
 

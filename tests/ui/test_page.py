@@ -1,0 +1,118 @@
+"""What each thing that happens on the page changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from rag.errors import LibraryDamaged
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.settings import Settings
+from rag.types import CheckedSentence, Verdict
+from ui.engine import Engine
+from ui.page import Button, Page
+
+StartEngine = Callable[[object], Engine]
+
+
+@pytest.fixture
+def page(shelf: SimpleNamespace, make: SimpleNamespace, start_engine: StartEngine) -> Page:
+    citation = make.cite(1, shelf.harbour, "Work begins in May.")
+    sentence = CheckedSentence("Work begins in May.", Verdict.VERIFIED, (1,))
+    answer = make.answer("When?", [sentence], [citation])
+    return Page(start_engine(make.rag(shelf.library, {"When?": make.events(answer)})))
+
+
+def test_an_opened_page_knows_the_library_and_the_writer(page: Page) -> None:
+    changes = page.open()
+    assert "2" in changes["masthead"]
+    assert "2 articles in the library" in changes["current"]
+    assert "Harbour bridge to cost 41 million" in changes["articles"]
+    assert changes["clock"] is False
+    assert changes["act"] == Button(shown=False)
+
+
+def test_a_tick_changes_only_what_can_have_changed(page: Page) -> None:
+    assert page.tick("ready", []).keys() == {"writer", "act", "clock"}
+    assert "current" in page.tick("starting", [])
+    *_, done = page.ask("When?", [], "s")
+    (turn,) = [changes for changes in page.ask("When?", [], "s") if "turns" in changes][-1]["turns"]
+    assert "current" not in page.tick("starting", [turn])  # the conversation stays
+    assert done == {"ask": Button(shown=True), "stop": Button(shown=False)}
+
+
+def test_a_question_empties_the_box_and_grows_a_turn(page: Page) -> None:
+    first, *_, last, done = page.ask(" When? ", [], "s")
+    assert first["question"] == ""
+    assert first["stop"] == Button(shown=True)
+    assert 'id="turn-t1"' in last["current"]
+    assert "<mark>Work begins in May.</mark>" in last["current_evidence"]
+    assert done["ask"] == Button(shown=True)
+    first, *_ = page.ask("And then?", last["turns"], "s")
+    assert first["earlier"] == last["current"]
+    assert first["earlier_evidence"] == last["current_evidence"]
+
+
+def test_an_empty_question_changes_nothing(page: Page) -> None:
+    assert list(page.ask("  \n", [], "s")) == []
+
+
+def test_stop_is_the_sessions_own(page: Page) -> None:
+    running = page.ask("When?", [], "mine")
+    next(running)
+    page.stop("somebody else's")
+    page.stop("mine")
+    *_, last, _ = running
+    assert "Stopped." in last["current"]
+    page.leave("mine")
+    page.stop("mine")  # nobody is there
+
+
+def test_a_library_that_cannot_be_read_is_a_message(
+    make: SimpleNamespace, start_engine: StartEngine, tmp_path: Path
+) -> None:
+    class Damaged(Library):
+        def articles(self, *, include_old: bool = False) -> object:
+            raise LibraryDamaged(f"it is damaged {include_old}", next="presscheck library check")
+
+    with Damaged.open(tmp_path / "damaged", create=True) as library:
+        changes = Page(start_engine(make.rag(library))).open()
+    assert "presscheck library check" in changes["current"]
+    assert "Traceback" not in changes["current"]
+
+
+def test_uploads_are_kept_by_their_content_and_rejected_ones_are_not(
+    settings: Settings, make: SimpleNamespace, start_engine: StartEngine, tmp_path: Path
+) -> None:
+    text = "The bridge will cost 41 million crowns, the council said. Work begins in May.\n"
+    paths = []
+    for folder, words in (("a", text), ("b", text.replace("41", "58")), ("c", "")):
+        path = tmp_path / folder / "article.txt"
+        path.parent.mkdir()
+        path.write_text(words)
+        paths.append(str(path))
+    with Library.open(settings.library, create=True) as library:
+        page = Page(start_engine(make.rag(library, embedder=HashEmbedder())))
+        *_, last = page.upload(paths, [])
+        assert last["files"] is None
+        assert last["results"].count('data-status="added"') == 2
+        assert last["results"].count('data-status="rejected"') == 1
+        assert "2 articles in the library" in last["current"]
+        sources = [article.source for article in library.articles()]
+        kept = sorted(str(path) for path in (library.folder / "uploads").rglob("*.txt"))
+        assert sorted(sources) == kept  # two of one name are two sources, the empty one is gone
+        assert str(tmp_path) not in last["results"]
+
+
+def test_uploads_to_an_engine_that_failed_are_rejected_with_the_reason(settings: Settings) -> None:
+    def build(_: Settings) -> object:
+        raise LibraryDamaged("the library is damaged", next="presscheck library check")
+
+    engine = Engine(settings, build=build)
+    engine.start()
+    *_, last = Page(engine).upload(["/nowhere/article.txt"], [])
+    assert "the library is damaged" in last["results"]
+    assert "presscheck library check" in last["results"]
+    engine.close()
