@@ -47,8 +47,9 @@ _UPDATED = re.compile(
     r"[\s,;(]*(?:last )?(?:updated|modified|edited|revised|corrected)\b.*", re.IGNORECASE
 )
 _URL = re.compile(r"https?://\S+$")
+_CNN = r"CNN(?: (?:Business|Politics|Sport|Travel|Health|Style|Opinion))?"
 _AGENCIES = (
-    r"AP|Reuters|AFP|UPI|CNN(?: (?:Business|Politics|Sport|Travel|Health|Style|Opinion))?|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
+    rf"AP|Reuters|AFP|UPI|{_CNN}|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
     r"Interfax|EFE|ANSA"
 )
 _AGENCY = re.compile(_AGENCIES)

@@ -12,6 +12,9 @@ from rag.types import Article, CheckedSentence, Passage, Verdict
 _FOUND_FROM = 0.5
 """Share of an article's title words, or of the question's terms, that must agree."""
 
+_KIND_FROM = 0.3
+"""The same where the question names nothing but the kind of article: 'the blog post'."""
+
 _DOCUMENT_WORDS = keys(
     content_words(
         "date dated published posted publisher title titled headline when who posts written based "
@@ -100,4 +103,4 @@ def _meant(question: Question, passages: Sequence[Passage]) -> Article | None:
         score = max(shared / (len(asked) or 1), in_title) + 0.4 * of_kind + 0.1 * in_title
         if score > best[0]:
             best = (score, article)
-    return best[1] if best[0] >= _FOUND_FROM else None
+    return best[1] if best[0] >= (_FOUND_FROM if asked else _KIND_FROM) else None

@@ -1,0 +1,68 @@
+from datetime import date
+
+import pytest
+
+from rag.citing import Citations
+from rag.metadata_answers import metadata_sentence
+from rag.question import read_question
+from rag.types import Article, CheckedSentence, Chunk, MetadataField, Passage
+
+FORUM = Article(
+    "a1",
+    "The pit is deep.",
+    "RE: copper",
+    "forum.txt",
+    published=date(2025, 1, 28),
+    disclosures=("Forum post: a reply",),
+    metadata=(MetadataField("published", "28 Jan 2025 01:53"),),
+)
+BLOG = Article(
+    "a2",
+    "The pit is in Norland.",
+    "Copper for everyone",
+    "blog.txt",
+    origin="Digging deep - a video of Channel Nine",
+    disclosures=("This blog post was written by a machine.",),
+    metadata=(
+        MetadataField("origin", "Digging deep - a video of Channel Nine"),
+        MetadataField("disclosure", "This blog post was written by a machine."),
+    ),
+)
+
+
+def answered(text: str) -> tuple[CheckedSentence | str | None, Citations]:
+    citations = Citations()
+    passages = [
+        Passage(Chunk(f"{a.id}:0-5", a.id, 0, 0, len(a.text)), a, 1.0) for a in (FORUM, BLOG)
+    ]
+    question = read_question(text, as_of=date(2025, 2, 1))
+    return metadata_sentence(question, passages, citations), citations
+
+
+@pytest.mark.parametrize(
+    ("asked", "wording", "field"),
+    [
+        ("What is the date of the forum post on copper?", "28 January 2025, 01:53", "published"),
+        ("On what is the blog post about copper based?", "Channel Nine", "origin"),
+        ("Was the blog post written by a person or a machine?", "by a machine", "disclosure"),
+    ],
+)
+def test_a_field_is_answered_with_the_documents_own_words(
+    asked: str, wording: str, field: str
+) -> None:
+    sentence, citations = answered(asked)
+    assert isinstance(sentence, CheckedSentence)
+    assert wording in sentence.text
+    (citation,) = citations.all()
+    assert citation.field == field
+    assert citation.quote in {item.raw for item in (*FORUM.metadata, *BLOG.metadata)}
+
+
+def test_what_the_document_does_not_say_is_missing_not_invented() -> None:
+    missing, citations = answered("When was the blog post “Copper for everyone” published?")
+    assert missing == "The article “Copper for everyone” does not give its date."
+    assert citations.all() == ()
+
+
+def test_other_questions_are_left_to_the_text() -> None:
+    assert answered("How deep is the pit?")[0] is None

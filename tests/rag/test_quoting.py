@@ -1,0 +1,54 @@
+from datetime import date
+
+from rag.citing import Citations
+from rag.question import read_question
+from rag.quoting import MOST_WORDS, quoted_sentences
+from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Quote
+
+SENTENCES = tuple(f"Sentence {n} has words " + "and words " * n + "here." for n in range(30))
+
+
+def quotes(*scores: float, sufficiency: float = 1.0) -> list[Quote]:
+    text = " ".join(SENTENCES)
+    article = Article("a1", text, "Words", "words.md")
+    found: list[Quote] = []
+    for sentence, score in zip(SENTENCES, scores, strict=False):
+        start = text.index(sentence)
+        found.append(Quote(article, start, start + len(sentence), score, sufficiency))
+    return found
+
+
+def said(
+    evidence: list[Quote], conflicts: tuple[Conflict, ...] = ()
+) -> tuple[list[CheckedSentence], int]:
+    citations = Citations()
+    for quote in evidence:
+        citations.quote(quote)
+    question = read_question("What is said?", as_of=date(2025, 1, 28))
+    chosen = quoted_sentences(question, evidence, citations, conflicts)
+    return chosen, sum(len(sentence.text.split()) for sentence in chosen)
+
+
+def test_quotes_stand_as_they_are_and_within_the_limit() -> None:
+    chosen, length = said(quotes(*([1.0] * 30)))
+    assert [sentence.text for sentence in chosen] == list(SENTENCES[: len(chosen)])
+    assert 1 < len(chosen) <= 3
+    assert length <= MOST_WORDS
+
+
+def test_much_worse_or_unsure_quotes_do_not_join() -> None:
+    assert len(said(quotes(1.0, 0.5, 0.4))[0]) == 1
+    assert len(said(quotes(1.0, 0.9, 0.9, sufficiency=0.1))[0]) == 1
+
+
+def test_each_side_of_a_conflict_is_quoted() -> None:
+    conflict = Conflict("it", (ConflictValue("x", (1,)), ConflictValue("y", (3,))))
+    chosen, _ = said(quotes(1.0, 0.9, 0.2), (conflict,))
+    assert {n for sentence in chosen for n in sentence.citations} >= {1, 3}
+
+
+def test_one_long_quote_is_better_than_none() -> None:
+    evidence = quotes(*([0.0] * 30))
+    long = [evidence[29]]
+    assert len(said(long)[0]) == 1
+    assert said([])[0] == []
