@@ -56,8 +56,11 @@ def build_rag(settings: Settings, *, create: bool = False) -> Rag:
     """
     library = build_library(settings, create=create)
     embedder = build_embedder(settings)
+    writer = build_writer(settings)
+    if isinstance(writer, LocalWriter):
+        writer.start()  # loads in a process of its own while the question is searched for
     index = open_index(library, exact_scan_below=settings.exact_scan_below)
-    return Rag(library, index, embedder, build_writer(settings), settings)
+    return Rag(library, index, embedder, writer, settings)
 
 
 def build_library(settings: Settings, *, create: bool = False) -> Library:
@@ -66,7 +69,12 @@ def build_library(settings: Settings, *, create: bool = False) -> Library:
 
 def build_embedder(settings: Settings) -> Embedder:
     folder = find_model(settings.embedder, settings.models)
-    return SentenceTransformerEmbedder(folder, settings.embedder, settings.threads)
+    return SentenceTransformerEmbedder(
+        folder,
+        settings.embedder,
+        settings.threads,
+        precision_file=settings.models / "precision.json",
+    )
 
 
 def build_writer(settings: Settings, choice: WriterChoice | None = None) -> Writer | None:

@@ -52,6 +52,7 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
             )
+            _warm(browser, address)
             _desktop(browser, address, chosen.folder, "light")
             _desktop(browser, address, chosen.folder, "dark")
             _phone(browser, address, chosen.folder)
@@ -81,6 +82,14 @@ def _served(settings: Settings) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         engine.close()
+
+
+def _warm(browser: Browser, address: str) -> None:
+    """The first answer of a process takes longer than those that readers get."""
+    page = _open(browser, address, DESKTOP, "light")
+    for turn, question in enumerate((CONFLICT, DECLINED), start=1):
+        _ask(page, question, turn)
+    page.context.close()
 
 
 def _desktop(browser: Browser, address: str, folder: Path, scheme: str) -> None:

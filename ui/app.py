@@ -5,6 +5,7 @@ import contextlib
 import socket
 import webbrowser
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.errors import PresscheckError, SettingsError
@@ -27,7 +28,7 @@ def serve(
     port: int = 7860,
     fetch_writer: bool = False,
     open_browser: bool = False,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = partial(print, flush=True),
 ) -> None:
     """Serves the page until interrupted. `port` 0 takes a free one.
 
