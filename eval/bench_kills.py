@@ -2,8 +2,8 @@
 
     python -m eval.bench_kills [--articles 50] [--points 0]
 
-A library holds the first version of some documents. Then all documents are ingested, some of them
-changed, some new, with the index followed up in the middle and at the end. A run that is killed at
+A library holds the first version of one document in five. Then all are ingested, those changed
+and the others new, with the index followed up in the middle and at the end. A run that is killed at
 one point (SIGKILL), then resumed, must end with the same article and chunk ids as a run that was
 not, and every chunk must be found through Chroma by its own vector. Where the points are comes from
 SQLite's own trace and Python's profiler, so nothing in the product knows of this.
@@ -34,12 +34,13 @@ _CHROMA_CALLS = {"upsert", "delete", "query", "count", "modify", "create_collect
 
 def points(folder: Path, items: Sequence[Document]) -> list[str]:
     """The kind of each point at which a run in `folder` can be killed."""
-    return cast(list[str], _in_child(lambda: _counted(folder, items, kill_at=None)))
+    return cast(list[str], _in_child(lambda: _counted(folder, items, kill_at=None))[0])
 
 
-def killed(folder: Path, items: Sequence[Document], point: int) -> None:
-    """A run that dies at that point, counted from 0."""
-    _in_child(lambda: _counted(folder, items, kill_at=point))
+def killed(folder: Path, items: Sequence[Document], point: int) -> bool:
+    """A run that dies at that point, counted from 0; False where it came to its end."""
+    _, ended_by = _in_child(lambda: _counted(folder, items, kill_at=point))
+    return ended_by == -signal.SIGKILL
 
 
 def resumed(folder: Path, items: Sequence[Document]) -> Outcome:
@@ -49,7 +50,7 @@ def resumed(folder: Path, items: Sequence[Document]) -> Outcome:
         run(folder, items)
         return dataclasses.astuple(outcome(folder))
 
-    result = _in_child(whole)
+    result, _ = _in_child(whole)
     if result is None:
         return Outcome([], ["the resumed run died"])
     return Outcome(*cast(tuple[list[str], list[str]], result))
@@ -65,7 +66,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="presscheck-kills-") as place:
         before, whole, trial = (Path(place) / name for name in ("before", "whole", "trial"))
-        resumed(before, documents(options.articles // 2))
+        resumed(before, documents(options.articles // 5))
         shutil.copytree(before, whole)
         kinds = points(whole, items)
         expected = resumed(whole, items)
@@ -73,11 +74,14 @@ def main(arguments: list[str]) -> int:
         failures = 0
         for point in chosen:
             shutil.copytree(before, trial)
-            killed(trial, items, point)
+            wrong = [] if killed(trial, items, point) else ["the kill came too late"]
             result = resumed(trial, items)
-            if result != expected or result.wrong:
+            wrong += result.wrong
+            if result.ids != expected.ids:
+                wrong.append("other ids than in the run that was not killed")
+            if wrong:
                 failures += 1
-                what = "; ".join(result.wrong) or "other ids than in the run that was not killed"
+                what = "; ".join(wrong)
                 print(f"killed at point {point} ({kinds[point]}): {what}")
             shutil.rmtree(trial)
     kinds_killed = Counter(kinds[point] for point in chosen)
@@ -140,8 +144,9 @@ def _counted(folder: Path, items: Sequence[Document], kill_at: int | None) -> li
     return passed
 
 
-def _in_child(work: Callable[[], object]) -> object:
-    """What `work` returns in a process of its own, as JSON brings it here; None where it dies."""
+def _in_child(work: Callable[[], object]) -> tuple[object, int]:
+    """What `work` returns in a process of its own, as JSON brings it here (None where it dies),
+    and how that process ended: its exit code, or its signal below zero."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -158,8 +163,8 @@ def _in_child(work: Callable[[], object]) -> object:
     os.close(writing)
     with os.fdopen(reading) as pipe:
         said = pipe.read()
-    os.waitpid(child, 0)
-    return json.loads(said) if said else None
+    _, status = os.waitpid(child, 0)
+    return json.loads(said) if said else None, os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

@@ -38,10 +38,10 @@ class Outcome:
 
 
 def documents(count: int, version: int = 1) -> list[Document]:
-    """The same documents each time; another version has another text in every fifth."""
+    """The same documents each time; another version has another text in the first fifth."""
     made: list[Document] = []
     for number in range(count):
-        edition = version if number % 5 == 0 else 1
+        edition = version if number < count // 5 else 1
         paragraphs = [
             f"Report {number} says that plant {number * 7 + part} in district {part} made "
             f"{number * 31 + part * 17 + edition} units, edition {edition}, part {part}."

@@ -53,8 +53,8 @@ def main() -> None:
                 executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
             )
             _warm(browser, address)
-            _desktop(browser, address, chosen.folder, "light")
-            _desktop(browser, address, chosen.folder, "dark")
+            _desktop(browser, address, chosen.folder)
+            _dark(browser, address, chosen.folder)
             _phone(browser, address, chosen.folder)
             browser.close()
 
@@ -92,16 +92,25 @@ def _warm(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def _desktop(browser: Browser, address: str, folder: Path, scheme: str) -> None:
-    page = _open(browser, address, DESKTOP, scheme)
-    page.screenshot(path=folder / f"welcome-{scheme}.png")
+def _dark(browser: Browser, address: str, folder: Path) -> None:
+    page = _open(browser, address, DESKTOP, "dark")
     _ask(page, CONFLICT, 1)
-    page.screenshot(path=folder / f"answer-{scheme}.png")
     page.locator("#turn-t1 .pc-answer .pc-mark").last.click()
     page.wait_for_timeout(300)
-    page.screenshot(path=folder / f"quote-{scheme}.png")
+    page.screenshot(path=folder / "dark.png")
+    page.context.close()
+
+
+def _desktop(browser: Browser, address: str, folder: Path) -> None:
+    page = _open(browser, address, DESKTOP, "light")
+    page.screenshot(path=folder / "welcome.png")
+    _ask(page, CONFLICT, 1)
+    page.screenshot(path=folder / "answer.png")
+    page.locator("#turn-t1 .pc-answer .pc-mark").last.click()
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / "quote.png")
     _ask(page, DECLINED, 2)
-    page.screenshot(path=folder / f"declined-{scheme}.png")
+    page.screenshot(path=folder / "declined.png")
     page.locator(".pc-view[data-view=library]").click()
     page.locator("#pc-files input[type=file]").set_input_files(
         [
@@ -117,7 +126,7 @@ def _desktop(browser: Browser, address: str, folder: Path, scheme: str) -> None:
     )
     page.locator(".pc-upload").nth(1).wait_for()
     page.wait_for_timeout(400)
-    page.screenshot(path=folder / f"library-{scheme}.png")
+    page.screenshot(path=folder / "library.png")
     page.context.close()
 
 

@@ -26,7 +26,7 @@ LEVELS = ("run", "test", "dev")
 BUILD = ("hatchling", "editables")  # so that our own package needs no build environment
 
 # Lines of pip that say nothing about this project: local package folders that lack a package,
-# and an extra that newer lxml has no need of.
+# and an extra that newer lxml lacks (we require its package, lxml-html-clean, by name).
 NOISE = ("is ignored: it is neither", "does not provide the extra", "[notice]")
 
 

@@ -5,7 +5,6 @@ import contextlib
 import socket
 import webbrowser
 from collections.abc import Callable, Generator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.errors import PresscheckError, SettingsError
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
 
+def print_line(words: str) -> None:
+    print(words, flush=True)  # at once, also into a log
+
+
 def serve(
     settings: Settings,
     *,
@@ -28,7 +31,7 @@ def serve(
     port: int = 7860,
     fetch_writer: bool = False,
     open_browser: bool = False,
-    say: Callable[[str], None] = partial(print, flush=True),
+    say: Callable[[str], None] = print_line,
 ) -> None:
     """Serves the page until interrupted. `port` 0 takes a free one.
 

@@ -1,0 +1,80 @@
+"""Presscheck as llama-index objects: a retriever and a query engine to plug in anywhere; the only
+file that imports llama-index.
+
+    from rag import Settings, build_rag
+    from rag.llamaindex import PresscheckQueryEngine
+    engine = PresscheckQueryEngine(build_rag(Settings()))
+    print(engine.query("Which model cost $5.6 million to train?"))
+"""
+
+from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.base.response.schema import Response
+from llama_index.core.prompts.mixin import PromptMixinType
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from rag.answering import Rag
+from rag.contract import answer_json
+from rag.types import Article, Status
+
+
+class PresscheckRetriever(BaseRetriever):
+    """The best `k` articles of a Rag, each as the node of its best passage."""
+
+    def __init__(self, rag: Rag, *, k: int = 10) -> None:
+        super().__init__()  # pyright: ignore[reportUnknownMemberType]
+        self._rag = rag
+        self._k = k
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return [
+            _node(passage.article, passage.chunk.start, passage.chunk.end, passage.score)
+            for passage in self._rag.search(query_bundle.query_str, k=self._k)
+        ]
+
+
+class PresscheckQueryEngine(BaseQueryEngine):
+    """Answers under Presscheck's checks. `source_nodes` are the quotes; `metadata["answer"]` is
+    the whole answer in its JSON form. A question that the articles do not answer gets what is
+    missing as its text, and no source nodes."""
+
+    def __init__(self, rag: Rag) -> None:
+        super().__init__(callback_manager=None)
+        self._rag = rag
+
+    def _query(self, query_bundle: QueryBundle) -> Response:
+        answer = self._rag.answer(query_bundle.query_str)
+        declined = answer.status is Status.DECLINED
+        nodes = [
+            _node(self._rag.library.article(c.article_id), c.start, c.end, 1.0)
+            for c in answer.citations
+            if c.start is not None and c.end is not None
+        ]
+        return Response(
+            response=answer.missing if declined else answer.text,
+            source_nodes=nodes,
+            metadata={"answer": answer_json(answer)},
+        )
+
+    async def _aquery(self, query_bundle: QueryBundle) -> Response:
+        return self._query(query_bundle)
+
+    def _get_prompt_modules(self) -> PromptMixinType:
+        return {}  # the prompts are Presscheck's own; they are not for replacing
+
+
+def _node(article: Article, start: int, end: int, score: float) -> NodeWithScore:
+    node = TextNode(
+        text=article.text[start:end],
+        id_=f"{article.id}:{start}-{end}",
+        start_char_idx=start,
+        end_char_idx=end,
+        metadata={
+            "article_id": article.id,
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published.isoformat() if article.published else None,
+            "url": article.url,
+        },
+    )
+    return NodeWithScore(node=node, score=score)
