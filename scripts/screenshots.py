@@ -14,10 +14,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -30,14 +31,15 @@ from ui.app import create_app  # noqa: E402
 from ui.engine import Engine  # noqa: E402
 from ui.gradio_environment import gradio_environment  # noqa: E402
 
-DESKTOP, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1360, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 CONFLICT = "Which model cost $5.6 million to train?"
 DECLINED = "How many employees does DeepSeek have?"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--writer", choices=("quotes", "local"), default="quotes")
     options.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
     chosen = options.parse_args()
@@ -67,7 +69,7 @@ def _fill(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _served(settings: Settings) -> Iterator[str]:
+def _served(settings: Settings) -> Generator[str]:
     import uvicorn
 
     engine = Engine(settings)
@@ -141,7 +143,9 @@ def _phone(browser: Browser, address: str, folder: Path) -> None:
     page.context.close()
 
 
-def _open(browser: Browser, address: str, size: dict[str, int], scheme: str) -> Page:
+def _open(
+    browser: Browser, address: str, size: ViewportSize, scheme: Literal["light", "dark"]
+) -> Page:
     scale = 2 if size is PHONE else 1
     context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=scale)
     page = context.new_page()
