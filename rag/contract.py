@@ -6,6 +6,7 @@ Field names and their order are the public contract; docs/contract.md shows an e
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypedDict
 
 from rag.types import Answer, Article, Citation, Conflict, Passage
@@ -151,7 +152,7 @@ def citation_json(citation: Citation) -> CitationJson:
         "publisher": citation.publisher,
         "published": _date(citation.published),
         "url": citation.url,
-        "source": citation.source,
+        "source": source_name(citation.source),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
@@ -164,7 +165,7 @@ def passage_json(passage: Passage) -> PassageJson:
     article = passage.article
     return {
         "article_id": article.id,
-        "source": article.source,
+        "source": source_name(article.source),
         "url": article.url,
         "published": _date(article.published),
         "start": passage.chunk.start,
@@ -218,6 +219,15 @@ def draft_sentence_json(sentence: "DraftSentence") -> DraftSentenceJson:
             "end": quote.end,
         },
     }
+
+
+def source_name(source: str) -> str:
+    """What a document is called in answers: its address, or its file's name without the folders,
+    which say nothing on another machine and much about this one."""
+    if "://" in source:
+        return source
+    path, mark, record = source.partition("#")
+    return PurePath(path).name + mark + record
 
 
 def _conflict_json(conflict: Conflict) -> ConflictJson:

@@ -111,7 +111,8 @@ _DATE = re.compile(
         (?:,?\s+(?P<year2>\d{{4}}))?
     | (?P<month3>{_MONTH})\.?,?\s+(?P<year3>\d{{4}})
     | (?P<year4>\d{{4}})-(?P<month4>\d{{2}})-(?P<day4>\d{{2}})
-    | (?P<month5>January|February|March|April|May|June|July|August|September|October|November|December)
+    | (?P<month5>January|February|March|April|May|June|July|August|September|October
+        |November|December)
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )

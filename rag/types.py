@@ -262,7 +262,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation; its answer, where known, is context, not evidence."""
+    """An earlier question of the conversation; its answer, where known, is never evidence."""
 
     question: str
     answer: str = ""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from markupsafe import Markup
 
+from rag.contract import source_name
 from rag.types import Article, Citation
 from ui.render import NOTHING, count, day, joined, link, when
 from ui.turns import AskedTurn, cited
@@ -141,7 +141,7 @@ def _copy(article: Article) -> str:
 
 
 def _foot(turn: AskedTurn, citation: Citation) -> Markup:
-    name = PurePath(citation.source).name or citation.source
+    name = source_name(citation.source)
     return _FOOT.format(
         source=name, opened=link(citation.url, "Open the article's page"), turn=turn.id
     )

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from rag.citing import WEAK_HEADING, answer_text
+from rag.contract import source_name
 from rag.draft_check import DraftSentence
 from rag.library import Library
 from rag.types import (
@@ -180,7 +181,7 @@ def _print_source(console: Console, citation: Citation, article: Article) -> Non
         told.append(f"Also in {count(len(citation.also_in), 'other article')}.")
     for line in told:
         console.print(_indented(console, Text(plain(line), "magenta"), 6))
-    where = f"{citation.url or citation.source}  (id {citation.article_id})"
+    where = f"{citation.url or source_name(citation.source)}  (id {citation.article_id})"
     console.print(_indented(console, Text(plain(where), "dim"), 6))
 
 

@@ -6,7 +6,13 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints, is_type
 import pytest
 
 from rag import contract
-from rag.contract import answer_json, article_json, article_line_json, passage_json
+from rag.contract import (
+    answer_json,
+    article_json,
+    article_line_json,
+    passage_json,
+    source_name,
+)
 from rag.draft_check import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
@@ -178,3 +184,16 @@ def test_a_checked_sentence_of_a_draft(quote: Quote | None) -> None:
     assert value["verdict"] == "contradicted"
     if quote and value["quote"]:
         assert value["quote"]["quote"] == "It cost 30 million crowns."
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/home/ada/news/plant.md", "plant.md"),
+        ("/home/ada/dump.jsonl#12", "dump.jsonl#12"),
+        ("https://example.org/a/b", "https://example.org/a/b"),
+        ("plant.md", "plant.md"),
+    ],
+)
+def test_answers_name_the_file_and_not_its_folders(source: str, name: str) -> None:
+    assert source_name(source) == name
