@@ -22,7 +22,6 @@ help:
 
 run: ## open the page; the 1.5B writer (1.1 GB) comes behind it, WRITER=quotes leaves it out
 	$(SET_UP) run $(TORCH)
-	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(BIN)/presscheck ui --starter --open $(OPTIONS) $(ADDRESS) \
 		$(if $(filter quotes endpoint,$(WRITER)),,--fetch-writer)
 

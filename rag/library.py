@@ -16,7 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import library_file, library_search, library_store, words
+from rag import full_text, library_file, library_search, library_store
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed
@@ -244,7 +244,7 @@ class Library:
         with self._file.writing() as connection:
             connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
             connection.execute(
-                "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(words.VERSION),)
+                "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(full_text.VERSION),)
             )
 
     def check(self) -> list[Problem]:
@@ -277,7 +277,7 @@ class Library:
         """Builds full text again where an earlier release parted words differently."""
         with self._file.reading() as connection:
             known = fact(connection, "words")
-        if known != str(words.VERSION):
+        if known != str(full_text.VERSION):
             self.rebuild_words()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.library_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
-from rag.words import search_words
+from rag.full_text import search_words
 
 FILE_NAME = "library.sqlite3"
 

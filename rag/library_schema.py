@@ -1,6 +1,6 @@
 """The tables of the library file."""
 
-from rag import words
+from rag import full_text
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x50524348  # "PRCH": tells a library from any other SQLite file
@@ -15,7 +15,7 @@ PRAGMA user_version = {SCHEMA_VERSION};
 BEGIN;
 
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO facts VALUES ('words', '{words.VERSION}');
+INSERT INTO facts VALUES ('words', '{full_text.VERSION}');
 
 -- What is searched, kept by every transaction, to be compared with what is there.
 CREATE TABLE totals (

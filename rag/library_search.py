@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from rag.types import Hit, Scope
-from rag.words import match_expression
+from rag.full_text import match_expression
 
 
 def match(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.errors import EmbedderMismatch
 from rag.library_articles import digest_of, document_row
 from rag.types import Article, Chunk, Sentence, article_id
-from rag.words import search_words
+from rag.full_text import search_words
 
 Added = Literal["added", "changed", "duplicate"]
 

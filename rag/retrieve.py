@@ -6,14 +6,16 @@ fusion it keeps how much better the first hit is than the second.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.errors import ArticleNotFound
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.question import Question
-from rag.types import Hit, Passage, Scope
+from rag.types import Article, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5
 """Weight of the vector score; full text has the rest."""
@@ -53,10 +55,7 @@ class Retriever:
         self, ranked: Sequence[Hit], by_vector: Sequence[Hit], by_text: Sequence[Hit]
     ) -> tuple[Passage, ...]:
         chunks = self.library.chunks([hit.chunk_id for hit in ranked])
-        articles = {
-            article_id: self.library.article(article_id)
-            for article_id in {chunk.article_id for chunk in chunks.values()}
-        }
+        articles = self._articles({chunk.article_id for chunk in chunks.values()})
         vector_ranks = {hit.chunk_id: rank for rank, hit in enumerate(by_vector, start=1)}
         text_ranks = {hit.chunk_id: rank for rank, hit in enumerate(by_text, start=1)}
         return tuple(
@@ -68,8 +67,16 @@ class Retriever:
                 text_ranks.get(hit.chunk_id),
             )
             for hit in ranked
-            if (chunk := chunks.get(hit.chunk_id))  # gone since the search: removed by another
+            if (chunk := chunks.get(hit.chunk_id)) and chunk.article_id in articles
         )
+
+    def _articles(self, article_ids: set[str]) -> dict[str, Article]:
+        """By id, without those that another process has removed since the search."""
+        found: dict[str, Article] = {}
+        for article_id in article_ids:
+            with suppress(ArticleNotFound):
+                found[article_id] = self.library.article(article_id)
+        return found
 
 
 def fuse(by_vector: Sequence[Hit], by_text: Sequence[Hit]) -> list[Hit]:

@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         default=2000, ge=50, le=100_000, description="Characters of a question, at most."
     )
     exact_scan_below: int = Field(
-        default=20_000,
+        default=50_000,
         ge=0,
         description="Chunks up to which vectors are scanned exactly instead of asking Chroma.",
     )

@@ -61,19 +61,22 @@ def fetch(
 
     A fetch that was stopped goes on where it ended.
     """
+    from rag.models import model_states
+
     chosen = settings(None)
+    here = {state.name for state in model_states(chosen.models) if state.present}
     for name in names or [chosen.embedder]:
-        _fetch(name, chosen)
+        if name in here:
+            print(f"{name} is here.")
+        else:
+            fetch_with_bar(name, chosen)
 
 
-def _fetch(name: str, chosen: "Settings") -> None:
+def fetch_with_bar(name: str, chosen: "Settings") -> None:
     """Ctrl-C ends the fetch, keeps what has come, and then the command as it does anywhere."""
-    from rag.models import fetch_model, model_states
+    from rag.models import fetch_model
     from ui.terminal_fetch import fetching
 
-    if any(state.name == name and state.present for state in model_states(chosen.models)):
-        print(f"{name} is here.")
-        return
     with fetching(name) as report:
         path = fetch_model(name, chosen.models, report)
     print(f"Fetched {name}: {path}")

@@ -18,7 +18,12 @@ def serve(
     ] = 7860,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page.")] = False,
     starter: Annotated[
-        bool, typer.Option("--starter", help="Fill an empty library with the starter articles.")
+        bool,
+        typer.Option(
+            "--starter",
+            help="Fetch the embedder when it is missing (92 MB), and fill an empty library with "
+            "the starter articles.",
+        ),
     ] = False,
     fetch_writer: Annotated[
         bool,
@@ -38,8 +43,20 @@ def serve(
 
     chosen = settings(library, writer)
     if starter:
+        _fetch_embedder(chosen)
         _fill_with_starter_articles(chosen)
     serve_page(chosen, host=host, port=port, fetch_writer=fetch_writer, open_browser=open_browser)
+
+
+def _fetch_embedder(chosen: "Settings") -> None:
+    from rag.errors import ModelMissing
+    from rag.models import find_model
+    from ui.commands.models import fetch_with_bar
+
+    try:
+        find_model(chosen.embedder, chosen.models)
+    except ModelMissing:
+        fetch_with_bar(chosen.embedder, chosen)
 
 
 def _fill_with_starter_articles(chosen: "Settings") -> None:

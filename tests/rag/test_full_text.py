@@ -9,7 +9,7 @@ import pytest
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
-from rag.words import match_expression, search_words
+from rag.full_text import match_expression, search_words
 
 EMBEDDER = HashEmbedder(8)
 TEXTS = {
