@@ -12,8 +12,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
-from rag.library_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from rag.full_text import search_words
+from rag.library_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
 FILE_NAME = "library.sqlite3"
 

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from rag.types import Hit, Scope
 from rag.full_text import match_expression
+from rag.types import Hit, Scope
 
 
 def match(

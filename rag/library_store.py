@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch
+from rag.full_text import search_words
 from rag.library_articles import digest_of, document_row
 from rag.types import Article, Chunk, Sentence, article_id
-from rag.full_text import search_words
 
 Added = Literal["added", "changed", "duplicate"]
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from rag.fakes import HashEmbedder
+from rag.full_text import match_expression, search_words
 from rag.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
-from rag.full_text import match_expression, search_words
 
 EMBEDDER = HashEmbedder(8)
 TEXTS = {
