@@ -189,8 +189,8 @@ def test_a_checked_sentence_of_a_draft(quote: Quote | None) -> None:
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("/home/ada/news/plant.md", "plant.md"),
-        ("/home/ada/dump.jsonl#12", "dump.jsonl#12"),
+        ("/srv/news/plant.md", "plant.md"),
+        ("/srv/dump.jsonl#12", "dump.jsonl#12"),
         ("https://example.org/a/b", "https://example.org/a/b"),
         ("plant.md", "plant.md"),
     ],
