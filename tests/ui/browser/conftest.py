@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from ui.engine import Engine
 
@@ -68,7 +68,15 @@ class Reader:
     def ask(self, question: str) -> None:
         box = self.page.locator("#pc-question textarea")
         box.fill(question)
-        box.press("Enter")
+        for _ in range(5):
+            box.press("Enter")
+            # The page takes no question in the moment in which an answer is just ending; the box
+            # keeps it, and people press Enter again.
+            try:
+                expect(box).to_have_value("", timeout=1500)
+            except AssertionError:
+                continue
+            return
 
     def turn(self, number: int) -> Locator:
         return self.page.locator(f"#turn-t{number}")
