@@ -3,6 +3,10 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix ingest ask eval bench clean pin
 
+# Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
+# more, and set-up installs uncompiled (scripts/set_up.py).
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 TORCH ?= cpu
 SET_UP = @PYTHON='$(PYTHON)' sh scripts/set-up.sh

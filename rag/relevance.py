@@ -73,20 +73,22 @@ class WordMeanings:
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def learn(self, vocabulary: Sequence[str]) -> None:
-        new = sorted({word for word in vocabulary if word not in self._vectors})
+        known = self._vectors
+        new = sorted({word for word in vocabulary if word not in known})
         if not new:
             return
-        if len(self._vectors) + len(new) > self._most:
-            self._vectors.clear()
-            new = sorted(set(vocabulary))
-        self._vectors.update(zip(new, self._embedder.embed(new), strict=True))
+        if len(known) + len(new) > self._most:
+            known, new = {}, sorted(set(vocabulary))
+        # A new table each time: another thread may be reading the old one.
+        self._vectors = known | dict(zip(new, self._embedder.embed(new), strict=True))
 
     def closest(self, word: str, others: Sequence[str]) -> float:
         """The highest cosine between `word` and one of `others`; 0 without any."""
-        known = [self._vectors[other] for other in others if other in self._vectors]
-        if word not in self._vectors or not known:
+        vectors = self._vectors
+        known = [vectors[other] for other in others if other in vectors]
+        if word not in vectors or not known:
             return 0.0
-        return float(np.max(np.stack(known) @ self._vectors[word]))
+        return float(np.max(np.stack(known) @ vectors[word]))
 
 
 def term_weights(

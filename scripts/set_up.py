@@ -129,7 +129,7 @@ def pinned(name: str) -> str:
 
 
 def pip_command(action: str, *arguments: str) -> list[str]:
-    # --no-compile: Python compiles what is imported anyway, the rest would cost half a minute.
+    # --no-compile: Python compiles what it imports anyway, once; the rest would cost 40 s more.
     compiled = ["--no-compile"] if action == "install" and "--dry-run" not in arguments else []
     pinned_ones = ["--constraint", str(CONSTRAINTS)] if "--no-deps" not in arguments else []
     return [str(PYTHON), "-m", "pip", action, "--quiet", *compiled, *pinned_ones, *arguments]

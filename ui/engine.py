@@ -43,6 +43,7 @@ class Answering(Protocol):
     def stream(
         self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
     ) -> Iterator[Event]: ...
+    def read_ahead(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -153,7 +154,14 @@ class Engine:
             self._set(replace(self._state, stage="failed", trouble=trouble_of(error)))
             return
         self._set(replace(self._state, stage="ready"))
+        self._read_ahead(self._answering)
         self._prepare_writer()
+
+    def _read_ahead(self, answering: Answering) -> None:
+        try:
+            answering.read_ahead()
+        except Exception:
+            log.warning("reading ahead failed; questions will read instead", exc_info=True)
 
     def _prepare_writer(self) -> None:
         answering = self._answering

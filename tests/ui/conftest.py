@@ -166,6 +166,9 @@ class ScriptedRag:
     asked: list[tuple[str, tuple[Turn | str, ...]]] = field(default_factory=list)
     closed: bool = False
 
+    def read_ahead(self) -> None:
+        """There is nothing to read."""
+
     def stream(
         self,
         question: str,
