@@ -63,13 +63,10 @@ def _alternative(alternatives: Sequence[Word], quote: str) -> tuple[str, str] | 
 
 def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Word]) -> bool:
     """The codes of the question in the quote, and most of its other words there or in the title.
-    Where names are all that is left of a question about an amount, its verb counts too: what a
-    company spends is not what it charges."""
+    Of a choice between two ('V3 or R1') half of the rest is enough."""
     present = words(citation.quote)
     around = words(citation.title)
     terms = terms_to_cover(question, citation.quote)
-    if all(term.key in question.names for term in terms):
-        terms = question.terms
     terms = tuple(term for term in terms if term not in alternatives)
     spoken_of = [
         term
@@ -78,7 +75,7 @@ def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Wor
     ]
     if any(term.is_code and term not in spoken_of for term in terms):
         return False
-    return len(spoken_of) >= _ON_TOPIC * len(terms)
+    return len(spoken_of) >= (0.5 if alternatives else _ON_TOPIC) * len(terms)
 
 
 def _asks_for_code(question: Question) -> bool:
@@ -117,12 +114,13 @@ def _code(question: Question, quote: str) -> tuple[str, str] | None:
 
 
 def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> tuple[str, str] | None:
-    """'Acme's X-4' for a question about which model of Acme: the code right behind the name."""
+    """'Acme's X-4' or 'X-4 from Acme', for a question about which model of Acme."""
     for word in words(quote):
         if word.key not in question.names:
             continue
         for code in codes:
-            if re.fullmatch(r"(?:['’]s?)? ", quote[word.end : code.start]):
+            behind, before = quote[word.end : code.start], quote[code.end : word.start]
+            if re.fullmatch(r"(?:['’]s?)? ", behind) or before == " from ":
                 return code.key, code.text
     return None
 

@@ -274,9 +274,10 @@ _KIND_WORDS: Mapping[str, frozenset[str]] = {
 
 
 def terms_to_cover(question: Question, sentence: str) -> tuple[Word, ...]:
-    """The terms without those that the answer's kind stands for: an amount need not say 'cost'."""
+    """The terms without those that the answer's kind stands for: an amount need not say 'cost'.
+    Where only names would be left, they stay: not every sentence about Acme says where it is."""
     implied = _KIND_WORDS.get(question.kind, frozenset[str]())
     if not holds_kind(question, sentence):
         return question.terms
     rest = tuple(term for term in question.terms if term.key not in implied)
-    return rest or question.terms
+    return rest if any(term.key not in question.names for term in rest) else question.terms

@@ -65,3 +65,21 @@ def test_agreement_and_other_subjects_are_no_conflict(
     question: str, quotes: tuple[str, ...]
 ) -> None:
     assert conflicts(question, *quotes) == ()
+
+
+def test_models_of_the_maker_asked_about_are_compared() -> None:
+    (conflict,) = conflicts(
+        "Which Globex model did Acme's model beat?",
+        "Acme's model beat Globex's Orca-4 in a test.",
+        "Acme's model beat Orca-4o from Globex in a test.",
+    )
+    assert [value.value for value in conflict.values] == ["Orca-4", "Orca-4o"]
+
+
+def test_a_choice_between_two_is_compared() -> None:
+    (conflict,) = conflicts(
+        "Did the X1 or the Y2 cost $40 million?",
+        "The X1 cost $40 million.",
+        "The Y2 cost $40 million.",
+    )
+    assert [value.value for value in conflict.values] == ["X1", "Y2"]
