@@ -27,7 +27,7 @@ def quoted_sentences(
     *,
     words_used: int = 0,
 ) -> list[CheckedSentence]:
-    """The best quote, then others nearly as good while they fit; each side of a conflict first."""
+    """The best quote, then others nearly as good while they fit; of a conflict, each side."""
     words_left = (LIST_WORDS if question.wants_list else MOST_WORDS) - words_used
     most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES
     sides = {n for conflict in conflicts for value in conflict.values for n in value.citations[:1]}
@@ -42,7 +42,8 @@ def quoted_sentences(
             not chosen
             or citations.quote(quote).n in sides
             or (
-                len(chosen) < most
+                not sides
+                and len(chosen) < most
                 and quote.score >= _NEARLY_AS_GOOD * best_score
                 and quote.sufficiency >= ENOUGH
             )
