@@ -1,10 +1,10 @@
 """The story from a question to an Answer, top to bottom."""
 
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from rag.citing import Citations, answer_text
+from rag.answer_in_progress import AnswerInProgress, Clock
+from rag.citing import Citations
 from rag.conflicts import find_conflicts
 from rag.drafting import ClaimChecker, claims
 from rag.embed import Embedder
@@ -16,30 +16,22 @@ from rag.llm import Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import metadata_sentence
 from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
-from rag.question import Question, read_question
+from rag.question import read_question
 from rag.quoting import quoted_sentences
-from rag.relevance import holds_kind
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.types import (
     Answer,
     CheckedSentence,
-    Conflict,
     Event,
-    Evidence,
     EvidenceFound,
     Passage,
     Progress,
-    Quote,
     Scope,
     SentenceChecked,
-    Status,
     Turn,
     Verdict,
 )
-
-NEAREST = 3
-"""Passages shown with an answer that declines."""
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
@@ -84,7 +76,7 @@ class Rag:
     ) -> Iterator[Event]:
         """The same, as it happens: steps, the evidence, each sentence once it has been checked,
         and last the Answer."""
-        clock = _Clock()
+        clock = Clock()
         as_of = as_of or self.default_as_of()
         asked = read_question(
             question, turns(history), as_of=as_of, longest=self._settings.question_chars
@@ -104,14 +96,14 @@ class Rag:
         yield EvidenceFound(citations.all(), clock.elapsed)
         yield Progress("write", self.writer_name, clock.elapsed)
 
-        answered = _Answering(asked, passages, evidence, citations, clock)
+        answered = AnswerInProgress(asked, passages, evidence, citations, clock)
         for sentence in self._sentences(answered):
             answered.sentences.append(sentence)
             named = tuple(c for c in citations.all() if c.n in sentence.citations)
             yield SentenceChecked(sentence, named, clock.elapsed)
         yield answered.finish(question)
 
-    def _sentences(self, answering: "_Answering") -> Iterator[CheckedSentence]:
+    def _sentences(self, answering: AnswerInProgress) -> Iterator[CheckedSentence]:
         """Checked sentences from whoever can answer: the articles' own fields, the writer, and
         where those leave it open, the quotes."""
         question, evidence = answering.question, answering.evidence
@@ -140,7 +132,7 @@ class Rag:
                 words_used=answering.words_used(),
             )
 
-    def _written(self, answering: "_Answering", writer: Writer) -> Iterator[CheckedSentence]:
+    def _written(self, answering: AnswerInProgress, writer: Writer) -> Iterator[CheckedSentence]:
         """The writer's sentences that hold; its failure leaves those that came before it."""
         checker = ClaimChecker(
             answering.evidence.quotes,
@@ -166,7 +158,7 @@ class Rag:
             answering.note = f"{error} The quotes answer instead."
         answering.clock.lap("write")
 
-    def _on_topic(self, answering: "_Answering", sentence: CheckedSentence) -> CheckedSentence:
+    def _on_topic(self, answering: AnswerInProgress, sentence: CheckedSentence) -> CheckedSentence:
         """A sentence that its quote supports is still removed where it answers something else."""
         if sentence.verdict is Verdict.REMOVED:
             return sentence
@@ -210,116 +202,6 @@ class Rag:
                 where=str(self.library.folder),
                 next="Add some with: presscheck ingest PATH",
             )
-
-
-class _Answering:
-    """What is known so far about one answer."""
-
-    def __init__(
-        self,
-        question: Question,
-        passages: Sequence[Passage],
-        evidence: Evidence,
-        citations: Citations,
-        clock: "_Clock",
-    ) -> None:
-        self.question = question
-        self.passages = passages
-        self.evidence = evidence
-        self.citations = citations
-        self.clock = clock
-        self.sentences: list[CheckedSentence] = []
-        self.conflicts: tuple[Conflict, ...] = ()
-        self.missing: str | None = None
-        self.note: str | None = None
-        self.writer = "quotes"
-
-    def has(self, sentence: CheckedSentence) -> bool:
-        return any(sentence.text == other.text for other in self.sentences)
-
-    def verified(self) -> list[CheckedSentence]:
-        return [s for s in self.sentences if s.verdict is Verdict.VERIFIED]
-
-    def words_used(self) -> int:
-        return sum(len(sentence.text.split()) for sentence in self.verified())
-
-    def answers_the_question(self) -> bool:
-        """Verified sentences hold the kind of thing asked for, and each side of a conflict."""
-        verified = self.verified()
-        if not any(holds_kind(self.question, sentence.text) for sentence in verified):
-            return False
-        cited = {n for sentence in verified for n in sentence.citations}
-        if self.question.wants_several:
-            heard = {c.article_id for c in self.citations.all() if c.n in cited}
-            found = {quote.article.id for quote in self.evidence.quotes}
-            if len(heard) < min(2, len(found)):
-                return False
-        return all(
-            cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
-        )
-
-    def unused_quotes(self) -> tuple[Quote, ...]:
-        cited = {n for sentence in self.verified() for n in sentence.citations}
-        return tuple(q for q in self.evidence.quotes if self.citations.quote(q).n not in cited)
-
-    def _without_needless_weak(self) -> list[CheckedSentence]:
-        """Half-supported sentences are shown only where nothing better answers the question."""
-        if not self.answers_the_question():
-            return self.sentences
-        return [
-            CheckedSentence(s.text, Verdict.REMOVED, (), s.reason)
-            if s.verdict is Verdict.WEAK
-            else s
-            for s in self.sentences
-        ]
-
-    def finish(self, question: str) -> Answer:
-        answered = bool(self.verified())
-        missing = None if answered else self.missing or "No sentence of a draft could be verified."
-        shown = self._without_needless_weak()
-        cited_by_conflicts = {
-            n for conflict in self.conflicts for value in conflict.values for n in value.citations
-        }
-        named = {n for sentence in shown for n in sentence.citations} | cited_by_conflicts
-        return Answer(
-            question=question,
-            standalone_question=self.question.standalone,
-            as_of=self.question.as_of,
-            status=Status.ANSWERED if answered else Status.DECLINED,
-            text=answer_text(shown),
-            sentences=tuple(shown),
-            citations=tuple(c for c in self.citations.all() if c.n in named),
-            conflicts=self.conflicts if answered else (),
-            missing=missing,
-            nearest=() if answered else tuple(self.passages[:NEAREST]),
-            writer=self.writer,
-            timings_ms=self.clock.laps(),
-            note=self.note,
-        )
-
-
-class _Clock:
-    """Milliseconds since the question, and per step."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.monotonic()
-        self._laps = {"retrieve": 0.0, "write": 0.0, "verify": 0.0}
-
-    @property
-    def elapsed(self) -> int:
-        return round(1000 * (time.monotonic() - self._start))
-
-    def lap(self, step: str) -> None:
-        """Adds the time since the last lap to `step`."""
-        now = time.monotonic()
-        self._laps[step] += now - self._last
-        self._last = now
-
-    def deadline(self, seconds: float) -> float:
-        return self._start + seconds
-
-    def laps(self) -> dict[str, int]:
-        return {step: round(1000 * seconds) for step, seconds in self._laps.items()}
 
 
 def turns(history: Sequence[Turn | str]) -> tuple[Turn, ...]:

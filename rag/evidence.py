@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rag.embed import Embedder
 from rag.library import Library
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.relevance import SAME_MEANING, Relevance, WordMeanings, holds_kind, judge, term_weights
+from rag.sufficiency import ENOUGH, PROMISING, sufficiency, what_is_missing
 from rag.terms import content_words, keys
 from rag.types import Article, Evidence, Passage, Quote, Sentence
 
@@ -19,27 +20,10 @@ CANDIDATES = 48
 """Sentences that are embedded for one question at most: they take a fifth of a second on two cores
 the first time, and nothing when they were seen before. 80 gave the same answers."""
 
-ENOUGH, PROMISING = 0.54, 0.4
-"""Sufficiency from which the quotes answer by themselves, and from which a writer may try.
-
-On 82 questions about five articles, with 22 of them unanswerable, .54 lets 2 of these pass and
-stops 8 of the others; the points from .50 to .58 differ by one question.
-"""
-
 ABOUT_THE_QUESTION = 0.45
 """Share of the question's terms, names left out, that a claim and its quote must speak of."""
 
 _KEPT_VECTORS = 20_000  # sentences, about 30 MB
-
-_NOUNS: dict[Kind, str] = {
-    "money": "an amount of money",
-    "percent": "a percentage",
-    "number": "a number",
-    "duration": "a length of time",
-    "date": "a date",
-    "person": "a name",
-    "place": "a place",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +86,7 @@ class EvidenceFinder:
             ),
             enough=sure >= ENOUGH,
             promising=sure >= PROMISING,
-            missing=None if sure >= ENOUGH else _missing(question, relevances),
+            missing=None if sure >= ENOUGH else what_is_missing(question, relevances),
         )
 
     def answers(self, question: Question, claim: str, quote: str, title: str) -> bool:
@@ -224,27 +208,6 @@ class EvidenceFinder:
 
 def _key(candidate: Candidate) -> tuple[str, int]:
     return candidate.article.id, candidate.sentence.start
-
-
-def sufficiency(ranked: Sequence[Relevance]) -> float:
-    """Of the sentence that answers most surely, among the first few."""
-    return max((relevance.sufficiency for relevance in ranked[:8]), default=0.0)
-
-
-def _missing(question: Question, ranked: Sequence[Relevance]) -> str:
-    if not ranked:
-        return "The articles say nothing about this."
-    never = [
-        term.text
-        for term in question.terms
-        if all(term in relevance.missing for relevance in ranked)
-    ]
-    if never:
-        listed = ", ".join(f"“{term}”" for term in never[:4])
-        return f"The articles found do not speak of {listed} in this connection."
-    if noun := _NOUNS.get(question.kind):
-        return f"The articles found speak of this, but do not give {noun} for it."
-    return "The articles found touch on this, but no sentence answers it."
 
 
 def _choose(ranked: Sequence[Judged], most: int, *, several: bool) -> list[Judged]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rag.citing import Citations
-from rag.evidence import ENOUGH
 from rag.question import Question
+from rag.sufficiency import ENOUGH
 from rag.types import CheckedSentence, Conflict, Quote, Verdict
 
 MOST_WORDS = 74
