@@ -112,8 +112,8 @@ class Rag:
             yield about_article
             return
         answering.missing = about_article or evidence.missing
-        may_write = self.writer is not None and question.field is None and evidence.promising
-        if about_article is not None or not (evidence.enough or may_write):
+        writer = self.writer if question.field is None and evidence.promising else None
+        if about_article is not None or not (evidence.enough or writer):
             return
         if question.field == "source" and (
             mentions := articles_that_mention(question, evidence.quotes, answering.citations)
@@ -121,8 +121,8 @@ class Rag:
             yield from mentions
             return
         answering.conflicts = find_conflicts(question, answering.citations.all())
-        if self.writer and may_write:
-            yield from self._written(answering, self.writer)
+        if writer:
+            yield from self._written(answering, writer)
         if evidence.enough and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,

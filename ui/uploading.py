@@ -85,9 +85,9 @@ def _ingest(
     done = ingest(
         kept, answering.library, answering.embedder, settings=engine.settings, report=tell
     )
-    taken = [row.source for row in done.rows if row.status != "rejected"]
+    refused = {row.source for row in done.rows if row.status == "rejected"}
     for path in kept:
-        if not any(source.startswith(str(path)) for source in taken):
+        if str(path) in refused:  # whole; a dump's records are known by their own addresses
             _forget(path)
     return tuple(
         UploadRow(_name(row.source, folder), row.status, row.title or "", row.reason or "")
