@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from rag.figures import Figure, figures, same_unit
+from rag.sentences import split_sentences
 from rag.terms import Word, names, words
 
 _CLAUSE_END = re.compile(
@@ -24,6 +25,13 @@ _COMPARISON = re.compile(
     r"lower|less \w+|costlier) than)\b",
     re.IGNORECASE,
 )
+_YARDSTICK = re.compile(
+    rf"{_COMPARISON.pattern}|\b(?:less|more|fewer|lower|higher) than(?= [A-Z])"
+    r"|\b(?:compared (?:to|with)|versus|unlike|against|ahead of|in front of)\b",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r"\b(?:which|who|that|but|while|whereas)\b|;", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r"['’]?s?,? ?(?:which|that|whose|who|at|with|\()", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en|t)\s+by\b")
 _SAYS = (
     r"(?:said|says|say|stated|states|claims?|claimed|warned|warns|argued|argues|told|estimates?|"
@@ -52,7 +60,7 @@ def misbound_figure(claim: str, quote: str) -> str | None:
     """A figure that the quote gives to another name than the claim does."""
     quoted_figures = figures(quote)
     quoted_names = names(quote)
-    for statement in _statements(claim):
+    for statement in _statements(claim, _names_of(claim, quoted_names)):
         rivals = [f for f in quoted_figures if same_unit(f, statement.figure)]
         same = [f for f in rivals if f.value == statement.figure.value]
         if not same:
@@ -101,10 +109,19 @@ def unreported(claim: str, quote: str) -> str | None:
     return None
 
 
-def _statements(claim: str) -> list[_Statement]:
+def _names_of(claim: str, quoted: tuple[tuple[Word, ...], ...]) -> tuple[tuple[Word, ...], ...]:
+    """The claim's names, with its first word where the quote uses that as a name."""
+    runs = names(claim)
+    first = words(claim)[:1]
+    known = {word.key for run in quoted for word in run}
+    if first and first[0].text[0].isupper() and first[0].key in known:
+        return runs if any(first[0] in run for run in runs) else (first, *runs)
+    return runs
+
+
+def _statements(claim: str, runs: tuple[tuple[Word, ...], ...]) -> list[_Statement]:
     """Each figure of the claim with the names of its own clause, or of the whole claim where its
     clause has none."""
-    runs = names(claim)
     found: list[_Statement] = []
     all_figures = [figure for figure in figures(claim) if figure.unit != "year"]
     for figure in all_figures:
@@ -136,9 +153,42 @@ def _places(subject: tuple[Word, ...], quoted: tuple[tuple[Word, ...], ...]) -> 
 
 
 def _belongs(place: Word, same: list[Figure], rivals: list[Figure], quote: str) -> bool:
-    """The claimed figure is as near to the name as any other value of its unit."""
+    """The claimed figure is as near to the name as any other value of its unit, and may be its."""
     nearest = min(distance(place, figure, quote) for figure in rivals)
-    return any(distance(place, figure, quote) <= nearest for figure in same)
+    return any(
+        distance(place, figure, quote) <= nearest and _may_own(place, figure, quote)
+        for figure in same
+    )
+
+
+def _may_own(name: Word, figure: Figure, quote: str) -> bool:
+    """A figure belongs to a name of its own sentence, or to the first name of an earlier one,
+    which 'it' stands for; never to a name that is only there to be compared with, unless a
+    relative clause gives it the figure ('than Globex, which charges $4')."""
+    start, end = _sentence_around(name, quote)
+    if figure.start >= end:
+        first = min((run[0].start for run in names(quote[start:end])), default=-1)
+        return name.start - start <= first + 1 and not _is_yardstick(name, quote)
+    if figure.start < start:
+        return False
+    if not _is_yardstick(name, quote):
+        return True
+    return figure.start > name.end and bool(_OF_ITS_OWN.match(quote[name.end :]))
+
+
+def _is_yardstick(name: Word, quote: str) -> bool:
+    """Whether a comparison in the name's sentence ends in it: 'outperforms Llama and GPT-4'."""
+    start, _ = _sentence_around(name, quote)
+    before = quote[start : name.start]
+    ends = [match.end() for match in _YARDSTICK.finditer(before)]
+    return bool(ends) and not _NEW_CLAUSE.search(before[ends[-1] :])
+
+
+def _sentence_around(word: Word, text: str) -> tuple[int, int]:
+    for sentence in split_sentences(text):
+        if sentence.start <= word.start < sentence.end:
+            return sentence.start, sentence.end
+    return 0, len(text)
 
 
 def _other_owner(statement: _Statement, same: list[Figure], quote: str) -> str | None:
@@ -148,7 +198,12 @@ def _other_owner(statement: _Statement, same: list[Figure], quote: str) -> str |
     if not codes:
         return None
     claimed_keys = {word.key for run in codes for word in run if word.is_code}
-    quoted_codes = [word for run in names(quote) for word in run if word.is_code]
+    quoted_codes = [
+        word
+        for run in names(quote)
+        for word in run
+        if word.is_code and (word.key in claimed_keys or not _is_yardstick(word, quote))
+    ]
     for figure in same:
         ordered = sorted(quoted_codes, key=lambda word: distance(word, figure, quote))
         if not ordered or ordered[0].key in claimed_keys:

@@ -30,11 +30,13 @@ SameMeaning = Callable[[str, Sequence[str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A text that may back a claim, and what stands around it in the same article. Names that only
-    the context has must be shown with the quote (`Finding.needs_context`)."""
+    """A text that may back a claim, and what stands around it in the same article: `context` is its
+    title and heading, `before` the sentences before it. Names that only these have must be shown
+    with the quote (`Finding.needs_context`)."""
 
     quote: str
     context: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def verify_in_text(
     windows: list[Support] = []
     for size in range(1, min(3, len(sentences)) + 1):
         for first in range(len(sentences) - size + 1):
-            before = " ".join([context, *sentences[max(0, first - 2) : first]])
-            windows.append(Support(" ".join(sentences[first : first + size]), before))
+            before = " ".join(sentences[max(0, first - 2) : first])
+            windows.append(Support(" ".join(sentences[first : first + size]), context, before))
     if len(sentences) > 3:
         windows.append(Support(text, context))
     best = Finding(Verdict.REMOVED, "No quote says this.", 0.0)
@@ -96,9 +98,11 @@ def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = N
     needs_context = False
     for run in _claimed_names(claim):
         if not _has_name(run, support.quote):
-            if not _has_name(run, support.context):
+            if not _has_name(run, f"{support.context} {support.before}"):
                 name = claim[run[0].start : run[-1].end]
                 return Finding(Verdict.REMOVED, f"The quote does not name {name}.", coverage)
+            if reason := misbound_figure(claim, f"{support.before} {support.quote}".strip()):
+                return Finding(Verdict.REMOVED, reason, coverage)
             needs_context = True
     if reason := _loose_bound(claim, support.quote):
         return Finding(Verdict.WEAK, reason, coverage, needs_context)
@@ -199,7 +203,7 @@ def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) ->
         return 1.0 if spans else 0.0
     quoted = content_words(support.quote)
     present = {word.key for word in words(support.quote)}
-    nearby = {word.key for word in words(support.context)}
+    nearby = {word.key for word in words(f"{support.context} {support.before}")}
     others = [word.lower for word in quoted]
     total = 0.0
     for word in wanted:

@@ -82,7 +82,9 @@ def _show_live(events: Iterable[Event], library: Library, console: Console) -> N
         for event in events:
             match event:
                 case Progress():
-                    step = f"{_STEPS[event.step]}: {plain(event.detail)} ..."
+                    quoting = event.step == "write" and event.detail == "quotes"
+                    step = "Choosing" if quoting else _STEPS[event.step]
+                    step += f": {plain(event.detail)} ..."
                     status.update(Text(step, "dim", no_wrap=True, overflow="ellipsis"))
                 case EvidenceFound():
                     _print_evidence(console, event.citations)
@@ -199,10 +201,10 @@ def _print_footer(answer: Answer) -> None:
     console = beside()
     if not console.is_terminal:
         return
-    by = "the quotes themselves" if answer.writer == "quotes" else answer.writer
+    by = "Quotes alone, chosen" if answer.writer == "quotes" else f"Written by {answer.writer}"
     took = seconds(sum(answer.timings_ms.values()))
     removed = sum(sentence.verdict is Verdict.REMOVED for sentence in answer.sentences)
-    parts = [f"Written by {by} in {took}"]
+    parts = [f"{by} in {took}"]
     if answer.as_of != date.today():
         parts.append(f"as of {day(answer.as_of)}")
     if removed:

@@ -39,12 +39,14 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
         task = bar.add_task("Reading", total=None, rate="", left="")
 
         def report(progress: IngestProgress) -> None:
+            # The first second is the embedder loading, and the last document has nothing after it.
+            told = progress.remaining_s is not None and progress.done < progress.total
             bar.update(
                 task,
                 completed=progress.done,
                 total=max(progress.total, progress.done),
-                rate=f"{progress.rate:,.1f} articles/s",
-                left=time_left(progress.remaining_s),
+                rate=f"{progress.rate:,.1f} articles/s" if told else "",
+                left=time_left(progress.remaining_s) if told else "",
             )
 
         yield report

@@ -1,5 +1,7 @@
 import json
+import re
 from datetime import date
+from pathlib import Path
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -127,6 +129,20 @@ def test_an_answer_has_the_fields_of_the_contract_in_order() -> None:
     assert [list(item) for item in value["nearest"]] == [PASSAGE_FIELDS]
     assert list(value["sentences"][0]) == ["text", "verdict", "reason", "citations"]
     assert list(value["conflicts"][0]["values"][0]) == ["value", "citations"]
+
+
+def test_the_documentation_shows_these_fields() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    answer, passage, article, sentence = shown
+    assert list(answer) == ANSWER_FIELDS
+    assert list(answer["citations"][0]) == CITATION_FIELDS
+    assert list(passage) == PASSAGE_FIELDS
+    assert list(article) == list(article_json(ARTICLE, ["a"]))
+    checked = DraftSentence("x", 0, 1, DraftVerdict.SUPPORTED, Quote(ARTICLE, 25, 51))
+    value = contract.draft_sentence_json(checked)
+    assert list(sentence) == list(value)
+    assert list(sentence["quote"]) == list(value["quote"] or {})
 
 
 def test_an_answer_survives_json_as_it_is() -> None:

@@ -35,10 +35,31 @@ SUPPORTED = [
     ("The budget was under six million dollars.", "The reported budget was under $6 million."),
     ("R1 beats o1 in tests.", "In some tests R1 outperforms o1."),
     ("o1 was beaten by R1 in tests.", "In some tests R1 beat o1."),
+    ("Globex charges $4.", "It is cheaper than that of Globex, which charges $4."),
+    ("The V3 model cost $5.6 million.", "V3 was made in Norland. It cost $5.6 million."),
+    ("V3 cost $5.6 million.", "V3, which outperforms GPT-4, cost $5.6 million."),
     ("The talks began on 24 January 2025.", "The talks began on Jan 24, 2025, in Geneva."),
 ]
 
+BUDGET = (
+    "This model was built for just $5.6 million, the lab says. It does better than Llama and "
+    "outperforms models like OpenAI's GPT-4 in many tests."
+)
+
 REFUSED = [
+    ("GPT-4 cost $5.6 million.", BUDGET, "the figure of the sentence before"),
+    ("GPT-4 was built for $5.6 million.", BUDGET, "the figure of the sentence before"),
+    ("GPT-4 cost $5.6 million.", "V3 cost $5.6 million, less than GPT-4.", "a yardstick"),
+    (
+        "GPT-4 cost $5.6 million.",
+        "The model outperforms GPT-4 in tests. It cost $5.6 million.",
+        "the figure of the sentence after",
+    ),
+    (
+        "Llama cost $5.6 million.",
+        "The model, made for $5.6 million, outperforms Llama, GPT-4 and Claude.",
+        "a yardstick",
+    ),
     ("GPT-4 cost $5.6 million.", V3_QUOTE, "figure given to another model"),
     ("V3 cost more than $100 million.", V3_QUOTE, "figure given to another model"),
     ("GPT-4 cost $5.6 million and V3 over $100 million.", V3_QUOTE, "figures swapped"),

@@ -1,6 +1,7 @@
 """The command line as a whole: help, exit codes, errors, ends."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -88,6 +89,19 @@ def test_options_of_the_contract() -> None:
     assert {"--json", "--batch"} <= options("check")
     assert {"--host", "--port"} <= options("ui")
     assert "--json" in options("library list") & options("library show") & options("models list")
+
+
+def test_every_command_line_of_the_documentation_can_be_typed() -> None:
+    root = Path(__file__).parents[2]
+    texts = [
+        (root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/contract.md")
+    ]
+    lines = re.findall(r"presscheck ((?:library|models) [a-z]+|[a-z]+)(.*)", "\n".join(texts))
+    assert len(lines) > 10
+    for name, rest in lines:
+        assert name in EVERY, name
+        known = {o for p in getattr(EVERY[name], "params", ()) for o in p.opts}
+        assert set(re.findall(r"(?<![\w-])--[a-z-]+", rest.partition("`")[0])) <= known, name
 
 
 def test_writers_are_those_of_the_settings(presscheck: Callable[..., Ended]) -> None:

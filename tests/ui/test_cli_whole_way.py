@@ -300,4 +300,4 @@ def test_in_a_real_terminal_evidence_answer_and_sources_follow_each_other(folder
     places = [text.find(part, text.find("Answer") if part == "[1]" else 0) for part in parts]
     assert -1 not in places, text
     assert places == sorted(places)
-    assert "Written by the quotes themselves" in text
+    assert "Quotes alone, chosen in " in text
