@@ -49,11 +49,19 @@ _UNITS = {
     "yuan": "cny",
     "renminbi": "cny",
     "yen": "yen",
+    "rupee": "inr",
+    "rupees": "inr",
     "percent": "percent",
     "%": "percent",
     "cent": "cent",
     "cents": "cent",
 }
+_UNITS |= {
+    name: name.rstrip("s")
+    for name in "crowns kronor kroner francs pesos rubles roubles zloty shekels dirhams riyals lira "
+    "rand".split()
+}
+_MONEY = frozenset({*_CURRENCIES.values(), *_UNITS.values()} - {"percent", "cent"})
 MONTHS = {
     name: number
     for number, full in enumerate(
@@ -150,7 +158,7 @@ class Figure:
 
     @property
     def is_money(self) -> bool:
-        return self.unit in {"usd", "eur", "gbp", "yen", "inr", "cny", "money"}
+        return self.unit in _MONEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rag.figures import dates, figures, same_value
         ("four dollars and forty cents", 4.4, "usd", "exactly"),
         ("just ten cents", 0.1, "usd", "exactly"),
         ("€3bn", 3_000_000_000, "eur", "exactly"),
+        ("41 million crowns", 41_000_000, "crown", "exactly"),
         ("71 percent", 71, "percent", "exactly"),
         ("as much as 90%", 90, "percent", "under"),
         ("two months", 2, "month", "exactly"),
