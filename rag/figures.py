@@ -38,7 +38,10 @@ _SMALL = {
     for place, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
 _CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yen", "₹": "inr"}
-_UNITS = {
+_NAMED_CURRENCIES = """
+crowns kronor kroner francs pesos rubles roubles zloty shekels dirhams riyals lira rand
+""".split()
+_UNITS = {name: name.rstrip("s") for name in _NAMED_CURRENCIES} | {
     "dollar": "usd",
     "dollars": "usd",
     "usd": "usd",
@@ -55,11 +58,6 @@ _UNITS = {
     "%": "percent",
     "cent": "cent",
     "cents": "cent",
-}
-_UNITS |= {
-    name: name.rstrip("s")
-    for name in "crowns kronor kroner francs pesos rubles roubles zloty shekels dirhams riyals lira "
-    "rand".split()
 }
 _MONEY = frozenset({*_CURRENCIES.values(), *_UNITS.values()} - {"percent", "cent"})
 MONTHS = {
