@@ -79,7 +79,7 @@ def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Wor
 
 
 def _asks_for_code(question: Question) -> bool:
-    """'Which version of GPT', 'which model', 'what was the $5.6 million spent on'."""
+    """'Which version of X', 'which model', 'what did the $40 million buy'."""
     if question.kind != "thing":
         return False
     asked = {word.lower for word in words(question.standalone)}

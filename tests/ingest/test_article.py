@@ -43,8 +43,8 @@ Details:
 
 3.1. Costs
 
-View Full Content
-Upgrade to Plus to unlock complete reports, key insights and maps
+See Full Story
+Upgrade to Premium to read every report and see all maps
 Starting at $7/month. Cancel anytime."""
 
 BLOG = """Northtown’s Flood: A Dam Questions the Council
