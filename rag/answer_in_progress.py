@@ -57,19 +57,20 @@ class AnswerInProgress:
         verified = self.verified()
         if not any(holds_kind(self.question, sentence.text) for sentence in verified):
             return False
-        cited = {n for sentence in verified for n in sentence.citations}
+        named = self.citations.cited(verified)
         if self.question.wants_several:
-            heard = {c.article_id for c in self.citations.all() if c.n in cited}
+            heard = {citation.article_id for citation in named}
             found = {quote.article.id for quote in self.evidence.quotes}
             if len(heard) < min(2, len(found)):
                 return False
+        cited = {citation.n for citation in named}
         return all(
             cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
         )
 
     def unused_quotes(self) -> tuple[Quote, ...]:
-        cited = {n for sentence in self.verified() for n in sentence.citations}
-        return tuple(q for q in self.evidence.quotes if self.citations.quote(q).n not in cited)
+        cited = self.citations.cited(self.verified())
+        return tuple(q for q in self.evidence.quotes if self.citations.quote(q) not in cited)
 
     def _without_needless_weak(self) -> list[CheckedSentence]:
         """Half-supported sentences are shown only where nothing better answers the question."""

@@ -99,8 +99,7 @@ class Rag:
         answered = AnswerInProgress(asked, passages, evidence, citations, clock)
         for sentence in self._sentences(answered):
             answered.sentences.append(sentence)
-            named = tuple(c for c in citations.all() if c.n in sentence.citations)
-            yield SentenceChecked(sentence, named, clock.elapsed)
+            yield SentenceChecked(sentence, citations.cited([sentence]), clock.elapsed)
         yield answered.finish(question)
 
     def _sentences(self, answering: AnswerInProgress) -> Iterator[CheckedSentence]:
@@ -162,7 +161,7 @@ class Rag:
         """A sentence that its quote supports is still removed where it answers something else."""
         if sentence.verdict is Verdict.REMOVED:
             return sentence
-        cited = next(c for c in answering.citations.all() if c.n in sentence.citations)
+        cited = answering.citations.cited([sentence])[0]
         if self._finder.answers(answering.question, sentence.text, cited.quote, cited.title):
             return sentence
         return CheckedSentence(

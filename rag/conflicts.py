@@ -6,6 +6,7 @@ as V3 or GPT-4o) that the question leaves open. "5.6 million" and "under six mil
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.binding import distance
 from rag.figures import Figure, dates, figures, same_unit
@@ -18,10 +19,19 @@ _ON_TOPIC = 0.6
 """Share of the question's terms that a quote must have to speak of the same thing."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What one citation gives: a code's key or a figure to compare by, and how it is worded."""
+
+    compared: str | Figure
+    wording: str
+    citation: Citation
+
+
 def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Conflict, ...]:
     """At most one conflict: the values that the evidence gives for what is asked."""
     alternatives = _alternatives(question)
-    values: list[tuple[str, str, Citation]] = []  # comparison form, wording, where
+    values: list[_Value] = []
     for citation in evidence:
         if not _on_topic(question, citation, alternatives):
             continue
@@ -30,17 +40,19 @@ def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Co
         else:
             found = _code(question, citation.quote) if _asks_for_code(question) else None
             found = found or _amount(question, citation.quote)
-        if found:
-            values.append((*found, citation))
+        if isinstance(found, Word):
+            values.append(_Value(found.key, found.text, citation))
+        elif found:
+            values.append(_Value(found, _wording(found, citation.quote), citation))
     groups = _group(values)
-    articles = {citation.article_id for group in groups for _, _, citation in group}
+    articles = {value.citation.article_id for group in groups for value in group}
     if len(groups) < 2 or len(articles) < 2:
         return ()
     return (
         Conflict(
             about=question.standalone.rstrip("?"),
             values=tuple(
-                ConflictValue(group[0][1], tuple(citation.n for _, _, citation in group))
+                ConflictValue(group[0].wording, tuple(value.citation.n for value in group))
                 for group in groups
             ),
         ),
@@ -54,11 +66,11 @@ def _alternatives(question: Question) -> tuple[Word, ...]:
     return codes if has_or and len(codes) > 1 else ()
 
 
-def _alternative(alternatives: Sequence[Word], quote: str) -> tuple[str, str] | None:
+def _alternative(alternatives: Sequence[Word], quote: str) -> Word | None:
     """The one alternative that the quote speaks of; None where it is none or both."""
     present = keys(words(quote))
     said = [word for word in alternatives if word.key in present]
-    return (said[0].key, said[0].text) if len(said) == 1 else None
+    return said[0] if len(said) == 1 else None
 
 
 def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Word]) -> bool:
@@ -88,7 +100,7 @@ def _asks_for_code(question: Question) -> bool:
     )
 
 
-def _code(question: Question, quote: str) -> tuple[str, str] | None:
+def _code(question: Question, quote: str) -> Word | None:
     """The code that answers: of the family that the question names, or nearest to its figure."""
     asked = keys(question.terms)
     codes = [word for run in names(quote) for word in run if word.is_code and word.key not in asked]
@@ -98,7 +110,7 @@ def _code(question: Question, quote: str) -> tuple[str, str] | None:
         if any(len(name) >= 3 and name in word.key for name in question.names if name.isalpha())
     ]
     if family:
-        return family[0].key, family[0].text
+        return family[0]
     if owned := _owned_code(question, codes, quote):
         return owned
     anchors = [
@@ -109,11 +121,10 @@ def _code(question: Question, quote: str) -> tuple[str, str] | None:
     ]
     if not anchors or not codes:
         return None
-    nearest = min(codes, key=lambda word: distance(word, anchors[0], quote))
-    return nearest.key, nearest.text
+    return min(codes, key=lambda word: distance(word, anchors[0], quote))
 
 
-def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> tuple[str, str] | None:
+def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> Word | None:
     """'Acme's X-4' or 'X-4 from Acme', for a question about which model of Acme."""
     for word in words(quote):
         if word.key not in question.names:
@@ -121,11 +132,11 @@ def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> tuple[
         for code in codes:
             behind, before = quote[word.end : code.start], quote[code.end : word.start]
             if re.fullmatch(r"(?:['’]s?)? ", behind) or before == " from ":
-                return code.key, code.text
+                return code
     return None
 
 
-def _amount(question: Question, quote: str) -> tuple[str, str] | None:
+def _amount(question: Question, quote: str) -> Figure | None:
     """The figure of the kind asked for that stands nearest to the question's own words."""
     wanted = [figure for figure in figures(quote) if _of_kind(question, figure, quote)]
     anchors = [word for word in words(quote) if word.key in keys(question.terms)]
@@ -137,7 +148,7 @@ def _amount(question: Question, quote: str) -> tuple[str, str] | None:
         for other in figures(question.standalone)
     ):
         return None
-    return f"{near.bound}:{near.value}:{near.unit}", _wording(near, quote)
+    return near
 
 
 def _of_kind(question: Question, figure: Figure, quote: str) -> bool:
@@ -164,13 +175,12 @@ def _wording(figure: Figure, quote: str) -> str:
     return quote[start : figure.end]
 
 
-def _group(
-    values: Sequence[tuple[str, str, Citation]],
-) -> list[list[tuple[str, str, Citation]]]:
-    groups: list[list[tuple[str, str, Citation]]] = []
+def _group(values: Sequence[_Value]) -> list[list[_Value]]:
+    """Values that agree with each other, in the order in which they came."""
+    groups: list[list[_Value]] = []
     for value in values:
         for group in groups:
-            if all(_agree(value[0], other[0]) for other in group):
+            if all(_agree(value.compared, other.compared) for other in group):
                 group.append(value)
                 break
         else:
@@ -178,16 +188,13 @@ def _group(
     return groups
 
 
-def _agree(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if one.count(":") != 2 or other.count(":") != 2:
-        return False
-    (bound_a, value_a, unit_a), (bound_b, value_b, unit_b) = (v.split(":") for v in (one, other))
-    if unit_a != unit_b:
+def _agree(one: str | Figure, other: str | Figure) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    if one.unit != other.unit:
         return True  # not comparable, so not in conflict
-    return _within(bound_a, float(value_a), float(value_b)) or _within(
-        bound_b, float(value_b), float(value_a)
+    return _within(one.bound, one.value, other.value) or _within(
+        other.bound, other.value, one.value
     )
 
 

@@ -92,8 +92,7 @@ class EvidenceFinder:
     def answers(self, question: Question, claim: str, quote: str, title: str) -> bool:
         """Whether a verified claim holds the kind of thing asked for and, with its quote, speaks
         of the question's names and of enough of the rest."""
-        frequencies = self._library.document_frequency([term.text for term in question.terms])
-        weights = term_weights(question, frequencies, self._library.counts().chunks)
+        weights = self._weights(question)
         self._meanings.learn(
             [word.lower for text in (question.standalone, claim) for word in content_words(text)]
         )
@@ -118,14 +117,17 @@ class EvidenceFinder:
         if not candidates:
             return []
         vectors = self._sentence_vectors(candidates)
-        frequencies = self._library.document_frequency([term.text for term in question.terms])
-        weights = term_weights(question, frequencies, self._library.counts().chunks)
+        weights = self._weights(question)
         first = [
             Judged(c, judge(question, c.text, c.context, float(own @ vector), weights))
             for c, own in zip(candidates, vectors, strict=True)
         ]
         first.sort(key=lambda judged: -judged.score)
         return self._with_meanings(question, first, weights)
+
+    def _weights(self, question: Question) -> dict[str, float]:
+        frequencies = self._library.document_frequency([term.text for term in question.terms])
+        return term_weights(question, frequencies, self._library.counts().chunks)
 
     def _with_meanings(
         self, question: Question, ranked: list[Judged], weights: dict[str, float], top: int = 12
