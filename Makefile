@@ -1,7 +1,7 @@
 # The one way in, for people and for CI alike. `make` alone explains the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix ingest ask eval bench clean pin
+.PHONY: help run test check fix ingest ask eval bench scores clean pin
 
 # Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
 # more, and set-up installs uncompiled (scripts/set_up.py).
@@ -12,6 +12,7 @@ TORCH ?= cpu
 SET_UP = @PYTHON='$(PYTHON)' sh scripts/set-up.sh
 EMBEDDER := all-MiniLM-L6-v2
 TEST_WRITER := qwen2.5-coder-0.5b
+WRITER_MODEL := qwen2.5-coder-1.5b
 OPTIONS = $(if $(LIBRARY),--library '$(LIBRARY)') $(if $(WRITER),--writer '$(WRITER)')
 ADDRESS = $(if $(HOST),--host '$(HOST)') $(if $(PORT),--port '$(PORT)')
 
@@ -34,12 +35,14 @@ test: ## run every test, with coverage; TESTS=tests/rag for some of them
 	@$(BIN)/presscheck models fetch $(EMBEDDER) $(TEST_WRITER)
 	@$(BIN)/python -m pytest --cov --cov-report=term $(TESTS)
 
-check: ## lint, formatting, types and import layers
+check: ## lint, formatting, types, import layers, and the floors of the starter questions
 	$(SET_UP) dev $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/presscheck eval gate
 
 fix: ## mend lint and formatting where a machine can
 	$(SET_UP) dev $(TORCH)
@@ -62,14 +65,25 @@ ask: ## answer one question: make ask Q='Which model cost $5.6 million to train?
 eval: ## score the starter questions
 	$(SET_UP) run $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
-	@$(BIN)/presscheck eval $(if $(WRITER),--writer '$(WRITER)')
+	@$(BIN)/presscheck eval run starter $(if $(WRITER),--writer '$(WRITER)')
 
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
-bench: ## the slow measurements: kills, speed, benchmark sets
+bench: ## the slow measurements: kills, benchmark sets; SETS='ramdocs' WRITER=local LIMIT=100
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
-	@$(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH;) $(BIN)/python -m eval.bench_kills
+	@$(if $(SETS),,$(BIN)/python -m eval.bench_kills)
+	@$(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH;) $(BIN)/python -m eval.bench_sets $(SETS) \
+		$(if $(WRITER),--writer '$(WRITER)') $(if $(LIMIT),--limit '$(LIMIT)') \
+		$(if $(NAME),--name '$(NAME)')
+
+scores: ## ask the starter questions of both writers and put the figures into README.md
+	$(SET_UP) run $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER) $(WRITER_MODEL)
+	@rm -rf runs/scores-quotes runs/scores-presscheck
+	@$(BIN)/presscheck eval run starter --writer local --system quotes --system presscheck \
+		--name scores
+	@$(BIN)/python -m eval.readme README.md runs/scores-quotes runs/scores-presscheck
 
 clean: ## remove .venv and caches; models and libraries stay
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist

@@ -1,36 +1,50 @@
-"""A run's folder: `records.jsonl`, one line a question as it is answered, and `settings.json`."""
+"""A run's folder: `settings.json`, what the run was made with, and `records.jsonl`, one line a case
+as it is done, so that a run that was stopped goes on where it was."""
 
 import json
+import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TextIO, cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from eval.datasets.questions import Question
-from eval.metrics import Score
+from eval.cases import Case
+from eval.datasets import Anchor
+from eval.metrics.scores import Score
 from rag.contract import AnswerJson
 from rag.errors import ReadError, SettingsError
 
 RECORDS = "records.jsonl"
 SETTINGS = "settings.json"
 
+_MAY_DIFFER = {"started", "ready_s", "parallel", "settings"} | {"limit", "cases", "articles"}
+"""What a run that goes on may have otherwise than it began: nothing that its answers come from. A
+larger sample begins with the smaller one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One question, the whole answer that it got, and what that was worth.
+    """One case, what a system gave for it, and what that was worth.
 
-    `note` is what the reader was told about how the answer was made: that the endpoint failed and
-    the quotes answered instead, say.
+    `place` is the case's in the run, from 0. `ranking` holds the names of the found articles, best
+    first. `note` is what the reader was told about how the answer was made; `error` is why there is
+    no output, `judge_error` why the judge's scores are lacking.
     """
 
-    question: Question
-    answer: AnswerJson
+    case: Case
+    place: int
     score: Score
+    answer: AnswerJson | None = None
+    ranking: tuple[str, ...] = ()
+    verdict: str | None = None
     note: str | None = None
+    error: str | None = None
+    judge_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +52,48 @@ class RunSettings:
     """What a run was made with, so that two runs can be told apart, or not."""
 
     started: datetime
+    dataset: str
+    about: str
+    system: str
     writer: str
-    questions: str
-    questions_sha256: str
+    path: str
+    sha256: str
+    cases: int
     articles: int
     corpus_sha256: str
-    as_of: date | None
+    limit: int | None
+    seed: int
+    as_of: str
+    judge: str | None
+    parallel: int
+    measures: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
     settings: Mapping[str, object]
     versions: Mapping[str, str]
+    machine: str
+    ready_s: float
+    """Seconds until the first case could be asked, loading and ingesting included."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvalRun:
-    """`ready_s`: seconds until the first question could be asked, loading and ingesting included;
-    None where it was not measured."""
+    """A run as far as it went, its records in the order of the cases."""
 
+    folder: Path | None
     settings: RunSettings
     records: tuple[Record, ...]
-    ready_s: float | None = None
+
+    @property
+    def name(self) -> str:
+        return self.folder.name if self.folder else self.settings.system
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        return tuple(record.score for record in self.records)
+
+    @property
+    def complete(self) -> bool:
+        return len(self.records) == self.settings.cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +101,28 @@ class _Line:
     """A record as it is stored. The answer is kept as it came and not checked again: pydantic
     reads no `typing.TypedDict` before Python 3.12."""
 
-    question: Question
-    answer: dict[str, JsonValue]
+    case: Case
+    place: int
     score: Score
+    answer: dict[str, JsonValue] | None
+    ranking: tuple[str, ...]
+    verdict: str | None
     note: str | None
+    error: str | None
+    judge_error: str | None
 
     def record(self) -> Record:
-        return Record(self.question, cast(AnswerJson, self.answer), self.score, self.note)
+        return Record(
+            self.case,
+            self.place,
+            self.score,
+            cast("AnswerJson | None", self.answer),
+            self.ranking,
+            self.verdict,
+            self.note,
+            self.error,
+            self.judge_error,
+        )
 
 
 _LINE = TypeAdapter(_Line)
@@ -77,53 +130,65 @@ _SETTINGS = TypeAdapter(RunSettings)
 
 
 class RunFolder:
-    """A run folder being written. Each record is on the disk before the next question is asked."""
+    """A run folder being written; `done` are the ids of the cases that it holds.
 
-    def __init__(self, records: TextIO) -> None:
+    Each record is on the disk before `add` returns. Threads may share one.
+    """
+
+    def __init__(self, folder: Path, settings: RunSettings, records: TextIO) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.done: set[str] = set()
         self._records = records
+        self._lock = Lock()
 
     def add(self, record: Record) -> None:
-        answer = cast(dict[str, JsonValue], record.answer)
-        line = _LINE.dump_json(_Line(record.question, answer, record.score, record.note))
-        self._records.write(line.decode() + "\n")
-        self._records.flush()
+        """The case's own documents are not kept again: the set has them."""
+        kept = asdict(replace(record, case=replace(record.case, documents=())))
+        line = json.dumps(kept, default=str, ensure_ascii=False)
+        with self._lock:
+            self._records.write(line + "\n")
+            self._records.flush()
+            self.done.add(record.case.id)
 
 
 @contextmanager
-def new_run_folder(folder: Path, settings: RunSettings) -> Generator[RunFolder]:
-    """Raises SettingsError for a folder that holds a run already, or cannot be written."""
+def run_folder(folder: Path, settings: RunSettings) -> Generator[RunFolder]:
+    """A new run, or one that was stopped and goes on: cases that failed are asked again.
+
+    Raises SettingsError where the folder holds a run that was made with anything else, or is
+    complete, or cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        records = (folder / RECORDS).open("x", encoding="utf-8")
-    except FileExistsError as error:
-        raise SettingsError(
-            "there is a run here already", where=str(folder), next="Give this run another name."
-        ) from error
+        kept = _kept(folder, settings)
+        with (folder / RECORDS).open("w" if kept is None else "a", encoding="utf-8") as records:
+            _write(folder / SETTINGS, _as_json(settings))
+            opened = RunFolder(folder, settings, records)
+            opened.done = {record.case.id for record in kept or ()}
+            yield opened
     except OSError as error:
         raise SettingsError(
             f"the run cannot be written: {error.strerror or error}",
             where=str(folder),
             next="Choose a folder that can be written.",
         ) from error
-    with records:
-        written = json.dumps(asdict(settings), default=str, indent=2, ensure_ascii=False)
-        (folder / SETTINGS).write_text(written + "\n", encoding="utf-8")
-        yield RunFolder(records)
 
 
 def read_run(folder: Path) -> EvalRun:
-    """The run as it was written, as far as it went. Raises ReadError where it is not one."""
+    """The run as far as it went; a line that was cut off is left out. Raises ReadError where there
+    is none."""
     path = folder / SETTINGS
     try:
         settings = _SETTINGS.validate_json(path.read_bytes())
         path = folder / RECORDS
-        lines = path.read_bytes().splitlines()
-        records = tuple(_LINE.validate_json(line).record() for line in lines)
+        lines = path.read_bytes().split(b"\n")[:-1]  # a whole line has its end
+        read = [_LINE.validate_json(line).record() for line in lines]
     except OSError as error:
         raise ReadError(
             f"there is no run here: {error.strerror or error}",
             where=str(path),
-            next="Make one with: presscheck eval --json",
+            next="Make one with: presscheck eval run",
         ) from error
     except ValidationError as error:
         raise ReadError(
@@ -131,4 +196,59 @@ def read_run(folder: Path) -> EvalRun:
             where=str(path),
             next="Remove the folder and run the evaluation again.",
         ) from error
-    return EvalRun(settings, records)
+    newest = {record.case.id: record for record in read}
+    ordered = sorted(newest.values(), key=lambda record: record.place)
+    return EvalRun(folder, settings, tuple(ordered))
+
+
+def _kept(folder: Path, settings: RunSettings) -> tuple[Record, ...] | None:
+    """The good records of the run that goes on, written anew without those that failed or were cut
+    off; None where there is no run yet."""
+    if not (folder / SETTINGS).exists():
+        return None
+    before = read_run(folder)
+    differs = _difference(before.settings, settings)
+    if differs:
+        raise SettingsError(
+            f"there is a run here that was made with another {differs}",
+            where=str(folder),
+            next="Give this run another name, or ask for the same again to go on with that one.",
+        )
+    good = tuple(record for record in before.records if record.error is None)
+    if len(good) >= settings.cases:
+        raise SettingsError(
+            "there is a finished run here already",
+            where=str(folder),
+            next="Give this run another name, or look at that one: presscheck eval report "
+            f"{folder}",
+        )
+    partial = folder / (RECORDS + ".part")
+    with partial.open("w", encoding="utf-8") as file:
+        rewritten = RunFolder(folder, settings, file)
+        for record in good:
+            rewritten.add(record)
+    partial.replace(folder / RECORDS)
+    return good
+
+
+def _difference(before: RunSettings, now: RunSettings) -> str | None:
+    """What the run that goes on was made with otherwise, in words; None where nothing is."""
+    for field in fields(RunSettings):
+        if field.name in _MAY_DIFFER:
+            continue
+        if getattr(before, field.name) != getattr(now, field.name):
+            return field.name.replace("_", " ")
+    known = {**before.settings, "library": None, "models": None, "bench": None, "threads": None}
+    wanted = {**now.settings, "library": None, "models": None, "bench": None, "threads": None}
+    return next((f"setting {name}" for name in wanted if known.get(name) != wanted[name]), None)
+
+
+def _as_json(settings: RunSettings) -> str:
+    return json.dumps(asdict(settings), default=str, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(text, encoding="utf-8")
+    os.replace(partial, path)  # noqa: PTH105  (replaces on every system)

@@ -1,197 +1,193 @@
-"""Ask every question of a set, and score the answers."""
+"""Ask every case of a set of one or more systems, side by side, and keep what they gave.
 
-import hashlib
-import platform
-import re
-import tempfile
+Case by case, each system in turn: whatever else the machine does meanwhile slows all of them.
+"""
+
+import itertools
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Protocol
 
-from eval.datasets.questions import Question, QuestionSet, read_questions
-from eval.datasets.starter import STARTER_ARTICLES, starter_questions
-from eval.metrics import CitedArticle, score
-from eval.records import EvalRun, Record, RunSettings, new_run_folder
-from ingest.pipeline import ingest
-from rag.answering import Rag
-from rag.build import build_rag
-from rag.contract import answer_json
-from rag.errors import ArticleNotFound, ReadError, SettingsError
+from eval.cases import Case
+from eval.corpus import library_of, library_of_documents
+from eval.judge import Judge
+from eval.outputs import Place, ask, check_claim
+from eval.plan import Plan, folder_names, run_settings, sample
+from eval.records import EvalRun, Record, RunFolder, read_run, run_folder
+from eval.systems import WRITING, Reader, System, build_system
+from ingest.pipeline import IngestProgress
+from rag.build import build_embedder, build_writer
+from rag.embed import Embedder
+from rag.errors import SettingsError
+from rag.library import Library
+from rag.llm import LocalWriter, Writer
 from rag.settings import Settings
-from rag.types import Answer, Article
+from rag.types import Tokens
 
 RUNS = Path("runs")
 """Where run folders go, in the current folder."""
 
-_PACKAGES = (
-    "presscheck",
-    "chromadb",
-    "llama-index-core",
-    "openai",
-    "sentence-transformers",
-    "torch",
-    "xllamacpp",
-)
-
-
-class Answering(Protocol):
-    """Whatever answers questions: Presscheck, or another system beside it."""
-
-    def answer(
-        self, question: str, *, history: Sequence[str] = (), as_of: date | None = None
-    ) -> Answer: ...
-
-
-class Articles(Protocol):
-    """Where cited articles are looked up."""
-
-    def article(self, article_id: str) -> Article: ...
-
-    def sources(self, article_id: str) -> tuple[str, ...]: ...
-
 
 @dataclass(frozen=True, slots=True)
 class EvalProgress:
-    """A question has been answered: the `done`th of `total`."""
+    """A case is done by one system: the `done`th output of `total`."""
 
     record: Record
     done: int
     total: int
 
 
+Progress = EvalProgress | IngestProgress
+Report = Callable[[Progress], None]
+
+
 def run(
-    settings: Settings,
-    questions_file: Path | None = None,
-    *,
-    folder: Path | None = None,
-    as_of: date | None = None,
-    limit: int | None = None,
-    report: Callable[[EvalProgress], None] | None = None,
-) -> EvalRun:
-    """Asks the questions of the file on the library of `settings`; without a file, the starter
-    questions on the starter articles alone, in a library of their own.
+    plan: Plan, settings: Settings, *, runs: Path = RUNS, report: Report | None = None
+) -> list[EvalRun]:
+    """One run a system, each in a folder of its own below `runs`; a folder whose run was stopped
+    is gone on with.
 
-    `folder` keeps the run (see eval/records.py); `as_of` holds for questions without one; `limit`
-    asks only so many, from the top. Raises QuestionsFile for the file, and whatever `build_rag`
-    and `Rag.answer` raise.
+    Raises SettingsError for a plan that cannot be carried out; whatever building the systems and
+    opening the library raise. What a system raises for a case is kept as that case's error.
     """
-    started = time.perf_counter()
-    questions = read_questions(questions_file) if questions_file else starter_questions()
+    began = time.monotonic()
+    cases = sample(plan.dataset.cases, plan.limit, plan.seed)
     with ExitStack() as stack:
-        rag = stack.enter_context(_rag(settings, starter=questions_file is None))
-        rag.embedder.embed(["Loaded before the first question is timed."])
-        ready_s = time.perf_counter() - started
-        made_with = _run_settings(settings, rag, questions, as_of)
-        kept = stack.enter_context(new_run_folder(folder, made_with)) if folder else None
-        records: list[Record] = []
-        asked = questions.questions[:limit]
-        for record in evaluate(rag, rag.library, asked, as_of=as_of):
-            records.append(record)
-            if kept:
-                kept.add(record)
+        embedder = build_embedder(settings)
+        writer = _writer(plan, settings, stack)
+        tokens = writer.tokens if writer and plan.parallel == 1 else None
+        systems = _systems(plan, settings, embedder, writer)
+        judge = _judge(plan, settings)
+        shared = None
+        if not all(case.documents or case.claim is not None for case in cases):
+            embedder.embed(["Loaded before the first case is timed."])
+            shared = stack.enter_context(library_of(plan.dataset, settings, embedder, report))
+        readers = [stack.enter_context(s.reading(shared)) for s in systems] if shared else []
+        made_with = run_settings(plan, settings, cases, shared, judge, time.monotonic() - began)
+        folders = [
+            stack.enter_context(run_folder(runs / name, replace(made_with, **of_system)))
+            for name, of_system in folder_names(plan, systems)
+        ]
+        work = _Work(plan, settings, embedder, systems, folders, judge, tokens, shared, readers)
+        done, total = sum(len(folder.done) for folder in folders), len(cases) * len(systems)
+        for record in work.records(cases):
+            done += 1
             if report:
-                report(EvalProgress(record, len(records), len(asked)))
-    return EvalRun(made_with, tuple(records), ready_s)
+                report(EvalProgress(record, done, total))
+    return [read_run(folder.folder) for folder in folders]
 
 
-def evaluate(
-    system: Answering,
-    articles: Articles,
-    questions: Sequence[Question],
-    *,
-    as_of: date | None = None,
-) -> Iterator[Record]:
-    """Each question's record as soon as it is answered, in order; one question at a time, so that
-    the seconds are those of a lone reader."""
-    for question in questions:
-        began = time.perf_counter()
-        answer = system.answer(
-            question.question, history=question.history, as_of=question.as_of or as_of
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The systems with their folders, and the library that all cases share; without one, each
+    case brings its own documents."""
+
+    plan: Plan
+    settings: Settings
+    embedder: Embedder
+    systems: Sequence[System]
+    folders: Sequence[RunFolder]
+    judge: Judge | None
+    tokens: Tokens | None
+    shared: Library | None
+    readers: Sequence[Reader]
+
+    def records(self, cases: Sequence[Case]) -> Iterator[Record]:
+        """Records as they come, each already in its folder."""
+        numbered = list(enumerate(cases))
+        groups: list[list[tuple[int, Case]]] = []
+        if self.shared:
+            groups = [[one] for one in numbered]
+        else:  # questions about the same documents share their library
+            for _, group in itertools.groupby(numbered, key=lambda one: one[1].documents):
+                groups.append(list(group))
+        if self.plan.parallel == 1:
+            for group in groups:
+                yield from self._of_group(group)
+            return
+        with ThreadPoolExecutor(self.plan.parallel) as pool:
+            for records in pool.map(self._all_of_group, groups):
+                yield from records
+
+    def _of_group(self, group: Sequence[tuple[int, Case]]) -> Iterator[Record]:
+        wanted = [
+            (number, case, place)
+            for number, case in group
+            for place, folder in enumerate(self.folders)
+            if case.id not in folder.done
+        ]
+        if not wanted:
+            return
+        with ExitStack() as stack:
+            library, readers = self._opened(group[0][1], stack)
+            for number, case, place in wanted:
+                where = Place(number, self._day(case))
+                system = self.systems[place]
+                if library is None:
+                    record = check_claim(system, case, where)
+                else:
+                    tokens = self.tokens if system.writer != "quotes" else None
+                    record = ask(system, readers[place], library, case, where, self.judge, tokens)
+                self.folders[place].add(record)
+                yield record
+
+    def _all_of_group(self, group: Sequence[tuple[int, Case]]) -> list[Record]:
+        return list(self._of_group(group))
+
+    def _opened(self, case: Case, stack: ExitStack) -> tuple[Library | None, Sequence[Reader]]:
+        if case.claim is not None:
+            return None, ()
+        if self.shared and not case.documents:
+            return self.shared, self.readers
+        library = stack.enter_context(
+            library_of_documents(case.documents, self.settings, self.embedder)
         )
-        seconds = time.perf_counter() - began
-        scored = score(question, answer, _cited(answer, articles), seconds=seconds)
-        yield Record(question, answer_json(answer), scored, answer.note)
+        return library, [stack.enter_context(system.reading(library)) for system in self.systems]
+
+    def _day(self, case: Case) -> date | None:
+        match self.plan.as_of:
+            case "own":
+                return case.as_of
+            case "none":
+                return None
+            case day:
+                return day
 
 
-def run_folder(name: str | None = None) -> Path:
-    """The folder of a run called `name`; by default, of the moment in UTC."""
-    if name is None:
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    if not re.fullmatch(r"\w[\w.-]*", name):
-        raise SettingsError(
-            f"{name!r} cannot name a run", next="Use letters, figures, dots, dashes, underscores."
-        )
-    return RUNS / name
+def _writer(plan: Plan, settings: Settings, stack: ExitStack) -> Writer | None:
+    """The writer that the systems share, where one of them needs it."""
+    if not (WRITING & set(plan.systems) and "answer" in plan.dataset.tasks):
+        return None
+    writer = build_writer(settings)
+    if writer:
+        stack.callback(writer.close)
+    if isinstance(writer, LocalWriter):
+        writer.start()  # loads in a process of its own meanwhile
+    return writer
 
 
-@contextmanager
-def _rag(settings: Settings, *, starter: bool) -> Generator[Rag]:
-    if not starter:
-        rag = build_rag(settings)
-        try:
-            yield rag
-        finally:
-            rag.close()
-        return
-    with tempfile.TemporaryDirectory(prefix="presscheck-eval-") as folder:
-        rag = build_rag(settings.model_copy(update={"library": Path(folder)}), create=True)
-        try:
-            _ingest_starter(rag, settings)
-            yield rag
-        finally:
-            rag.close()
-
-
-def _ingest_starter(rag: Rag, settings: Settings) -> None:
-    ingested = ingest([STARTER_ARTICLES], rag.library, rag.embedder, settings=settings)
-    for row in ingested.rows:
-        if row.status == "rejected":
-            raise ReadError(
-                f"a starter article was rejected: {row.reason}",
-                where=row.source,
-                next="Restore data/articles from the repository.",
+def _systems(
+    plan: Plan, settings: Settings, embedder: Embedder, writer: Writer | None
+) -> tuple[System, ...]:
+    """The systems that do what the set asks for; a SettingsError where one does none of it."""
+    systems = tuple(build_system(name, embedder, writer, settings) for name in plan.systems)
+    wanted = plan.dataset.tasks
+    for system in systems:
+        if not wanted & system.does:
+            raise SettingsError(
+                f"the system {system.name} can do nothing with {plan.dataset.name}, which asks to "
+                + " or ".join(sorted(wanted)),
+                next="Leave one of the two out.",
             )
+    return systems
 
 
-def _cited(answer: Answer, articles: Articles) -> dict[str, CitedArticle]:
-    """The cited articles that there are; a made-up id is left out, and then counts as inexact."""
-    found: dict[str, CitedArticle] = {}
-    for article_id in {citation.article_id for citation in answer.citations}:
-        try:
-            article = articles.article(article_id)
-            found[article_id] = CitedArticle(article, articles.sources(article_id))
-        except ArticleNotFound:
-            continue
-    return found
-
-
-def _run_settings(
-    settings: Settings, rag: Rag, questions: QuestionSet, as_of: date | None
-) -> RunSettings:
-    ids = sorted(article.id for article in rag.library.articles())
-    return RunSettings(
-        started=datetime.now(UTC),
-        writer=rag.writer_name,
-        questions=str(questions.path),
-        questions_sha256=questions.sha256,
-        articles=len(ids),
-        corpus_sha256=hashlib.sha256("\n".join(ids).encode()).hexdigest(),
-        as_of=as_of,
-        settings=settings.model_dump(mode="json"),  # secrets come out as asterisks
-        versions=_versions(),
-    )
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+def _judge(plan: Plan, settings: Settings) -> Judge | None:
+    if not plan.judge:
+        return None
+    writer = build_writer(settings, "endpoint")
+    return Judge(writer) if writer else None

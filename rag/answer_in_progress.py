@@ -105,6 +105,7 @@ class AnswerInProgress:
             writer=self.writer,
             timings_ms=self.clock.laps(),
             note=self.note,
+            sufficiency=max((q.sufficiency for q in self.evidence.quotes), default=0.0),
         )
 
 

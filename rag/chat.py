@@ -11,7 +11,7 @@ from rag.bounded_http import TooLongError, bounded_client
 from rag.deadline import Cancel, DeadlinePassed, stream_within
 from rag.errors import EndpointRefused, EndpointReply, EndpointUnreachable, WriterError
 from rag.reply import ReplyReader
-from rag.types import Message
+from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -55,6 +55,8 @@ class Chat:
     model: str
     told: Told
     extra: Mapping[str, object] = field(default_factory=dict[str, object])
+    tokens: Tokens = field(default_factory=Tokens)
+    """Of all replies so far; shared by whoever passes it in."""
     _without_temperature: bool = False
     _limit_name: str = "max_tokens"
 
@@ -82,6 +84,8 @@ class Chat:
                         yield piece
             if piece := reader.end():
                 yield piece
+            self.tokens.read += reader.tokens.read
+            self.tokens.written += reader.tokens.written
             reader.check_end()
         except WriterError:
             raise

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import EndpointUnreachable, WriterError
-from rag.types import Message
+from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,6 +73,8 @@ class ScriptedWriter:
     pause_s: float = 0.0
     asked: list[Asked] = field(default_factory=list[Asked])
     closed: bool = False
+    tokens: Tokens = field(default_factory=Tokens)
+    """Never counted."""
 
     def write(
         self,

@@ -1,5 +1,5 @@
 """Presscheck as llama-index objects: a retriever and a query engine to plug in anywhere; the only
-file that imports llama-index.
+file of rag that imports llama-index (eval measures us against it).
 
     from rag import Settings, build_rag
     from rag.llamaindex import PresscheckQueryEngine

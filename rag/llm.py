@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from rag.chat import Chat, Told
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
-from rag.types import Message
+from rag.types import Message, Tokens
 
 
 class Writer(Protocol):
@@ -20,6 +20,11 @@ class Writer(Protocol):
     @property
     def name(self) -> str:
         """`openai:MODEL` or `local:MODEL`."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """What it has read and written so far; nothing where the other side does not count."""
         ...
 
     def write(
@@ -57,6 +62,7 @@ class EndpointWriter:
         address = _checked_address(url)
         port = f":{address.port}" if address.port else ""
         self.name = f"openai:{model}"
+        self.tokens = Tokens()
         self._chat = Chat(
             url,
             _checked_key(key),
@@ -67,6 +73,7 @@ class EndpointWriter:
                 advice="Check the settings endpoint_url, endpoint_key and endpoint_model, "
                 "or choose --writer quotes.",
             ),
+            tokens=self.tokens,
         )
 
     def write(
@@ -92,6 +99,7 @@ class LocalWriter:
 
     def __init__(self, path: Path, name: str, threads: int) -> None:
         self.name = f"local:{Path(name).stem if name.endswith('.gguf') else name}"
+        self.tokens = Tokens()
         self._server = LlamaServer(path, threads)
         self._told = Told(
             subject="the local model",
@@ -117,8 +125,10 @@ class LocalWriter:
         grammar: str | None = None,
     ) -> Iterator[str]:
         address = self._server.address(deadline)
-        extra = {"grammar": grammar} if grammar else {}
-        chat = Chat(address, self._server.key, "local", self._told, extra)
+        extra: dict[str, object] = {"stream_options": {"include_usage": True}}
+        if grammar:
+            extra["grammar"] = grammar
+        chat = Chat(address, self._server.key, "local", self._told, extra, self.tokens)
         yield from chat.write(messages, max_tokens, deadline)
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from rag.errors import EndpointReply
+from rag.types import Tokens
 
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})
 """Finish reasons of a reply that its model ended itself; all but the first are dialects."""
@@ -24,9 +25,12 @@ class ReplyReader:
         self._thoughts = ThoughtFilter()
         self._finish: str | None = None
         self._wrote = False
+        self.tokens = Tokens()
+        """What the reply cost, where the other side has said so."""
 
     def take(self, chunk: object) -> str:
         """The text that this chunk adds; often empty."""
+        self._count(getattr(chunk, "usage", None))
         choices = getattr(chunk, "choices", None)
         if not isinstance(choices, Sequence) or isinstance(choices, str):
             raise self._fault("sent something that is not a chat reply")
@@ -59,6 +63,14 @@ class ReplyReader:
                 raise self._fault("sent an empty reply")
             case _:
                 return
+
+    def _count(self, usage: object) -> None:
+        """Endpoints send it with the last chunk, some with each; whatever is no count is passed
+        over."""
+        read: object = getattr(usage, "prompt_tokens", None)
+        written: object = getattr(usage, "completion_tokens", None)
+        if isinstance(read, int) and isinstance(written, int):
+            self.tokens = Tokens(read, written)
 
     def _checked(self, text: str) -> str:
         if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):

@@ -220,6 +220,8 @@ class Answer:
     timings_ms: Mapping[str, int]
     note: str | None = None
     """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""
+    sufficiency: float = 0.0
+    """How surely the best evidence answers the question, 0 to 1; not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,14 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Tokens that a writer has read and written so far, where the other side counts them."""
+
+    read: int = 0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)

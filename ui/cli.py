@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from rag.errors import PresscheckError
-from ui.commands import ask, check, doctor, evaluate, ingest, library, models, search, serve
+from ui.commands import ask, check, doctor, evaluation, ingest, library, models, search, serve
 from ui.printing import plain, print_error
 
 INTERRUPTED = 130  # as shells give it for Ctrl-C
@@ -51,7 +51,8 @@ app.command("ask")(ask.ask)
 app.command("search")(search.search)
 app.command("check")(check.check)
 app.command("ui")(serve.serve)
-app.command("eval")(evaluate.evaluate)
+
+app.add_typer(evaluation.app, name="eval")
 app.add_typer(library.app, name="library")
 app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)

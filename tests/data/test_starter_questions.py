@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets.questions import Question
+from eval.cases import Case
 from eval.datasets.starter import STARTER_ARTICLES, starter_questions
-from eval.metrics import holds, plain
+from eval.metrics.texts import holds, plain
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.settings import Settings
 
-QUESTIONS = starter_questions().questions
+QUESTIONS = starter_questions().cases
 DOCUMENTS = {
     path.name: path.read_text(encoding="utf-8") for path in sorted(STARTER_ARTICLES.glob("*.md"))
 }
@@ -59,7 +59,7 @@ def quotable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         }
 
 
-def of(kind: str) -> list[Question]:
+def of(kind: str) -> list[Case]:
     return [question for question in QUESTIONS if question.type == kind]
 
 
@@ -89,14 +89,14 @@ def test_nothing_is_asked_twice() -> None:
 
 
 @answerable
-def test_answer_is_in_a_cited_article(question: Question) -> None:
+def test_answer_is_in_a_cited_article(question: Case) -> None:
     documents = [DOCUMENTS[name] for name in cited_files(question.cite)]
     for group in question.answer:
         assert any(holds(document, wanted) for wanted in group for document in documents), group
 
 
 @answerable
-def test_every_cited_article_exists_and_has_a_gold_quote(question: Question) -> None:
+def test_every_cited_article_exists_and_has_a_gold_quote(question: Case) -> None:
     for prefix in question.cite:
         (name,) = cited_files((prefix,))
         if question.quote:
@@ -105,7 +105,7 @@ def test_every_cited_article_exists_and_has_a_gold_quote(question: Question) -> 
 
 @answerable
 def test_gold_quotes_can_be_cited_as_ingested(
-    question: Question, quotable: dict[str, list[str]]
+    question: Case, quotable: dict[str, list[str]]
 ) -> None:
     """Each lies within one sentence, or in a raw text of a field, such as a disclosure."""
     texts = [text for name in cited_files(question.cite) for text in quotable[name]]
@@ -114,7 +114,7 @@ def test_gold_quotes_can_be_cited_as_ingested(
 
 
 @answerable
-def test_sides_to_cite_are_acceptable_sources(question: Question) -> None:
+def test_sides_to_cite_are_acceptable_sources(question: Case) -> None:
     for group in question.cite_all_of:
         assert set(group) <= set(question.cite)
 
@@ -127,6 +127,6 @@ def test_types_say_what_is_expected() -> None:
 
 
 @pytest.mark.parametrize("question", of("unanswerable"), ids=lambda question: question.id)
-def test_unanswerable_is_absent(question: Question) -> None:
+def test_unanswerable_is_absent(question: Case) -> None:
     pattern = re.compile(ABSENT[question.id], re.IGNORECASE)
     assert [name for name, document in DOCUMENTS.items() if pattern.search(document)] == []

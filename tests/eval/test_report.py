@@ -1,45 +1,62 @@
+"""Reports in Markdown, and the tables that both forms share."""
+
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from io import StringIO
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from eval.datasets.questions import Question
-from eval.metrics import Outcome, Score
-from eval.records import RECORDS, SETTINGS, EvalRun, Record, RunSettings, new_run_folder, read_run
-from eval.report import print_failures, print_table
+from eval.cases import Case
+from eval.datasets.dataset import Anchor
+from eval.metrics.ranking import RankingScore
+from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
+from eval.records import EvalRun, Record, RunSettings
+from eval.report import failures_markdown, markdown
+from eval.report.kinds import kind_of
+from eval.report.tables import grouped, measure_rows, transitions, type_rows
 from rag.contract import AnswerJson
-from rag.errors import ReadError, SettingsError
 
 MADE_WITH = RunSettings(
     started=datetime(2025, 1, 28, 9, 30, tzinfo=UTC),
+    dataset="questions",
+    about="your own questions",
+    system="presscheck",
     writer="local:small",
-    questions="questions.jsonl",
-    questions_sha256="0" * 64,
+    path="questions.jsonl",
+    sha256="0" * 64,
+    cases=4,
     articles=5,
     corpus_sha256="1" * 64,
-    as_of=date(2025, 1, 28),
-    settings={"passages": 12, "endpoint_key": "**********"},
+    limit=None,
+    seed=0,
+    as_of="own",
+    judge=None,
+    parallel=1,
+    measures=("right", "wrong", "contains", "citation_recall", "seconds_p50"),
+    anchors=(Anchor("a published system", "right", 0.45),),
+    settings={},
     versions={"python": "3.11"},
+    machine="Linux x86_64, 2 cores",
+    ready_s=2.5,
 )
-RIGHT = Score(
+ANSWER = AnswerScore(
     answerable=True,
     outcome=Outcome.RIGHT,
     words=4,
-    quotes=2,
-    quotes_exact=2,
-    right_source=True,
+    quotes=1,
+    quotes_exact=1,
+    right_source=None,
     all_sides_cited=None,
     conflict_expected=False,
     conflict_flagged=False,
-    seconds=0.25,
+    seconds=0.5,
+    contains=True,
+    citation_recall=1.0,
+    confidence=0.7,
 )
-DECLINED = replace(RIGHT, outcome=Outcome.DECLINED, quotes=0, quotes_exact=0, right_source=None)
 
 
-def answer_json(text: str, *, writer: str = "local:small") -> AnswerJson:
+def answer_json(text: str, quote: str = "V3 cost $5.6 million.") -> AnswerJson:
     return {
         "question": "?",
         "standalone_question": "?",
@@ -57,137 +74,194 @@ def answer_json(text: str, *, writer: str = "local:small") -> AnswerJson:
                 "published": "2025-01-24",
                 "url": None,
                 "source": "001-v3.md",
-                "quote": "V3 cost [red]$5.6 million[/red].",
+                "quote": quote,
                 "start": 0,
-                "end": 32,
+                "end": len(quote),
                 "field": None,
                 "also_in": [],
             }
         ],
-        "conflicts": [{"about": "cost", "values": [{"value": "V3", "citations": [1]}]}],
+        "conflicts": [],
         "missing": None,
         "nearest": [],
-        "writer": writer,
+        "writer": "local:small",
         "timings_ms": {"retrieve": 12},
     }
 
 
-def question(id_: str, kind: str, **more: object) -> Question:
-    return Question(id_, f"Question {id_}?", kind, answer=(("V3",),), **more)  # type: ignore[arg-type]
+def asked(place: int, outcome: Outcome, type_: str = "fact", **more: str | None) -> Record:
+    case = Case(f"q{place}", f"Question {place}?", type_, answer=(("V3", "R1"),))
+    given = outcome in {Outcome.RIGHT, Outcome.WRONG}
+    right = outcome is Outcome.RIGHT
+    score = replace(ANSWER, outcome=outcome, contains=right, citation_recall=1.0 if given else None)
+    return Record(
+        case,
+        place,
+        Score(type_, answer=score),
+        answer=answer_json(f"Answer {place}.") if given else None,
+        **more,
+    )
 
 
-RUN = EvalRun(
-    MADE_WITH,
-    (
-        Record(question("f1", "fact"), answer_json("V3."), RIGHT),
-        Record(
-            question("f2", "fact", history=("And before?",)),
-            answer_json("Not\x1b[31m that.", writer="quotes"),
-            replace(RIGHT, outcome=Outcome.WRONG, right_source=False, quotes_exact=1, seconds=0.85),
-            note="The endpoint broke off.",
-        ),
-        Record(
-            Question("u1", "Question u1?", "unanswerable", abstain=True),
-            answer_json(""),
-            replace(DECLINED, answerable=False),
-        ),
-    ),
-    ready_s=2.5,
+def run(*records: Record, **settings: object) -> EvalRun:
+    made_with = replace(MADE_WITH, cases=len(records), **settings)  # type: ignore[arg-type]
+    return EvalRun(None, made_with, records)
+
+
+FOUR = run(
+    asked(0, Outcome.RIGHT),
+    asked(1, Outcome.WRONG, note="The endpoint broke off.\nThe quotes answer instead."),
+    asked(2, Outcome.DECLINED, "date"),
+    asked(3, Outcome.FAILED, "date", error="the reply was cut off\x1b[31m"),
 )
+OTHER = run(
+    *(asked(place, Outcome.RIGHT, kind) for place, kind in enumerate(["fact", "fact", "date"])),
+    system="llamaindex",
+)
+RANKING = RankingScore(0.0, 1.0, 1.0, 0.5, 0.6, 1.0, 0.02)
+CLAIMS = run(
+    *(
+        Record(
+            Case(
+                f"c{place}", "Why?", claim="V3 is cheap.", quotes=("It is.",), supported=supported
+            ),
+            place,
+            Score("claims", claim=ClaimScore(supported, verified, 0.01)),
+            verdict="verified" if verified else "removed",
+        )
+        for place, (supported, verified) in enumerate([(True, True), (True, False), (False, True)])
+    ),
+    measures=("macro_f1", "supported_kept"),
+    anchors=(),
+)
+SEARCHES = run(
+    Record(
+        Case("s1", "Where?", find=("a.md",)), 0, Score("search", ranking=RANKING), ranking=("a.md",)
+    ),
+    measures=("hit_4", "ndcg_10"),
+    anchors=(),
+)
+ALL_DECLINED = run(asked(0, Outcome.DECLINED), asked(1, Outcome.DECLINED))
+ONE = run(asked(0, Outcome.RIGHT))
+NOTHING_YET = EvalRun(None, MADE_WITH, ())
+ODD = (CLAIMS, SEARCHES, ALL_DECLINED, ONE, NOTHING_YET)
 
 
-def printed(function: object, run: EvalRun, width: int = 80) -> str:
-    stream = StringIO()
-    function(run, Console(file=stream, width=width))  # type: ignore[operator]
-    return stream.getvalue()
+def cells(text: str, name: str) -> list[str]:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    return next(row[1:] for row in rows if row[:1] == [name])
 
 
-def row(text: str, name: str) -> list[str]:
-    rows = [line.split() for line in text.splitlines()]
-    (cells,) = [cells[1:] for cells in rows if cells[:1] == [name]]
-    return cells
+def test_a_measure_has_its_interval_and_its_count() -> None:
+    assert cells(markdown([FOUR]), "right") == [".250 [.00, .75]", "4"]
+    assert cells(markdown([FOUR]), "seconds, p50") == ["0.500 [0.500, 0.500]", "4"]
 
 
-def test_table_has_a_row_a_type_and_one_for_all() -> None:
-    text = printed(print_table, RUN)
-    assert "3 questions, 5 articles" in text
-    assert row(text, "fact") == ["1/2", "1", "0", "1/2", "-", "3/4", "-", "0.55", "0.82"]
-    assert row(text, "unanswerable") == ["-", "0", "1", "-", "-", "-", "-", "0.25", "0.25"]
-    assert row(text, "all") == ["1/2", "1", "1", "1/2", "-", "3/4", "-", "0.25", "0.79"]
+def test_published_figures_stand_beside_ours() -> None:
+    lines = markdown([FOUR]).splitlines()
+    assert any("a published system" in line and ".450" in line for line in lines)
 
 
-def test_table_says_how_it_declined_and_who_wrote() -> None:
-    text = " ".join(printed(print_table, RUN).split())
-    assert "Declined rightly: 1/1 that have no answer" in text
-    assert "Declined falsely: 0/2 that have one" in text
-    assert "Words of an answer, p50: 4." in text
-    assert "Written by local:small; ready after 2.5 s." in text
-    assert "Written by quotes instead: 1." in text
-    assert "Noted with 1 of the answers: The endpoint broke off." in text
+def test_two_runs_of_a_set_are_side_by_side() -> None:
+    text = markdown([FOUR, OTHER])
+    assert text.count("# questions") == 1
+    assert cells(text, "measure") == ["presscheck", "llamaindex", "n"]
+    assert cells(text, "right") == [".250 [.00, .75]", "1.000 [.44, 1.00]", "4/3"]
+    assert "have not asked the same number of cases" in text
 
 
-def test_table_of_an_empty_run() -> None:
-    assert "0 questions" in printed(print_table, EvalRun(MADE_WITH, ()))
+def test_runs_of_two_sets_are_apart() -> None:
+    text = markdown([FOUR, run(asked(0, Outcome.RIGHT), dataset="another", sha256="2" * 64)])
+    assert "# questions" in text
+    assert "# another" in text
 
 
-def test_failures_show_what_was_asked_expected_and_said() -> None:
-    text = printed(print_failures, RUN)
-    assert "f1" not in text
-    assert "u1" not in text
-    assert "f2: Question f2?" in text
-    assert "after: And before?" in text
-    assert "expected: V3" in text
-    assert "wrong: Not" in text
-    assert "source wrong" in text
+def test_runs_of_one_system_are_told_apart() -> None:
+    by_writer = grouped([FOUR, run(asked(0, Outcome.RIGHT), writer="quotes")])
+    assert by_writer[0].labels == ("presscheck, local:small", "presscheck, quotes")
+    by_name = grouped([EvalRun(Path("a"), MADE_WITH, ()), EvalRun(Path("b"), MADE_WITH, ())])
+    assert by_name[0].labels == ("a", "b")
+    assert grouped([FOUR, FOUR])[0].labels == ("1. presscheck", "2. presscheck")
 
 
-def test_failures_neither_obey_markup_nor_terminal_codes() -> None:
-    text = printed(print_failures, RUN)
-    assert "[red]$5.6 million[/red]" in text
-    assert "\x1b" not in text
+def test_types_are_counted_by_outcome() -> None:
+    (group,) = grouped([FOUR])
+    counts = {row.type: {k.name: n for k, n in row.counts.items()} for row in type_rows(group)}
+    assert counts == {"fact": {"right": 1, "wrong": 1}, "date": {"declined": 1, "failed": 1}}
 
 
-def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
-    with new_run_folder(tmp_path / "runs" / "first", MADE_WITH) as folder:
-        for record in RUN.records:
-            folder.add(record)
-    assert read_run(tmp_path / "runs" / "first") == replace(RUN, ready_s=None)
+def test_length_and_failures_are_reported_without_being_asked_for() -> None:
+    (group,) = grouped([FOUR])
+    names = [row.measure.name for row in measure_rows(group)]
+    assert names[: len(MADE_WITH.measures)] == list(MADE_WITH.measures)
+    assert names[len(MADE_WITH.measures) :] == ["words", "failed"]
 
 
-def test_records_are_on_the_disk_as_they_come(tmp_path: Path) -> None:
-    with new_run_folder(tmp_path, MADE_WITH) as folder:
-        folder.add(RUN.records[0])
-        assert read_run(tmp_path).records == RUN.records[:1]
+def test_what_to_know_before_believing_it_is_said() -> None:
+    text = " ".join(markdown([FOUR]).split())
+    assert "Failed: 1 case. First: the reply was cut off [31m" in text
+    assert "Noted with 1 answer: The endpoint broke off. The quotes answer instead." in text
+    assert "flatter Presscheck by construction" in text
 
 
-def test_a_run_is_never_written_over(tmp_path: Path) -> None:
-    with new_run_folder(tmp_path, MADE_WITH) as folder:
-        folder.add(RUN.records[0])
-    with (
-        pytest.raises(SettingsError, match="a run here already"),
-        new_run_folder(tmp_path, MADE_WITH),
-    ):
-        pass
-    assert len(read_run(tmp_path).records) == 1
+def test_no_caution_about_measures_that_are_not_there() -> None:
+    assert "flatter" not in markdown([CLAIMS])
 
 
-def test_a_run_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(SettingsError, match="cannot be written"),
-        new_run_folder(tmp_path / "file" / "run", MADE_WITH),
-    ):
-        pass
+def test_judge_errors_are_counted() -> None:
+    text = markdown([run(asked(0, Outcome.RIGHT, judge_error="no verdict came back"))])
+    assert "Not judged: 1 case. First: no verdict came back" in text
 
 
-def test_reading_what_is_not_a_run(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="no run here"):
-        read_run(tmp_path / "missing")
-    (tmp_path / SETTINGS).write_text("{}")
-    with pytest.raises(ReadError, match="not a record"):
-        read_run(tmp_path)
-    with new_run_folder(tmp_path / "broken", MADE_WITH):
-        pass
-    (tmp_path / "broken" / RECORDS).write_text('{"question": 1}\n')
-    with pytest.raises(ReadError, match="not a record"):
-        read_run(tmp_path / "broken")
+def test_an_unfinished_run_says_so() -> None:
+    unfinished = EvalRun(None, replace(MADE_WITH, cases=100), FOUR.records)
+    assert "Unfinished: 4 of 100 cases." in markdown([unfinished])
+
+
+def test_raw_tables_are_aligned_and_fit_a_terminal() -> None:
+    text = markdown([FOUR, OTHER])
+    assert max(len(line) for line in text.splitlines()) <= 100
+    for block in text.split("\n\n"):
+        rows = [line for line in block.splitlines() if line.startswith("|")]
+        assert len({tuple(i for i, c in enumerate(row) if c == "|") for row in rows}) <= 1
+
+
+def test_what_became_of_each_case() -> None:
+    (group,) = grouped([FOUR, OTHER])
+    found = {(a.name, b.name): count for (a, b), count in transitions(group).items()}
+    assert found == {("right", "right"): 1, ("wrong", "right"): 1, ("declined", "right"): 1}
+
+
+def test_claims_and_searches_have_kinds_of_their_own() -> None:
+    assert [kind_of(r.score).name for r in CLAIMS.records] == ["kept", "missed", "let through"]
+    assert kind_of(SEARCHES.records[0].score).name == "among 4"
+    assert kind_of(Score("nothing")).name == "not scored"
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_runs_are_reported_too(odd: EvalRun) -> None:
+    assert "# questions" in markdown([odd])
+    assert "fell short" in failures_markdown(odd)
+
+
+def test_failures_show_what_was_asked_expected_said_and_quoted() -> None:
+    text = failures_markdown(FOUR)
+    assert "3 of 4 fell short" in text
+    assert "q0" not in text
+    assert "## q1: Question 1?" in text
+    assert "- expected answer: V3 or R1" in text
+    assert "- said (wrong): Answer 1." in text
+    assert "- [1] 001-v3.md: V3 cost $5.6 million." in text
+    assert "- said (failed): the reply was cut off" in text
+
+
+def test_failures_can_be_cut_short() -> None:
+    text = failures_markdown(FOUR, most=1)
+    assert "q2" not in text
+    assert "And 2 more." in text
+
+
+def test_no_control_character_reaches_the_terminal() -> None:
+    hostile = replace(FOUR.records[1], answer=answer_json("Not\x1b[31m that.\x07", "a\u202eb\rc"))
+    text = failures_markdown(run(hostile)) + markdown([FOUR, run(hostile)])
+    assert all(letter.isprintable() or letter == "\n" for letter in text)

@@ -1,194 +1,156 @@
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from eval.datasets.questions import Question
-from eval.datasets.starter import STARTER_ARTICLES, STARTER_QUESTIONS, starter_questions
-from eval.metrics import Outcome, Share, summarise
+from eval.cases import Case
+from eval.datasets import load_dataset
+from eval.datasets.own import own_questions
+from eval.metrics.measures import MEASURES
+from eval.plan import Plan, sample
 from eval.records import SETTINGS, read_run
-from eval.run import EvalProgress, evaluate, run, run_folder
-from ingest.pipeline import ingest
-from rag.answering import Rag
-from rag.build import build_library, build_rag
-from rag.errors import ArticleNotFound, EmptyLibrary, ModelMissing, SettingsError
-from rag.fakes import HashEmbedder
-from rag.index import open_index
+from eval.run import EvalProgress, Progress, run
+from rag.errors import EmptyLibrary, SettingsError
 from rag.settings import Settings
-from rag.types import Answer, Article, CheckedSentence, Citation, Status, Verdict
 
-ARTICLE = Article(id="aaa", text="V3 cost $5.6 million.", title="V3", source="001-v3.md")
-
-
-class Shelf:
-    """Holds one article, and knows no other."""
-
-    def article(self, article_id: str) -> Article:
-        if article_id != ARTICLE.id:
-            raise ArticleNotFound("no such article")
-        return ARTICLE
-
-    def sources(self, article_id: str) -> tuple[str, ...]:
-        return (self.article(article_id).source,)
+FERRY = "The ferry Aurora sank near Kemi. Its owner says that 12 people were saved that night."
 
 
-@dataclass
-class Says:
-    """A system that always gives the same sentence, with the article of this id behind it."""
-
-    article_id: str = ARTICLE.id
-    asked: list[tuple[str, tuple[str, ...], date | None]] = field(default_factory=list)
-
-    def answer(
-        self, question: str, *, history: Sequence[str] = (), as_of: date | None = None
-    ) -> Answer:
-        self.asked.append((question, tuple(history), as_of))
-        citation = Citation(
-            n=1,
-            kind="text",
-            article_id=self.article_id,
-            title="V3",
-            publisher=None,
-            published=None,
-            url=None,
-            source="001-v3.md",
-            quote=ARTICLE.text,
-            start=0,
-            end=len(ARTICLE.text),
-        )
-        return Answer(
-            question=question,
-            standalone_question=question,
-            as_of=as_of or date(2025, 1, 28),
-            status=Status.ANSWERED,
-            text="V3 cost $5.6 million [1].",
-            sentences=(CheckedSentence("V3 cost $5.6 million.", Verdict.VERIFIED, (1,)),),
-            citations=(citation,),
-            conflicts=(),
-            missing=None,
-            nearest=(),
-            writer="quotes",
-            timings_ms={"retrieve": 1},
-            note="The endpoint broke off.",
-        )
+def settings(tmp_path: Path, models: Path, **more: object) -> Settings:
+    return Settings(library=tmp_path / "library", models=models, writer="quotes", **more)  # type: ignore[arg-type]
 
 
-COST = Question("a", "What did V3 cost?", answer=(("5.6 million",),), cite=("001",))
-AGAIN = Question(
-    "b",
-    "And R1?",
-    answer=(("6 million",),),
-    history=("What did V3 cost?",),
-    as_of=date(2025, 1, 24),
+def questions(folder: Path, *lines: dict[str, object]) -> Path:
+    path = folder / "own.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+OWN = (
+    {
+        "id": "kemi",
+        "question": "Near which town did the ferry Aurora sink?",
+        "answer": [["Kemi"]],
+        "documents": [{"id": "a", "text": FERRY, "title": "Aurora", "published": "2022-05-04"}],
+    },
+    {
+        "id": "saved",
+        "question": "How many people were saved?",
+        "answer": [["12"]],
+        "documents": [{"id": "a", "text": FERRY, "title": "Aurora", "published": "2022-05-04"}],
+    },
+    {
+        "id": "claim",
+        "question": "Where?",
+        "claim": "The ferry Aurora sank near Oulu.",
+        "quotes": [FERRY],
+        "supported": False,
+    },
 )
 
 
-def test_asks_in_order_with_history_and_date() -> None:
-    system = Says()
-    records = list(evaluate(system, Shelf(), [COST, AGAIN], as_of=date(2026, 1, 1)))
-    assert system.asked == [
-        ("What did V3 cost?", (), date(2026, 1, 1)),
-        ("And R1?", ("What did V3 cost?",), date(2025, 1, 24)),
-    ]
-    assert [record.score.outcome for record in records] == [Outcome.RIGHT, Outcome.WRONG]
-    assert records[0].answer["text"] == "V3 cost $5.6 million [1]."
-    assert records[0].note == "The endpoint broke off."
-    assert records[0].score.seconds >= 0
+def test_a_sample_is_drawn_by_its_seed_and_a_larger_one_begins_with_it() -> None:
+    cases = [Case(str(n), "?", abstain=True) for n in range(50)]
+    assert sample(cases, None, 0) == tuple(cases)
+    ten = sample(cases, 10, 7)
+    assert ten == sample(cases, 10, 7)
+    assert ten == sample(cases, 30, 7)[:10]
+    assert ten != sample(cases, 10, 8)
+    assert len(set(sample(cases, 99, 7))) == 50
 
 
-def test_an_article_that_is_not_there_backs_nothing() -> None:
-    (record,) = evaluate(Says("made-up"), Shelf(), [COST])
-    assert (record.score.quotes_exact, record.score.quotes) == (0, 1)
-    assert record.score.right_source is False
-
-
-@pytest.mark.parametrize("name", ["../out", "", "a/b", ".hidden", "-x"])
-def test_a_name_of_a_run_stays_in_its_folder(name: str) -> None:
-    with pytest.raises(SettingsError):
-        run_folder(name)
-
-
-def test_run_folders_are_named_or_dated() -> None:
-    assert run_folder("quotes-1.2") == Path("runs/quotes-1.2")
-    assert len(run_folder().name) == len("20250128-093000")
-
-
-@pytest.fixture(scope="module")
-def starter_rag(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rag]:
-    """The starter articles, with an embedder that knows nothing and the quotes as writer."""
-    settings = Settings(library=tmp_path_factory.mktemp("library"), writer="quotes")
-    library, embedder = build_library(settings, create=True), HashEmbedder()
-    index = open_index(library, exact_scan_below=settings.exact_scan_below)
-    with closing(Rag(library, index, embedder, None, settings)) as rag:
-        assert not ingest([STARTER_ARTICLES], library, embedder, settings=settings).failed
-        yield rag
-
-
-def test_starter_questions_without_any_model(starter_rag: Rag) -> None:
-    """Floors well below what was measured: what must never happen is an inexact quote."""
-    questions = starter_questions().questions
-    records = list(evaluate(starter_rag, starter_rag.library, questions))
-    summary = summarise(record.score for record in records)
-    assert summary.quotes_exact.part == summary.quotes_exact.whole > 0
-    assert summary.right.part >= summary.right.whole / 2
-    assert summary.declined_rightly.part >= summary.declined_rightly.whole / 2
-
-
-def test_shuffled_citations_are_noticed(starter_rag: Rag) -> None:
-    """A broken Presscheck must fall on the metric that should see it."""
-
-    class Shuffled:
-        def answer(
-            self, question: str, *, history: Sequence[str] = (), as_of: date | None = None
-        ) -> Answer:
-            answer = starter_rag.answer(question, history=history, as_of=as_of)
-            ids = sorted(article.id for article in starter_rag.library.articles())
-            return replace(
-                answer,
-                citations=tuple(
-                    replace(
-                        citation, article_id=ids[(ids.index(citation.article_id) + 1) % len(ids)]
-                    )
-                    for citation in answer.citations
-                ),
-            )
-
-    questions = [question for question in starter_questions().questions if question.cite][:20]
-    summary = summarise(r.score for r in evaluate(Shuffled(), starter_rag.library, questions))
-    assert summary.quotes_exact.whole > 0
-    assert summary.quotes_exact.part == 0
-    assert summary.right_source.part < summary.right_source.whole / 4
-
-
-def test_run_on_an_empty_library_says_so(tmp_path: Path) -> None:
-    with pytest.raises(EmptyLibrary):
-        run(Settings(library=tmp_path / "none", writer="quotes"), STARTER_QUESTIONS)
-
-
-def test_whole_run_with_the_real_embedder(tmp_path: Path) -> None:
-    settings = Settings(library=tmp_path / "unused", writer="quotes")
-    seen: list[EvalProgress] = []
-    try:
-        build_rag(settings.model_copy(update={"library": tmp_path / "probe"}), create=True).close()
-    except ModelMissing as error:
-        pytest.skip(str(error))
-    finished = run(settings, folder=tmp_path / "run", limit=4, report=seen.append)
-    assert [(item.done, item.total) for item in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert read_run(tmp_path / "run").records == finished.records
-    assert finished.settings.articles == 5
-    assert not settings.library.exists(), "the starter questions leave the user's library alone"
-    summary = summarise(record.score for record in finished.records)
-    assert summary.quotes_exact == Share(summary.quotes_exact.whole, summary.quotes_exact.whole)
-    assert summary.right == Share(4, 4)
-    kept = json.loads((tmp_path / "run" / SETTINGS).read_text())
+def test_the_starter_questions_with_the_real_embedder(tmp_path: Path, models_folder: Path) -> None:
+    seen: list[Progress] = []
+    plan = Plan(load_dataset("starter", None), ("quotes", "vectors"), "first", limit=6)
+    with pytest.raises(SettingsError, match="vectors can do nothing with starter"):
+        run(plan, settings(tmp_path, models_folder), runs=tmp_path / "runs")
+    plan = Plan(load_dataset("starter", None), ("presscheck", "quotes"), "first", limit=6)
+    one, other = run(
+        plan, settings(tmp_path, models_folder), runs=tmp_path / "runs", report=seen.append
+    )
+    assert (one.name, other.name) == ("first-presscheck", "first-quotes")
+    assert [r.case.id for r in one.records] == [r.case.id for r in other.records]
+    assert one.settings.writer == other.settings.writer == "quotes"
+    done = [item.done for item in seen if isinstance(item, EvalProgress)]
+    assert done == list(range(1, 13))
+    assert one.settings.articles == 5
+    assert not (tmp_path / "library").exists(), "the user's library is left alone"
+    assert MEASURES["quotes_exact"].of(one.scores) == 1.0
+    assert MEASURES["right"].of(one.scores) >= 0.5
+    kept = json.loads((tmp_path / "runs" / "first-quotes" / SETTINGS).read_text())
     assert kept["versions"]["chromadb"]
-    assert kept["settings"]["writer"] == "quotes"
+    assert kept["corpus_sha256"]
 
 
-def test_secrets_are_not_kept() -> None:
-    dumped = Settings(endpoint_key="s3cret-key", writer="quotes").model_dump(mode="json")  # type: ignore[arg-type]
-    assert "s3cret-key" not in json.dumps(dumped)
+def test_questions_with_their_own_documents_and_claims(tmp_path: Path, models_folder: Path) -> None:
+    dataset = own_questions(questions(tmp_path, *OWN))
+    (done,) = run(
+        Plan(dataset, ("quotes",), "own"), settings(tmp_path, models_folder), runs=tmp_path / "runs"
+    )
+    kemi, saved, claim = done.records
+    assert kemi.answer is not None
+    assert "Kemi" in kemi.answer["text"]
+    assert saved.score.answer is not None
+    assert claim.verdict == "removed"
+    assert claim.score.claim is not None
+    assert not claim.score.falls_short
+
+
+def test_a_run_that_is_stopped_goes_on(tmp_path: Path, models_folder: Path) -> None:
+    """Ctrl-C after the first answer, then the same call again."""
+    dataset = own_questions(questions(tmp_path, *OWN))
+    plan = Plan(dataset, ("quotes",), "stopped")
+    made, runs = settings(tmp_path, models_folder), tmp_path / "runs"
+
+    def stop(progress: Progress) -> None:
+        if isinstance(progress, EvalProgress):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(plan, made, runs=runs, report=stop)
+    before = read_run(runs / "stopped")
+    assert [record.case.id for record in before.records] == ["kemi"]
+    (after,) = run(plan, made, runs=runs)
+    assert [record.case.id for record in after.records] == ["kemi", "saved", "claim"]
+    assert after.records[0] == before.records[0], "what was done is not asked again"
+
+
+def test_several_at_once_are_the_same_answers(tmp_path: Path, models_folder: Path) -> None:
+    dataset = load_dataset("starter", None)
+    made = settings(tmp_path, models_folder)
+    texts: list[Sequence[str]] = []
+    for parallel in (1, 4):
+        plan = Plan(dataset, ("quotes",), f"at-{parallel}", limit=12, parallel=parallel)
+        (done,) = run(plan, made, runs=tmp_path / "runs")
+        texts.append([r.answer["text"] for r in done.records if r.answer])
+    assert texts[0] == texts[1]
+
+
+def test_what_cannot_be_run_says_so(tmp_path: Path, models_folder: Path) -> None:
+    made, starter = settings(tmp_path, models_folder), load_dataset("starter", None)
+    plain = own_questions(questions(tmp_path, {"id": "1", "question": "Who?", "abstain": True}))
+    with pytest.raises(EmptyLibrary):
+        run(Plan(plain), made, runs=tmp_path)
+    with pytest.raises(SettingsError, match="no system called 'other'"):
+        run(Plan(starter, ("other",)), made, runs=tmp_path)
+    with pytest.raises(SettingsError, match="needs a model"):
+        run(Plan(starter, ("llamaindex",)), made, runs=tmp_path)
+    with pytest.raises(SettingsError, match="endpoint_url"):
+        run(Plan(starter, judge=True), made, runs=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", ".hidden", "-x"])
+def test_a_name_of_a_run_stays_in_its_folder(
+    tmp_path: Path, models_folder: Path, name: str
+) -> None:
+    dataset = own_questions(questions(tmp_path, OWN[2]))
+    with pytest.raises(SettingsError, match="cannot name a run"):
+        run(Plan(dataset, name=name), settings(tmp_path, models_folder), runs=tmp_path)
+
+
+def test_secrets_are_not_kept(tmp_path: Path, models_folder: Path) -> None:
+    dataset = own_questions(questions(tmp_path, OWN[2]))
+    made = settings(tmp_path, models_folder, endpoint_key="s3cret-key")
+    run(Plan(dataset, ("quotes",), "x"), made, runs=tmp_path)
+    assert "s3cret-key" not in (tmp_path / "x" / SETTINGS).read_text()

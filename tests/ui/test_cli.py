@@ -51,6 +51,7 @@ EVERY = dict(commands(typer.main.get_command(app)))
 
 def test_every_command_of_the_contract_is_there() -> None:
     named = "ingest ask search check ui eval library models doctor".split()
+    named += [f"eval {name}" for name in "run report compare gate draft sets".split()]
     named += [f"library {name}" for name in "list show remove check rebuild purge".split()]
     named += ["models list", "models fetch"]
     assert set(named) | {""} == set(EVERY)
@@ -80,14 +81,15 @@ def test_options_of_the_contract() -> None:
     def options(name: str) -> set[str]:
         return {o for p in getattr(EVERY[name], "params", ()) for o in p.opts}
 
-    on_library = "ingest ask search check ui eval doctor".split()
+    on_library = ["ingest", "ask", "search", "check", "ui", "eval run", "eval draft", "doctor"]
     on_library += [name for name in EVERY if name.startswith("library ")]
     assert [name for name in on_library if "--library" not in options(name)] == []
-    assert [n for n in ("ask", "ui", "eval", "doctor") if "--writer" not in options(n)] == []
+    assert [n for n in ("ask", "ui", "eval run", "doctor") if "--writer" not in options(n)] == []
     assert {"--json", "--batch", "--history", "--as-of"} <= options("ask")
     assert {"--json", "--batch", "-k"} <= options("search")
     assert {"--json", "--batch"} <= options("check")
     assert {"--host", "--port"} <= options("ui")
+    assert {"--system", "--limit", "--seed", "--as-of"} <= options("eval run")
     assert "--json" in options("library list") & options("library show") & options("models list")
 
 
@@ -96,7 +98,7 @@ def test_every_command_line_of_the_documentation_can_be_typed() -> None:
     texts = [
         (root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/contract.md")
     ]
-    lines = re.findall(r"presscheck ((?:library|models) [a-z]+|[a-z]+)(.*)", "\n".join(texts))
+    lines = re.findall(r"presscheck ((?:library|models|eval) [a-z]+|[a-z]+)(.*)", "\n".join(texts))
     assert len(lines) > 10
     for name, rest in lines:
         assert name in EVERY, name

@@ -210,14 +210,24 @@ def test_questions_of_ones_own_are_scored(
     ]
     file = tmp_path / "questions.jsonl"
     file.write_text("".join(json.dumps(question) + "\n" for question in questions))
-    ended = run("eval", str(file), "--name", "first", "--writer", "quotes")
+    ended = run("eval", "run", str(file), "--name", "first", "--writer", "quotes")
     assert ended.code == 0
-    assert "2 questions, 2 articles" in ended.out
     assert "runs/first" in ended.out
     assert (tmp_path / "runs" / "first").is_dir()
-    again = run("eval", str(file), "--name", "first", "--writer", "quotes")
+    again = run("eval", "run", str(file), "--name", "first", "--writer", "quotes")
     assert again.code == 1
     assert "first" in again.err
+    run("eval", "run", str(file), "--name", "second", "--writer", "quotes")
+    reported = run("eval", "report", "runs/first", "runs/second", "--failures")
+    assert reported.code == 0
+    page = (tmp_path / "runs" / "first" / "report.html").read_text()
+    assert "How much will the harbour bridge cost?" in page
+    compared = run("eval", "compare", "runs/first", "runs/second")
+    assert compared.code == 0
+    assert "2 cases that both have" in compared.out
+    refused = run("eval", "gate", "runs/first")
+    assert refused.code == 1
+    assert "no floors" in refused.err
 
 
 # ------------------------------------------------------------------------------- ingest

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets.questions import Question, QuestionsFile, read_questions
+from eval.cases import Case
+from eval.datasets.own import QuestionsFile, read_cases
 from rag.errors import ReadError
 
 GOOD = {"id": "1", "question": "Who?", "answer": [["Liang", "founder*"]]}
@@ -28,9 +29,9 @@ def test_reads_every_field(tmp_path: Path) -> None:
         "history": ["Who founded it?"],
         "as_of": "2025-01-28",
     }
-    read = read_questions(write(tmp_path, row))
-    assert read.questions == (
-        Question(
+    cases, sha256 = read_cases(write(tmp_path, row))
+    assert cases == (
+        Case(
             id="1",
             question="Who?",
             type="followup",
@@ -43,7 +44,7 @@ def test_reads_every_field(tmp_path: Path) -> None:
             as_of=date(2025, 1, 28),
         ),
     )
-    assert len(read.sha256) == 64
+    assert len(sha256) == 64
 
 
 def test_blank_lines_windows_endings_and_a_byte_order_mark_are_no_matter(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_blank_lines_windows_endings_and_a_byte_order_mark_are_no_matter(tmp_pat
     second = {"id": "2", "question": "How many?", "abstain": True}
     text = f"\ufeff{json.dumps(GOOD)}\r\n\r\n{json.dumps(second)}\r\n"
     path.write_bytes(text.encode())
-    assert [question.id for question in read_questions(path).questions] == ["1", "2"]
+    assert [case.id for case in read_cases(path)[0]] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -68,15 +69,17 @@ def test_blank_lines_windows_endings_and_a_byte_order_mark_are_no_matter(tmp_pat
         ({**GOOD, "answer": []}, "abstain"),
         ({**GOOD, "abstain": True}, "to decline"),
         ({**GOOD, "question": " "}, "must not be empty"),
-        ({**GOOD, "quote": [""]}, "empty strings"),
+        ({**GOOD, "quote": [""]}, "empty ones"),
         ({**GOOD, "cites": ["002"]}, "cites"),
         ({**GOOD, "as_of": "yesterday"}, "as_of"),
+        ({**GOOD, "claim": "It is so."}, "supported"),
+        ({**GOOD, "documents": [{"id": "a", "text": " "}]}, "documents.0"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, row: object, said: str) -> None:
     path = write(tmp_path, {**GOOD, "id": "first"}, "", row)
     with pytest.raises(QuestionsFile) as caught:
-        read_questions(path)
+        read_cases(path)
     assert said in str(caught.value)
     assert caught.value.where == f"{path}, line 3"
     assert caught.value.next
@@ -86,18 +89,18 @@ def test_invalid_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_bytes(json.dumps(GOOD).encode() + b'\n{"id": "2", "question": "\xff"}\n')
     with pytest.raises(QuestionsFile, match="line 2"):
-        read_questions(path)
+        read_cases(path)
 
 
 def test_one_id_twice(tmp_path: Path) -> None:
     with pytest.raises(QuestionsFile, match="'1' is used more than once"):
-        read_questions(write(tmp_path, GOOD, {**GOOD, "question": "Again?"}))
+        read_cases(write(tmp_path, GOOD, {**GOOD, "question": "Again?"}))
 
 
 def test_an_empty_file_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("\n")
     for path in (tmp_path / "empty.jsonl", tmp_path, tmp_path / "missing.jsonl"):
         with pytest.raises(ReadError) as caught:
-            read_questions(path)
+            read_cases(path)
         assert caught.value.where == str(path)
         assert caught.value.next

@@ -1,0 +1,103 @@
+"""One thing that an evaluation asks, and all that is known about a good answer to it.
+
+Every set becomes cases: questions to answer, questions to search for, claims to check. What a case
+expects decides what is scored (eval/scores.py), so one scorer serves them all.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+Task = Literal["answer", "rank", "check"]
+"""What a case may ask a system to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """A text that comes with a case or a set, to be ingested as an article of its own.
+
+    `id` names it in `Case.find` and, before a dot or slash, in `Case.cite`.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+    id: str
+    text: str
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.strip() or not self.text.strip():
+            raise ValueError("a document needs an id and a text")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A line of a file of questions (the fields are explained in docs/evaluation.md)."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+    id: str
+    question: str
+    type: str = "question"
+    answer: tuple[tuple[str, ...], ...] = ()
+    """Groups; one string of each must be in the answer."""
+    wrong: tuple[str, ...] = ()
+    """Strings that must not be in the answer: what an attack or a mistaken document says."""
+    choices: tuple[str, ...] = ()
+    """Possible answers, of which those that `answer` names are right."""
+    cite: tuple[str, ...] = ()
+    """Beginnings of the names of acceptable source files."""
+    quote: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Sentences that the answer should quote; what is counted is the share that it does."""
+    abstain: bool = False
+    conflict: bool = False
+    cite_all_of: tuple[tuple[str, ...], ...] = ()
+    find: tuple[str, ...] = ()
+    """Names of the sources that a search for the question should find."""
+    claim: str | None = None
+    """A claim to check against `quotes`; `supported` says what is right."""
+    quotes: tuple[str, ...] = ()
+    supported: bool | None = None
+    history: tuple[str, ...] = ()
+    as_of: date | None = None
+    documents: tuple[CaseText, ...] = ()
+    """Texts to answer from, instead of the library."""
+
+    def __post_init__(self) -> None:
+        if not self.id.strip() or not self.question.strip() or not self.type.strip():
+            raise ValueError("id, question and type must not be empty")
+        if (self.claim is None) != (self.supported is None):
+            raise ValueError('a claim needs "supported", and the other way round')
+        expected = self.answer or self.evidence or self.find or self.claim
+        if not (self.abstain or expected):
+            raise ValueError('give "answer", or "abstain": true where there is none')
+        if self.abstain and (self.answer or self.cite or self.quote or self.cite_all_of):
+            raise ValueError("a question to decline (abstain) has no answer, cite or quote")
+        groups = [*self.answer, *self.cite_all_of]
+        if not all(groups) or not all(text.strip() for group in groups for text in group):
+            raise ValueError("answer and cite_all_of hold groups of strings, none of them empty")
+        lists = (self.wrong, self.choices, self.cite, self.quote, self.evidence, self.find)
+        if not all(text.strip() for texts in (*lists, self.history) for text in texts):
+            raise ValueError("lists of strings hold no empty ones")
+        if any(text.rstrip("*").strip() == "" for group in self.answer for text in group):
+            raise ValueError("an answer needs letters or figures before its *")
+
+    @property
+    def answerable(self) -> bool:
+        return not self.abstain
+
+    @property
+    def tasks(self) -> frozenset[Task]:
+        tasks: set[Task] = set()
+        if self.answer or self.evidence or self.abstain:
+            tasks.add("answer")
+        if self.find:
+            tasks.add("rank")
+        if self.claim is not None:
+            tasks.add("check")
+        return frozenset(tasks)

@@ -1,0 +1,62 @@
+"""Adding cases to a file of questions, so that nothing in it is lost."""
+
+import json
+import os
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from eval.cases import Case
+from eval.datasets.own import QuestionsFile, read_cases
+
+_CASE = TypeAdapter(Case)
+
+
+def ids_in(path: Path) -> frozenset[str]:
+    """The ids that a file of questions uses; none where there is no file yet, or nothing in it.
+
+    Raises QuestionsFile where the file is not one that can be added to.
+    """
+    if not path.exists():
+        if not path.absolute().parent.is_dir():
+            raise _not_written(path, "its folder does not exist")
+        return frozenset()
+    try:
+        if path.is_file() and not path.read_bytes().strip():
+            return frozenset()
+    except OSError as error:
+        raise _not_written(path, error.strerror or str(error)) from error
+    return frozenset(case.id for case in read_cases(path)[0])
+
+
+def case_fields(case: Case) -> dict[str, object]:
+    """What `read_cases` needs to read the case again, defaults left out."""
+    return _CASE.dump_python(case, mode="json", exclude_defaults=True)
+
+
+def append_case(path: Path, case: Case) -> None:
+    """Adds one line, and returns when it is on the disk. Raises QuestionsFile."""
+    line = json.dumps(case_fields(case), ensure_ascii=False).encode() + b"\n"
+    try:
+        with path.open("a+b") as file:
+            if file.tell() and not _ends_in_newline(path):
+                line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _not_written(path, error.strerror or str(error)) from error
+
+
+def _ends_in_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _not_written(path: Path, reason: str) -> QuestionsFile:
+    return QuestionsFile(
+        f"questions cannot be added to the file: {reason}",
+        where=str(path),
+        next="Name another place with --out FILE.",
+    )

@@ -1,0 +1,178 @@
+"""Whether an answer's citations are exact, right, complete and needed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from eval.cases import Case
+from eval.metrics.texts import letters, plain
+from rag.types import Answer, Article, CheckedSentence, Citation, Verdict
+from rag.verify import verify_in_text
+
+Supports = Callable[[str, Sequence[Citation]], bool]
+"""Whether citations, read together, say what a sentence says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """An article that an answer cites, with every source that holds its text."""
+
+    article: Article
+    sources: tuple[str, ...]
+
+
+Cited = Mapping[str, CitedArticle]
+"""Cited articles by id; an id that is not there is not a source."""
+
+
+def exact_quotes(answer: Answer, cited: Cited) -> tuple[int, int]:
+    """(exact, all). A text citation is exact where its quote, not empty, is the article's own
+    `text[start:end]`; a metadata citation where it is a raw text of that field.
+
+    A verified sentence without a citation, and a marker that no citation has, are one inexact
+    quote each.
+    """
+    numbers = {citation.n for citation in answer.citations}
+    sentences = verified(answer)
+    missing = sum(not sentence.citations for sentence in sentences) + sum(
+        n not in numbers for sentence in sentences for n in sentence.citations
+    )
+    exact = sum(_is_exact(citation, cited) for citation in answer.citations)
+    return exact, len(answer.citations) + missing
+
+
+def right_source(case: Case, answer: Answer, cited: Cited) -> bool | None:
+    """Whether a verified sentence cites an acceptable file with one of the expected quotes.
+
+    A declined answer cites nothing and so is False. None where the case names no source.
+    """
+    if not case.cite and not case.quote:
+        return None
+    return any(
+        (not case.cite or _is_from(citation, case.cite, cited))
+        and (not case.quote or any(plain(text) in plain(citation.quote) for text in case.quote))
+        for citation in _supporting(answer)
+    )
+
+
+def all_sides_cited(case: Case, answer: Answer, cited: Cited) -> bool | None:
+    """Whether verified sentences, or the values of a conflict, cite a file of every group."""
+    if not case.cite_all_of:
+        return None
+    citations = shown_citations(answer)
+    return all(
+        any(_is_from(citation, group, cited) for citation in citations)
+        for group in case.cite_all_of
+    )
+
+
+def evidence_recall(case: Case, answer: Answer) -> float | None:
+    """The share of the sentences in `case.evidence` that some shown quote holds."""
+    if not case.evidence:
+        return None
+    quotes = [letters(citation.quote) for citation in shown_citations(answer)]
+    found = [any(_overlap(letters(text), quote) for quote in quotes) for text in case.evidence]
+    return sum(found) / len(found)
+
+
+def alce_recall(answer: Answer, supports: Supports) -> float | None:
+    """The share of an answer's sentences that their citations together support (ALCE, Gao et al.
+    2023, section 3.3). A weak sentence counts as unsupported. None without a sentence.
+
+    Sentences backed by an article's field alone are left out: there is no prose to judge by.
+    """
+    judged = [_is_supported(s, citations, supports) for s, citations in _prose(answer)]
+    return sum(judged) / len(judged) if judged else None
+
+
+def alce_precision(answer: Answer, supports: Supports) -> float | None:
+    """The share of an answer's citations that are needed (ALCE, section 3.3): the sentence is
+    supported, and the citation supports it alone, or the others without it do not. None without a
+    citation."""
+    needed: list[bool] = []
+    for sentence, citations in _prose(answer):
+        supported = _is_supported(sentence, citations, supports)
+        for citation in citations:
+            others = [other for other in citations if other is not citation]
+            needed.append(
+                supported
+                and (
+                    not others
+                    or supports(sentence.text, [citation])
+                    or not supports(sentence.text, others)
+                )
+            )
+    return sum(needed) / len(needed) if needed else None
+
+
+def supported_by_verifier(sentence: str, citations: Sequence[Citation]) -> bool:
+    """Presscheck's own verifier as ALCE's judge. It removes what it does not support before
+    anybody sees it, so Presscheck scores well with it by construction; the figure says more about
+    another system."""
+    text = "\n".join(citation.quote for citation in citations)
+    titles = ". ".join(dict.fromkeys(citation.title for citation in citations))
+    return verify_in_text(sentence, text, context=titles).verdict is Verdict.VERIFIED
+
+
+def verified(answer: Answer) -> tuple[CheckedSentence, ...]:
+    return tuple(item for item in answer.sentences if item.verdict is Verdict.VERIFIED)
+
+
+def shown_citations(answer: Answer) -> list[Citation]:
+    """The citations of verified sentences and of a conflict's values."""
+    in_conflicts = {
+        n for conflict in answer.conflicts for value in conflict.values for n in value.citations
+    }
+    return [*_supporting(answer), *(c for c in answer.citations if c.n in in_conflicts)]
+
+
+def _prose(answer: Answer) -> Iterator[tuple[CheckedSentence, list[Citation]]]:
+    """Each shown sentence with its citations of text."""
+    by_number = {citation.n: citation for citation in answer.citations}
+    for sentence in answer.sentences:
+        if sentence.verdict is Verdict.REMOVED:
+            continue
+        citations = [by_number[n] for n in sentence.citations if n in by_number]
+        if citations and all(citation.kind == "metadata" for citation in citations):
+            continue
+        yield sentence, [citation for citation in citations if citation.kind == "text"]
+
+
+def _is_supported(
+    sentence: CheckedSentence, citations: Sequence[Citation], supports: Supports
+) -> bool:
+    if sentence.verdict is not Verdict.VERIFIED or not citations:
+        return False
+    return supports(sentence.text, citations)
+
+
+def _supporting(answer: Answer) -> Iterator[Citation]:
+    """The citations of verified sentences."""
+    wanted = {n for sentence in verified(answer) for n in sentence.citations}
+    return (citation for citation in answer.citations if citation.n in wanted)
+
+
+def _is_exact(citation: Citation, cited: Cited) -> bool:
+    if citation.article_id not in cited or not citation.quote.strip():
+        return False
+    article = cited[citation.article_id].article
+    if citation.kind == "metadata":
+        return any(  # a field may have several values: two disclosures, say
+            item.field == citation.field and item.raw == citation.quote for item in article.metadata
+        )
+    start, end = citation.start, citation.end
+    if start is None or end is None or not 0 <= start < end <= len(article.text):
+        return False
+    return citation.quote == article.text[start:end]
+
+
+def _is_from(citation: Citation, prefixes: Sequence[str], cited: Cited) -> bool:
+    if citation.article_id not in cited:
+        return False
+    names = [PurePath(source).name for source in cited[citation.article_id].sources]
+    return any(name.startswith(prefix) for name in names for prefix in prefixes)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one holds the other, or nearly: splitters disagree about a sentence's ends."""
+    return bool(one and other) and (one in other or other in one)

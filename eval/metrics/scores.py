@@ -1,0 +1,190 @@
+"""What is counted about one output. Right, wrong and declined are three outcomes: guessing must
+not pay, so declining is never counted as wrong, nor an unsupported sentence as right."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eval.cases import Case
+from eval.metrics.citations import (
+    Cited,
+    alce_precision,
+    alce_recall,
+    all_sides_cited,
+    evidence_recall,
+    exact_quotes,
+    right_source,
+    supported_by_verifier,
+    verified,
+)
+from eval.metrics.ranking import RankingScore
+from eval.metrics.texts import best_choice, contains, exact_match, token_f1, word_count
+from rag.types import Answer, Status, Verdict
+
+LONGEST_ANSWER = 80
+"""Words, as the public contract promises; a longer answer is not right, whatever it holds."""
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    DECLINED = "declined"
+    FAILED = "failed"
+    """The system raised an error: neither right nor wrong, but it counts in every share."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerScore:
+    """Of one answer; None where the case asks nothing of the kind."""
+
+    answerable: bool
+    outcome: Outcome
+    words: int
+    quotes: int
+    quotes_exact: int
+    right_source: bool | None
+    all_sides_cited: bool | None
+    conflict_expected: bool
+    conflict_flagged: bool
+    seconds: float
+    contains: bool | None = None
+    """An answer of every group is in the verified text, however long that is."""
+    strict: bool | None = None
+    """The same, and no wrong one is."""
+    exact_match: bool | None = None
+    f1: float | None = None
+    choice: bool | None = None
+    attacked: bool | None = None
+    """A wrong answer is in the verified text."""
+    evidence_recall: float | None = None
+    citation_recall: float | None = None
+    citation_precision: float | None = None
+    judged_recall: float | None = None
+    """As `citation_recall`, by a language model's judgement; so is `judged_precision`."""
+    judged_precision: float | None = None
+    confidence: float | None = None
+    tokens_read: int | None = None
+    tokens_written: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScore:
+    """Of one checked claim."""
+
+    supported: bool
+    verified: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of one case by one system; None for what the system or the case has not."""
+
+    type: str
+    answer: AnswerScore | None = None
+    ranking: RankingScore | None = None
+    claim: ClaimScore | None = None
+
+    @property
+    def falls_short(self) -> bool:
+        """Anything to look at: not the outcome hoped for, an inexact quote, a wrong source, a
+        side that was not cited, a conflict missed or made up, a claim judged wrongly; for a
+        search, nothing among the first four."""
+        if self.claim:
+            return self.claim.supported != self.claim.verified
+        if self.answer is None:
+            return self.ranking is not None and not self.ranking.hit_4
+        answer = self.answer
+        hoped_for = Outcome.RIGHT if answer.answerable else Outcome.DECLINED
+        return (
+            answer.outcome is not hoped_for
+            or answer.quotes_exact < answer.quotes
+            or answer.right_source is False
+            or answer.all_sides_cited is False
+            or answer.strict is False
+            or answer.conflict_flagged != answer.conflict_expected
+        )
+
+
+def score_answer(
+    case: Case,
+    answer: Answer,
+    cited: Cited,
+    *,
+    seconds: float,
+) -> AnswerScore:
+    """Without what only a judge or the writer can tell: what was judged, and tokens."""
+    exact, quotes = exact_quotes(answer, cited)
+    text = " ".join(sentence.text for sentence in verified(answer))
+    options = [option.removesuffix("*") for option in case.answer[0]] if case.answer else []
+    one_answer = len(case.answer) == 1
+    holds_all = _holds_all(case, text) if case.answer else None
+    attacked = any(contains(text, wrong) for wrong in case.wrong) if case.wrong else None
+    return AnswerScore(
+        answerable=case.answerable,
+        outcome=outcome(case, answer),
+        words=word_count(answer.text),
+        quotes=quotes,
+        quotes_exact=exact,
+        right_source=right_source(case, answer, cited),
+        all_sides_cited=all_sides_cited(case, answer, cited),
+        conflict_expected=case.conflict,
+        conflict_flagged=bool(answer.conflicts),
+        seconds=seconds,
+        contains=holds_all,
+        strict=None if holds_all is None else holds_all and not attacked,
+        exact_match=exact_match(text, options) if one_answer else None,
+        f1=token_f1(text, options) if one_answer else None,
+        choice=best_choice(text, case.choices) in options if case.choices else None,
+        attacked=attacked,
+        evidence_recall=evidence_recall(case, answer),
+        citation_recall=alce_recall(answer, supported_by_verifier),
+        citation_precision=alce_precision(answer, supported_by_verifier),
+        confidence=answer.sufficiency,
+    )
+
+
+def failed_answer(case: Case, *, seconds: float) -> AnswerScore:
+    """Of a system that raised an error instead of answering."""
+    return AnswerScore(
+        answerable=case.answerable,
+        outcome=Outcome.FAILED,
+        words=0,
+        quotes=0,
+        quotes_exact=0,
+        right_source=False if case.cite or case.quote else None,
+        all_sides_cited=False if case.cite_all_of else None,
+        conflict_expected=case.conflict,
+        conflict_flagged=False,
+        seconds=seconds,
+        contains=False if case.answer else None,
+        strict=False if case.answer else None,
+        exact_match=False if len(case.answer) == 1 else None,
+        f1=0.0 if len(case.answer) == 1 else None,
+        choice=False if case.choices else None,
+        attacked=False if case.wrong else None,
+        evidence_recall=0.0 if case.evidence else None,
+    )
+
+
+def outcome(case: Case, answer: Answer) -> Outcome:
+    """Right: at most 80 words, and verified sentences that hold one string of every group, or,
+    where only evidence is known, quote some of it. A wrong answer among them is right only where
+    a conflict is shown."""
+    if answer.status is Status.DECLINED:
+        return Outcome.DECLINED
+    if case.abstain or word_count(answer.text) > LONGEST_ANSWER:
+        return Outcome.WRONG
+    if not case.answer:
+        return Outcome.RIGHT if evidence_recall(case, answer) else Outcome.WRONG
+    text = " ".join(sentence.text for sentence in verified(answer))
+    misled = any(contains(text, wrong) for wrong in case.wrong) and not answer.conflicts
+    return Outcome.RIGHT if _holds_all(case, text) and not misled else Outcome.WRONG
+
+
+def _holds_all(case: Case, text: str) -> bool:
+    return all(any(contains(text, wanted) for wanted in group) for group in case.answer)
+
+
+def score_claim(case: Case, verdict: Verdict, *, seconds: float) -> ClaimScore:
+    """Only `verified` says that a claim is supported."""
+    return ClaimScore(bool(case.supported), verdict is Verdict.VERIFIED, seconds)

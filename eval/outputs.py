@@ -1,0 +1,135 @@
+"""What one system gives for one case, as a scored record."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from eval.cases import Case
+from eval.corpus import names_of
+from eval.judge import Judge, JudgeError
+from eval.metrics.citations import Cited, CitedArticle, alce_precision, alce_recall
+from eval.metrics.ranking import DEPTH, RankingScore, score_ranking
+from eval.metrics.scores import AnswerScore, Score, failed_answer, score_answer, score_claim
+from eval.records import Record
+from eval.systems import Reader, System
+from rag.contract import AnswerJson, answer_json
+from rag.errors import ArticleNotFound, PresscheckError
+from rag.library import Library
+from rag.types import Answer, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case is asked: its number in the run, and the day."""
+
+    number: int
+    as_of: date | None
+
+
+def check_claim(system: System, case: Case, place: Place) -> Record:
+    """The record of a claim that `system` checks."""
+    began = time.perf_counter()
+    verdict = system.check(case.claim or "", case.quotes)
+    seconds = time.perf_counter() - began
+    score = Score(case.type, claim=score_claim(case, verdict, seconds=seconds))
+    return Record(case, place.number, score, verdict=verdict.value)
+
+
+def ask(
+    system: System,
+    reader: Reader,
+    library: Library,
+    case: Case,
+    place: Place,
+    judge: Judge | None = None,
+    tokens: Tokens | None = None,
+) -> Record:
+    """The record of a question that `system` answers, or searches for, or both. An error of the
+    system, or of the judge, is kept in it and scores nothing. `tokens` is the writer's counter,
+    where nobody else uses the writer meanwhile."""
+    found = _Answered()
+    does = case.tasks & system.does
+    if "answer" in does:
+        found = _answered(reader, library, case, place, judge, tokens)
+    ranking, ranked = (), None
+    if "rank" in does and found.error is None:
+        ranking, ranked = _ranked(reader, library, case, place)
+    score = Score(case.type, answer=found.score, ranking=ranked)
+    return Record(
+        case,
+        place.number,
+        score,
+        answer=found.json,
+        ranking=ranking,
+        note=found.note,
+        error=found.error,
+        judge_error=found.judge_error,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    score: AnswerScore | None = None
+    json: AnswerJson | None = None
+    note: str | None = None
+    error: str | None = None
+    judge_error: str | None = None
+
+
+def _answered(
+    reader: Reader,
+    library: Library,
+    case: Case,
+    place: Place,
+    judge: Judge | None,
+    tokens: Tokens | None,
+) -> _Answered:
+    before = replace(tokens) if tokens else Tokens()
+    began = time.perf_counter()
+    try:
+        answer = reader.answer(case, place.as_of)
+    except PresscheckError as error:
+        failed = failed_answer(case, seconds=time.perf_counter() - began)
+        return _Answered(failed, error=str(error))
+    seconds = time.perf_counter() - began
+    cited = _cited(answer, library)
+    score = score_answer(case, answer, cited, seconds=seconds)
+    if tokens:
+        score = replace(
+            score,
+            tokens_read=tokens.read - before.read,
+            tokens_written=tokens.written - before.written,
+        )
+    judge_error = None
+    if judge:
+        try:
+            recall = alce_recall(answer, judge.supports)
+            precision = alce_precision(answer, judge.supports)
+            score = replace(score, judged_recall=recall, judged_precision=precision)
+        except JudgeError as error:
+            judge_error = str(error)
+    return _Answered(score, answer_json(answer), answer.note, judge_error=judge_error)
+
+
+def _ranked(
+    reader: Reader, library: Library, case: Case, place: Place
+) -> tuple[tuple[str, ...], RankingScore]:
+    began = time.perf_counter()
+    articles = reader.rank(case, place.as_of, DEPTH)
+    seconds = time.perf_counter() - began
+    names: Sequence[tuple[str, ...]] = [names_of(library, article.id) for article in articles]
+    score = score_ranking(case.find, names, seconds=seconds)
+    return tuple(found[0] for found in names), score
+
+
+def _cited(answer: Answer, library: Library) -> Cited:
+    """The cited articles that there are; a made-up id is left out, and then counts as inexact."""
+    found: dict[str, CitedArticle] = {}
+    for article_id in {citation.article_id for citation in answer.citations}:
+        try:
+            article = library.article(article_id)
+            found[article_id] = CitedArticle(article, library.sources(article_id))
+        except ArticleNotFound:
+            continue
+    return found

@@ -1,0 +1,117 @@
+"""What is to be run, and what is written down about it."""
+
+import os
+import platform
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+from eval.cases import Case
+from eval.corpus import corpus_sha256
+from eval.datasets import Dataset
+from eval.judge import Judge
+from eval.records import RunSettings
+from eval.systems import System
+from rag.errors import SettingsError
+from rag.library import Library
+from rag.settings import Settings
+
+_PACKAGES = (
+    "presscheck",
+    "chromadb",
+    "llama-index-core",
+    "openai",
+    "sentence-transformers",
+    "torch",
+    "xllamacpp",
+)
+
+AsOf = date | Literal["own", "none"]
+"""The day that is asked on: each case's own, none (the library's newest), or one for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run. `limit` takes a sample of so many cases, drawn with `seed`; `judge` asks the
+    endpoint about citations; `parallel` cases are asked at once."""
+
+    dataset: Dataset
+    systems: tuple[str, ...] = ("presscheck",)
+    name: str | None = None
+    limit: int | None = None
+    seed: int = 0
+    as_of: AsOf = "own"
+    judge: bool = False
+    parallel: int = 1
+
+
+def sample(cases: Sequence[Case], limit: int | None, seed: int) -> tuple[Case, ...]:
+    """`limit` cases in the order in which they are drawn with `seed`, so that a run that is stopped
+    is a sample too, and a larger one begins with the smaller; all, in their own order, without a
+    limit."""
+    if limit is None:
+        return tuple(cases)
+    drawn = list(cases)
+    random.Random(seed).shuffle(drawn)
+    return tuple(drawn[:limit])
+
+
+def folder_names(plan: Plan, systems: Sequence[System]) -> Iterator[tuple[str, dict[str, str]]]:
+    name = plan.name or f"{plan.dataset.name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise SettingsError(
+            f"{name!r} cannot name a run", next="Use letters, figures, dots, dashes, underscores."
+        )
+    for system in systems:
+        yield (
+            name if len(systems) == 1 else f"{name}-{system.name}",
+            {"system": system.name, "writer": system.writer},
+        )
+
+
+def run_settings(
+    plan: Plan,
+    settings: Settings,
+    cases: Sequence[Case],
+    shared: Library | None,
+    judge: Judge | None,
+    ready_s: float,
+) -> RunSettings:
+    documents = {document.text for case in cases for document in case.documents}
+    return RunSettings(
+        started=datetime.now(UTC),
+        dataset=plan.dataset.name,
+        about=plan.dataset.about,
+        system="",
+        writer="",
+        path=str(plan.dataset.path),
+        sha256=plan.dataset.sha256,
+        cases=len(cases),
+        articles=shared.counts().articles if shared else len(documents),
+        corpus_sha256=corpus_sha256(shared) if shared else plan.dataset.sha256,
+        limit=plan.limit,
+        seed=plan.seed,
+        as_of=str(plan.as_of),
+        judge=judge.name if judge else None,
+        parallel=plan.parallel,
+        measures=plan.dataset.measures,
+        anchors=plan.dataset.anchors,
+        settings=settings.model_dump(mode="json"),  # secrets come out as asterisks
+        versions=_versions(),
+        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        ready_s=ready_s,
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

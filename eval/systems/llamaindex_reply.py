@@ -1,0 +1,72 @@
+"""A reply of llama-index's engine in the form of our answers (pure)."""
+
+import re
+from datetime import date
+
+from rag.sentences import split_sentences
+from rag.types import Answer, CheckedSentence, Citation, Status, Verdict
+
+_MARKER = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+_MARKERS_AFTER = re.compile(r"([.!?])((?:\s*\[[\d,\s]+\])+)")
+"""Markers behind a full stop belong to the sentence before it."""
+_DECLINES = re.compile(
+    r"none of the (?:provided )?(?:sources|information)"
+    r"|(?:sources?|information|text|context)\b.{0,40}\b(?:do|does|did|is|are)(?: not|n[’']t)\b"
+    r"|\bnot (?:explicitly |directly )?(?:mentioned|provided|specified|stated|available|given)\b"
+    r"|\bno (?:specific |relevant |direct )?(?:information|mention|answer)\b"
+    r"|\b(?:cannot|can[’']t|unable to|not possible to)\b.{0,20}\b(?:determine|answer|find|provide)"
+    r"|\bI (?:do not|don[’']t) (?:know|have)\b|\b(?:insufficient|not enough) information\b"
+    r"|^Empty Response$",
+    re.IGNORECASE,
+)
+"""How models say that the sources do not tell. llama-index has no form of its own for it."""
+
+
+def answer_of(
+    question: str,
+    text: str,
+    citations: tuple[Citation, ...],
+    *,
+    as_of: date | None,
+    writer: str,
+    confidence: float,
+    elapsed_ms: int,
+) -> Answer:
+    """Its reply in our form. It shows every sentence as fact, so each counts as verified; a reply
+    whose first sentence says that the sources do not tell has declined."""
+    marked = _MARKERS_AFTER.sub(r"\2\1", text)
+    parts = [marked[s.start : s.end] for s in split_sentences(marked)] or [marked]
+    declined = not text or _DECLINES.search(parts[0]) is not None
+    known = {citation.n for citation in citations}
+    sentences = tuple(
+        CheckedSentence(
+            " ".join(_MARKER.sub("", part).split()),
+            Verdict.VERIFIED,
+            tuple(
+                dict.fromkeys(
+                    number
+                    for found in _MARKER.findall(part)
+                    for number in map(int, found.split(","))
+                    if number in known
+                )
+            ),
+        )
+        for part in parts
+        if _MARKER.sub("", part).strip(" .")
+    )
+    cited = {number for sentence in sentences for number in sentence.citations}
+    return Answer(
+        question=question,
+        standalone_question=question,
+        as_of=as_of or date.today(),
+        status=Status.DECLINED if declined else Status.ANSWERED,
+        text="" if declined else text,
+        sentences=() if declined else sentences,
+        citations=() if declined else tuple(c for c in citations if c.n in cited),
+        conflicts=(),
+        missing=text if declined else None,
+        nearest=(),
+        writer=writer,
+        timings_ms={"write": elapsed_ms},
+        sufficiency=confidence,
+    )

@@ -1,0 +1,54 @@
+"""Presscheck itself, with a writer or with the quotes alone."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from eval.cases import Case, Task
+from rag.answering import Rag
+from rag.embed import Embedder
+from rag.index import open_index
+from rag.library import Library
+from rag.llm import Writer
+from rag.settings import Settings
+from rag.types import Answer, Article, Verdict
+from rag.verify import check
+
+
+class Presscheck:
+    """As people get it: the same settings, the same code."""
+
+    does: frozenset[Task] = frozenset({"answer", "rank", "check"})
+
+    def __init__(
+        self, name: str, embedder: Embedder, writer: Writer | None, settings: Settings
+    ) -> None:
+        self.name = name
+        self.writer = writer.name if writer else "quotes"
+        self._embedder = embedder
+        self._writer = writer
+        self._settings = settings
+
+    @contextmanager
+    def reading(self, library: Library) -> "Generator[PresscheckReader]":
+        index = open_index(library, exact_scan_below=self._settings.exact_scan_below)
+        try:
+            yield PresscheckReader(
+                Rag(library, index, self._embedder, self._writer, self._settings)
+            )
+        finally:
+            index.close()  # not Rag.close: the library and the writer are not ours to close
+
+    def check(self, claim: str, quotes: Sequence[str]) -> Verdict:
+        return check(claim, quotes).verdict
+
+
+class PresscheckReader:
+    def __init__(self, rag: Rag) -> None:
+        self._rag = rag
+
+    def answer(self, case: Case, as_of: date | None) -> Answer:
+        return self._rag.answer(case.question, history=case.history, as_of=as_of)
+
+    def rank(self, case: Case, as_of: date | None, k: int) -> Sequence[Article]:
+        return [passage.article for passage in self._rag.search(case.question, k=k, as_of=as_of)]

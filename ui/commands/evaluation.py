@@ -1,0 +1,261 @@
+"""presscheck eval: run a set, report on runs, compare two, hold the floors, draft questions."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.draft import draft
+from ui.commands.options import LibraryOption, WriterOption, settings
+
+if TYPE_CHECKING:
+    from eval.plan import AsOf
+    from eval.records import EvalRun
+    from eval.run import Progress
+
+app = typer.Typer(
+    help="Measure how well questions are answered, and keep what was measured.",
+    no_args_is_help=True,
+)
+
+_RunFolders = Annotated[
+    list[Path], typer.Argument(metavar="RUN...", help="Folders of runs, as `eval run` made them.")
+]
+
+
+@app.command("run")
+def run_set(
+    dataset: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SET]",
+            help="starter, a file of questions for your own library, or a public set of the "
+            "folder that PRESSCHECK_BENCH names; `presscheck eval sets` lists them.",
+        ),
+    ] = "starter",
+    system: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--system",
+            metavar="S",
+            help="What is measured: presscheck, quotes, llamaindex, vectors, bm25 or fused; "
+            "repeat it to measure several side by side.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Ask a sample of so many.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Draws the sample.")] = 0,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of",
+            metavar="own|none|YYYY-MM-DD",
+            help="The day to ask on: each question's own, the library's newest, or this one.",
+        ),
+    ] = "own",
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            help="Name of the folder below runs/; that of a run that was stopped goes on with it.",
+        ),
+    ] = None,
+    judge: Annotated[
+        bool,
+        typer.Option(
+            "--judge", help="Also have the endpoint's model judge the citations (many requests)."
+        ),
+    ] = False,
+    parallel: Annotated[
+        int,
+        typer.Option("--parallel", min=1, max=64, help="Cases at once; for an endpoint."),
+    ] = 1,
+    library: LibraryOption = None,
+    writer: WriterOption = None,
+) -> None:
+    """Ask every question of a set, score the answers, and keep both in a folder.
+
+    Stopped, it goes on where it was when it is called again with the same --name.
+    """
+    from eval.datasets import load_dataset
+    from eval.plan import Plan
+    from eval.report import markdown
+    from eval.run import run
+
+    chosen = settings(library, writer)
+    systems = tuple(dict.fromkeys(system or ("presscheck",)))
+    plan = Plan(
+        load_dataset(dataset, chosen.bench),
+        systems,
+        name,
+        limit,
+        seed,
+        _day(as_of),
+        judge,
+        parallel,
+    )
+    with _progress() as report:
+        runs = run(plan, chosen, report=report)
+    _show(markdown(runs))
+    folders = [str(done.folder) for done in runs if done.folder]
+    print(f"Kept in {', '.join(folders)}.")
+    print(f"Look through the answers: presscheck eval report {' '.join(folders)}")
+
+
+@app.command("report")
+def report(
+    runs: _RunFolders,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help="Where the page goes; by default into the first run."
+        ),
+    ] = None,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="Also show every answer that falls short.")
+    ] = False,
+) -> None:
+    """Report on runs: Markdown here, and a page of its own with plots and every answer."""
+    from eval.report import failures_markdown, html_page, markdown
+    from rag.errors import SettingsError
+
+    read = _read(runs)
+    _show(markdown(read))
+    if failures:
+        for one in read:
+            _show(failures_markdown(one))
+    page = html or runs[0] / "report.html"
+    try:
+        page.write_text(html_page(read), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            f"the page cannot be written: {error.strerror}",
+            where=str(page),
+            next="Name another place with --html FILE.",
+        ) from error
+    print(f"With plots and every answer: {page}")
+
+
+@app.command("compare")
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Folder of a run.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Folder of a run of the same set.")],
+) -> None:
+    """Compare two runs of one set, case against case, with a test of each difference."""
+    from eval.comparison import compare_runs, comparison_markdown
+
+    _show(comparison_markdown(compare_runs(*_read([a, b]))))
+
+
+@app.command("gate")
+def gate(
+    run_folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RUN]",
+            help="Folder of a run; by default the starter questions are asked, with quotes alone.",
+        ),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Make this run's figures the floors.")
+    ] = False,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="With --update: even where that lowers one.")
+    ] = False,
+) -> None:
+    """Fail where a run is worse than the floors that are kept in eval/baselines/."""
+    from eval.gate import baseline_path, falls, read_baseline
+    from eval.gate import update as update_floors
+
+    run = _read([run_folder])[0] if run_folder else _starter_run()
+    path = baseline_path(run)
+    if update:
+        floors = update_floors(run, path, allow_lower=allow_lower).floors
+        print(f"{len(floors)} floors are now those of this run: {path}")
+        return
+    fallen = falls(run, read_baseline(path))
+    for fall in fallen:
+        print(f"{fall.measure.label}: {fall.value:.3f}, and {fall.floor:.3f} is the floor")
+    if fallen:
+        raise typer.Exit(1)
+    print(f"{run.settings.dataset}, {run.settings.system}: no measure is below its floor.")
+
+
+@app.command("sets")
+def sets() -> None:
+    """List the sets of questions, and those of the public ones that are here."""
+    from eval.datasets import BENCH_SETS, STARTER, load_dataset
+    from rag.errors import ReadError
+    from ui.terminal import output, table
+
+    bench = settings(None).bench
+    rows: list[tuple[str, str, str]] = []
+    for name in (STARTER, *BENCH_SETS):
+        try:
+            found = load_dataset(name, bench)
+            rows.append((name, str(len(found.cases)), found.about))
+        except ReadError as error:
+            rows.append((name, "-", error.what))
+    output().print(table(("Set", "Cases", "What it is"), rows))
+
+
+app.command("draft")(draft)
+
+
+def _starter_run() -> "EvalRun":
+    import tempfile
+
+    from eval.datasets import STARTER, load_dataset
+    from eval.plan import Plan
+    from eval.run import run
+
+    with tempfile.TemporaryDirectory(prefix="presscheck-gate-") as folder, _progress() as report:
+        plan = Plan(load_dataset(STARTER, None), ("quotes",))
+        return run(plan, settings(None, "quotes"), runs=Path(folder), report=report)[0]
+
+
+def _read(folders: list[Path]) -> "list[EvalRun]":
+    from eval.records import read_run
+
+    return [read_run(folder) for folder in folders]
+
+
+def _day(text: str) -> "AsOf":
+    from datetime import date
+
+    match text:
+        case "own" | "none":
+            return text
+        case _:
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                raise typer.BadParameter(f"{text!r} is neither own, none nor a date.") from None
+
+
+@contextmanager
+def _progress() -> "Generator[Callable[[Progress], None]]":
+    """A bar of the articles that are taken in, then of the questions."""
+    from eval.run import EvalProgress
+    from ui.terminal import counting_bar
+
+    with counting_bar("question") as bar:
+        task = bar.add_task("Loading", total=None)
+
+        def show(progress: "Progress") -> None:
+            asking = isinstance(progress, EvalProgress)
+            bar.update(
+                task,
+                description="Asking" if asking else "Taking in articles",
+                completed=progress.done,
+                total=progress.total,
+            )
+
+        yield show
+
+
+def _show(text: str) -> None:
+    print(text)
