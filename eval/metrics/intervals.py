@@ -62,6 +62,8 @@ def estimate(measure: Measure, scores: Sequence[Score], *, seed: int = 0) -> Est
         low, high = _bootstrap(array, _row_means, vectorized=True, seed=seed)
         return Estimate(value, low, high, len(array))
 
+    scores = [score for score in scores if measure.among(score)]
+
     def of(indices: Indices) -> float:
         """A resample in which the measure does not apply says nothing: the whole's value stands."""
         found = measure.of(_at(scores, indices))

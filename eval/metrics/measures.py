@@ -21,7 +21,8 @@ Value = Callable[[Score], float | None]
 class Measure:
     """`better`: whether a higher or a lower value is; None where it depends on the reader.
 
-    A share is in [0, 1]. `value` is set where the measure is a mean.
+    A share is in [0, 1]. `value` is set where the measure is a mean; a measure that is none, and
+    that not every score bears on, names in `among` those that do.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Measure:
     of: Callable[[Sequence[Score]], float]
     """NaN where no score has anything to say."""
     value: Value | None = None
+    among: Callable[[Score], bool] = lambda score: True  # noqa: ARG005
 
     def applies(self, scores: Sequence[Score]) -> bool:
         return not isnan(self.of(scores))
@@ -88,6 +90,10 @@ def _of_answerable(value: Callable[[AnswerScore], float | None]) -> Value:
 
 def _of_unanswerable(value: Callable[[AnswerScore], float | None]) -> Value:
     return _of_answer(lambda answer: None if answer.answerable else value(answer))
+
+
+def _is_answer(condition: Callable[[AnswerScore], bool]) -> Callable[[Score], bool]:
+    return lambda score: score.answer is not None and condition(score.answer)
 
 
 def _outcome(wanted: Outcome) -> Callable[[AnswerScore], float]:
@@ -191,7 +197,8 @@ _ALL = (
     _mean("declined_falsely", "declined falsely", "answerable questions declined", "lower",
           _of_answerable(_outcome(Outcome.DECLINED))),
     Measure("decline_precision", "declining, precision", "of what was declined, had no answer",
-            "higher", "share", _decline_precision),
+            "higher", "share", _decline_precision,
+            among=_is_answer(lambda a: a.outcome is Outcome.DECLINED)),
     Measure("decline_f1", "declining, F1", "of precision and recall of declining", "higher",
             "share", _decline_f1),
     Measure("balanced_accuracy", "answer or decline",
@@ -221,7 +228,8 @@ _ALL = (
     _mean("all_sides", "all sides cited", "every side of the matter is cited", "higher",
           _of_answer(lambda a: a.all_sides_cited)),
     Measure("quotes_exact", "quotes exact", "quotes that are the article's own words, where they "
-            "are said to be", "higher", "share", _quotes_exact),
+            "are said to be", "higher", "share", _quotes_exact,
+            among=_is_answer(lambda a: a.quotes > 0)),
     _mean("citation_recall", "citation recall",
           "sentences that their citations support (ALCE), by our own verifier", "higher",
           _of_answer(lambda a: a.citation_recall)),
@@ -238,9 +246,10 @@ _ALL = (
           "higher",
           _of_answer(lambda a: a.conflict_flagged if a.conflict_expected else None)),
     Measure("conflict_precision", "conflicts, precision", "of what was flagged, does disagree",
-            "higher", "share", _conflict_precision),
+            "higher", "share", _conflict_precision,
+            among=_is_answer(lambda a: a.conflict_flagged)),
     Measure("words", "words, median", "words of an answer that was not declined", None, "words",
-            _words),
+            _words, among=_is_answer(lambda a: a.outcome in {Outcome.RIGHT, Outcome.WRONG})),
     _mean("hit_1", "Hit@1", "a relevant article comes first", "higher",
           lambda s: s.ranking and s.ranking.hit_1),
     _mean("hit_4", "Hit@4", "a relevant article is among the first 4", "higher",

@@ -84,9 +84,14 @@ def overview_table(groups: Sequence[Group], rows: Sequence[Sequence[MeasureRow]]
             link = Markup('<a href="#set{}">{}</a>').format(number_, group.dataset)
             cells = _SIDE.format(link if place == 0 else "") + _CELL.format(label)
             cells += _CELL.format(chief.measure.label if chief else NOTHING)
-            cells += _value(chief.estimates[place], chief.measure) if chief else _CELL.format("")
+            cells += (
+                _value(chief.estimates[place], chief.measure, count=True)
+                if chief
+                else _CELL.format("")
+            )
             lines.append(_ROW.format(cells))
-    return _table("The chief measure of each set", ["set", "run", "measure", ""], lines)
+    table = _table("The chief measure of each set", ["set", "run", "measure", ""], lines)
+    return Markup('<div class="overview">{}</div>').format(table)
 
 
 def measure_table(group: Group, rows: Sequence[MeasureRow]) -> Markup:

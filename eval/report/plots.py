@@ -182,7 +182,7 @@ def _bar(axes: _Drawn, place: float, row: Bar) -> None:
             place, share, left=left, height=0.74, color=_COLOURS[colour],
             edgecolor=_COLOURS["sheet"], linewidth=1.2,
         )  # fmt: skip
-        if share > 0.05:
+        if share > 0.045:
             on = "ink" if colour in {"spared", "declined"} else "sheet"
             axes.text(
                 left + share / 2, place, str(count), ha="center", va="center_baseline",

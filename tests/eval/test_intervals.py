@@ -1,12 +1,25 @@
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
 from eval.metrics.intervals import compare, estimate
 from eval.metrics.measures import MEASURES
-from eval.metrics.scores import ClaimScore, Score
+from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
 
+ANSWER = AnswerScore(
+    answerable=True,
+    outcome=Outcome.RIGHT,
+    words=4,
+    quotes=1,
+    quotes_exact=1,
+    right_source=None,
+    all_sides_cited=None,
+    conflict_expected=False,
+    conflict_flagged=False,
+    seconds=0.1,
+)
 KEPT = MEASURES["supported_kept"]
 
 
@@ -75,3 +88,15 @@ def test_swapping_the_runs_turns_the_difference_round() -> None:
     one, other = compare(KEPT, a, b), compare(KEPT, b, a)
     assert one.value == -other.value
     assert one.p == pytest.approx(other.p, abs=0.03)
+
+
+def test_only_what_a_ratio_is_of_counts() -> None:
+    """Of 40 answers three were flagged: that a precision is of three must show."""
+    answers = [
+        Score("a", answer=replace(ANSWER, conflict_flagged=n < 3, conflict_expected=n == 0))
+        for n in range(40)
+    ]
+    found = estimate(MEASURES["conflict_precision"], answers)
+    assert found.value == pytest.approx(1 / 3)
+    assert found.count == 3
+    assert (found.low, found.high) == (0.0, 1.0)

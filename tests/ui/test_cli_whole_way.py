@@ -217,17 +217,37 @@ def test_questions_of_ones_own_are_scored(
     again = run("eval", "run", str(file), "--name", "first", "--writer", "quotes")
     assert again.code == 1
     assert "first" in again.err
-    run("eval", "run", str(file), "--name", "second", "--writer", "quotes")
-    reported = run("eval", "report", "runs/first", "runs/second", "--failures")
+
+
+def test_runs_are_reported_on_compared_and_held_to_floors(
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def presscheck(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as end:
+            main(arguments=list(arguments))
+        return Ended(end.value.code, *capsys.readouterr())
+
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "questions.jsonl"
+    asked = {"id": "q1", "question": "How much will the harbour bridge cost?", "answer": [["41"]]}
+    file.write_text(json.dumps(asked) + "\n")
+    for name in ("first", "second"):
+        assert run("eval", "run", str(file), "--name", name, "--writer", "quotes").code == 0
+    reported = presscheck("eval", "report", "runs/first", "runs/second", "--failures")
     assert reported.code == 0
+    assert "| right" in reported.out
     page = (tmp_path / "runs" / "first" / "report.html").read_text()
-    assert "How much will the harbour bridge cost?" in page
-    compared = run("eval", "compare", "runs/first", "runs/second")
+    assert "<svg" in page
+    compared = presscheck("eval", "compare", "runs/first", "runs/second")
     assert compared.code == 0
-    assert "2 cases that both have" in compared.out
-    refused = run("eval", "gate", "runs/first")
+    assert "1 cases that both have" in compared.out
+    refused = presscheck("eval", "gate", "runs/first")
     assert refused.code == 1
     assert "no floors" in refused.err
+    assert presscheck("eval", "report", "runs/none").code == 1
 
 
 # ------------------------------------------------------------------------------- ingest

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eval.run import Progress
 
 app = typer.Typer(
-    help="Measure how well questions are answered, and keep what was measured.",
+    help="Measure how well questions are answered.",
     no_args_is_help=True,
 )
 
@@ -76,9 +76,9 @@ def run_set(
     library: LibraryOption = None,
     writer: WriterOption = None,
 ) -> None:
-    """Ask every question of a set, score the answers, and keep both in a folder.
+    """Ask every question of a set and score the answers.
 
-    Stopped, it goes on where it was when it is called again with the same --name.
+    Both are kept in a folder. Stopped, it goes on where it was when it is called again with the same --name.
     """
     from eval.datasets import load_dataset
     from eval.plan import Plan
@@ -118,7 +118,7 @@ def report(
         bool, typer.Option("--failures", help="Also show every answer that falls short.")
     ] = False,
 ) -> None:
-    """Report on runs: Markdown here, and a page of its own with plots and every answer."""
+    """Report on runs here, and on a page with plots and every answer."""
     from eval.report import failures_markdown, html_page, markdown
     from rag.errors import SettingsError
 
@@ -144,7 +144,7 @@ def compare(
     a: Annotated[Path, typer.Argument(metavar="A", help="Folder of a run.")],
     b: Annotated[Path, typer.Argument(metavar="B", help="Folder of a run of the same set.")],
 ) -> None:
-    """Compare two runs of one set, case against case, with a test of each difference."""
+    """Compare two runs of one set, case against case."""
     from eval.comparison import compare_runs, comparison_markdown
 
     _show(comparison_markdown(compare_runs(*_read([a, b]))))
@@ -166,7 +166,7 @@ def gate(
         bool, typer.Option("--allow-lower", help="With --update: even where that lowers one.")
     ] = False,
 ) -> None:
-    """Fail where a run is worse than the floors that are kept in eval/baselines/."""
+    """Fail where a run is worse than the floors that are kept."""
     from eval.gate import baseline_path, falls, read_baseline
     from eval.gate import update as update_floors
 
@@ -186,7 +186,7 @@ def gate(
 
 @app.command("sets")
 def sets() -> None:
-    """List the sets of questions, and those of the public ones that are here."""
+    """List the sets of questions that can be asked."""
     from eval.datasets import BENCH_SETS, STARTER, load_dataset
     from rag.errors import ReadError
     from ui.terminal import output, table
