@@ -7,8 +7,8 @@ word comes first ("How much did the bridge cost?"); elsewhere it stands where th
 
 import re
 
-from eval.drafting.answers import Target
 from eval.drafting.clauses import MARK, Clause, marked_clause
+from eval.drafting.target import Target
 from eval.drafting.verbs import (
     BE,
     PARTICIPLES,
@@ -77,10 +77,11 @@ def repeats(question: str, sentence: str, target: Target) -> bool:
 
 def _echo(clause: Clause, target: Target) -> str | None:
     """The clause with the question word where the answer stood."""
-    before, _, after = clause.body.partition(MARK)
-    if target.kind == "date" and after.strip():
+    beside = _APPOSITION.match(clause.body)
+    if beside and MARK in beside.group():
         return None
-    if not before and target.kind == "date":
+    before, _, after = _APPOSITION.sub(r"\g<name> ", clause.body).partition(MARK)
+    if target.kind == "date" and (after.strip() or not before):
         return None
     if not any(may_be_finite(word) for word in clause.body.split()) or re.search(
         r"\b(?:if|whether|who|which|when|where|what)\b", before

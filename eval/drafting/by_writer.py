@@ -3,12 +3,12 @@
 import re
 import time
 
-from eval.drafting.answers import Kind, Target
 from eval.drafting.by_rules import repeats, stands_alone
 from eval.drafting.clauses import begins_well
+from eval.drafting.target import Kind, Target
 from eval.drafting.wording import Wording
 from rag.errors import WriterError
-from rag.figures import figures, same_value
+from rag.figures import dates, figures, same_value
 from rag.llm import Writer
 from rag.terms import content_words, keys, names, words
 from rag.types import Message
@@ -42,15 +42,32 @@ _ASKS_FOR: dict[Kind, re.Pattern[str]] = {
 
 
 def may_be_asked(sentence: str, target: Target, wording: Wording) -> bool:
-    """Whether a sentence is clear enough by itself to have a question written about it."""
+    """Whether a writer may be trusted with it: the sentence is clear by itself, and nothing else
+    in it could be taken for the answer. (Where two sums stood in one, a small model asked for the
+    one and was given the other.)"""
     named = [run for run in names(sentence) if not target.start <= run[0].start < target.end]
     return (
-        target.kind != "speaker"
+        target.kind not in {"speaker", "percent"}
+        and not target.then
         and sentence.endswith(".")
         and not re.search('["“”]', sentence)
         and bool(named)
         and begins_well(sentence, wording)
+        and not _has_another(sentence, target)
     )
+
+
+def _has_another(sentence: str, target: Target) -> bool:
+    years = [figure for figure in figures(sentence) if figure.unit == "year"]
+    match target.kind:
+        case "money":
+            return sum(figure.is_money for figure in figures(sentence)) > 1
+        case "count":
+            return len(figures(sentence)) - len(years) > 1
+        case "date":
+            return len(years) + len(dates(sentence)) > 1
+        case _:
+            return False
 
 
 def written_question(writer: Writer, sentence: str, target: Target, wording: Wording) -> str | None:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -20,8 +20,8 @@ from rag.types import Article, Scope
 BY_RULES = "rules"
 
 _SHARE_WITHOUT_ANSWER = 1 / 6
-_ARTICLES_PER_DRAFT = 3
-_LEAST_ARTICLES = 60
+_ARTICLES_PER_DRAFT = 10
+_LEAST_ARTICLES = 200
 _TRIES = 4
 """Of an article before the next has its turn."""
 
@@ -64,56 +64,62 @@ def draft_cases(
     count: int,
     seed: int,
     writer: Writer | None = None,
-    taken: Collection[str] = (),
+    besides: Collection[Case] = (),
     unanswerable: float = _SHARE_WITHOUT_ANSWER,
 ) -> Iterator[Draft]:
     """Up to `count` drafts in an order that `seed` decides, spread over articles and over what is
-    asked for; ids in `taken` are not used again.
+    asked for; no id and no question of the cases `besides` is used again.
 
     `unanswerable` is the share of questions without an answer, left out where none is safe. A
     writer that fails is replaced by rules. Raises EmptyLibrary.
     """
-    return _Drafting(library, seed, writer, taken).drafts(count, unanswerable)
+    return _Drafting(library, seed, writer, besides).drafts(count, unanswerable)
 
 
 class _Drafting:
     def __init__(
-        self, library: Library, seed: int, writer: Writer | None, taken: Collection[str]
+        self, library: Library, seed: int, writer: Writer | None, besides: Collection[Case]
     ) -> None:
         self._library = library
         self._seed = seed
         self._writer = writer
         self._failures = 0
-        self._taken = set(taken)
+        self._taken = {case.id for case in besides}
         self._number = 0
         self._used: Counter[str] = Counter()
-        self._questions: set[str] = set()
+        self._questions = {case.question.casefold() for case in besides}
         self._variable: list[Draft] = []
         self._names: list[str] = []
 
     def drafts(self, count: int, unanswerable: float) -> Iterator[Draft]:
-        queues = [
-            self._queue(article)
-            for article in self._articles(max(_LEAST_ARTICLES, _ARTICLES_PER_DRAFT * count))
-        ]
+        articles = self._articles(max(_LEAST_ARTICLES, _ARTICLES_PER_DRAFT * count))
         made, without = 0, 0
-        while queues:
-            for queue in list(queues):
-                if made == count:
-                    return
-                wanted = without < int((made + 1) * unanswerable)
-                draft = (self._varied() if wanted else None) or self._next(queue)
-                if draft is None:
-                    queues.remove(queue)
-                    continue
-                yield draft
-                made += 1
-                without += draft.case.abstain
+        for queue in self._turns(articles):
+            wanted = without < int((made + 1) * unanswerable)
+            draft = (self._varied() if wanted else None) or self._next(queue)
+            if draft is None:
+                continue
+            yield draft
+            made += 1
+            without += draft.case.abstain
+            if made == count:
+                return
+
+    def _turns(self, articles: Iterable[Article]) -> Iterator[list[Proposal]]:
+        """What can be asked about each article, again and again until all is used up."""
+        queues: list[list[Proposal]] = []
+        for article in articles:
+            queue = self._queue(article)
+            queues.append(queue)
+            yield queue
+        while queues := [queue for queue in queues if queue]:
+            yield from queues
 
     def _queue(self, article: Article) -> list[Proposal]:
         sentences = self._library.sentences(article.id)
         found = proposals(article, sentences, with_writer=self._writer is not None)
         random.Random(f"{self._seed} {article.id}").shuffle(found)
+        self._names += [proposal.answer for proposal in found if proposal.target.kind == "name"]
         return found
 
     def _articles(self, most: int) -> list[Article]:
@@ -153,7 +159,7 @@ class _Drafting:
         return None
 
     def _question(self, proposal: Proposal) -> tuple[str | None, str]:
-        if self._writer and self._failures < _MOST_FAILURES and proposal.target.kind != "speaker":
+        if self._writer and proposal.for_writer and self._failures < _MOST_FAILURES:
             try:
                 written = written_question(
                     self._writer, proposal.sentence, proposal.target, proposal.wording
@@ -193,16 +199,16 @@ class _Drafting:
             begin + len(proposal.sentence),
             made_by,
         )
-        if target.kind == "name":
-            self._names.append(answer)
-        elif target.kind != "speaker":
+        if made_by == BY_RULES and proposal.sort in {"figure", "date"}:
             self._variable.append(draft)
         return draft
 
     def _varied(self) -> Draft | None:
         """An earlier question about another name, where the library has no answer to that."""
         for place, earlier in enumerate(self._variable):
-            question = without_answer(earlier.case.question, self._names, self._library)
+            question = without_answer(
+                earlier.case.question, earlier.sentence, self._names, self._library
+            )
             if question and question.casefold() not in self._questions:
                 del self._variable[place]
                 self._questions.add(question.casefold())

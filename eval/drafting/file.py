@@ -12,21 +12,21 @@ from eval.datasets.own import QuestionsFile, read_cases
 _CASE = TypeAdapter(Case)
 
 
-def ids_in(path: Path) -> frozenset[str]:
-    """The ids that a file of questions uses; none where there is no file yet, or nothing in it.
+def cases_in(path: Path) -> tuple[Case, ...]:
+    """The cases of a file of questions; none where there is no file yet, or nothing in it.
 
     Raises QuestionsFile where the file is not one that can be added to.
     """
     if not path.exists():
         if not path.absolute().parent.is_dir():
             raise _not_written(path, "its folder does not exist")
-        return frozenset()
+        return ()
     try:
         if path.is_file() and not path.read_bytes().strip():
-            return frozenset()
+            return ()
     except OSError as error:
         raise _not_written(path, error.strerror or str(error)) from error
-    return frozenset(case.id for case in read_cases(path)[0])
+    return read_cases(path)[0]
 
 
 def case_fields(case: Case) -> dict[str, object]:

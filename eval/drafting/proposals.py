@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.drafting.answers import Kind, Target, targets
+from eval.drafting.answers import targets
 from eval.drafting.by_rules import rule_question
 from eval.drafting.by_writer import may_be_asked
+from eval.drafting.target import Kind, Target
 from eval.drafting.wording import Wording
 from rag.types import Article, Sentence
 
@@ -32,6 +33,7 @@ class Proposal:
     wording: Wording
     question: str | None
     """Made by rules; None where only a writer could ask."""
+    for_writer: bool
 
     @property
     def answer(self) -> str:
@@ -81,6 +83,9 @@ def proposals(
             continue
         for target in targets(sentence, wording):
             question = rule_question(sentence, target, wording)
-            if question or (with_writer and may_be_asked(sentence, target, wording)):
-                found.append(Proposal(article, span.start, sentence, target, wording, question))
+            for_writer = with_writer and may_be_asked(sentence, target, wording)
+            if question or for_writer:
+                found.append(
+                    Proposal(article, span.start, sentence, target, wording, question, for_writer)
+                )
     return found

@@ -31,7 +31,7 @@ defend define deliver demand demonstrate deny deploy describe design detail dete
 disclose discover dismiss display distribute divide dominate donate double drop earn edge elect
 emerge emphasise emphasize employ enable encourage end enforce engage enjoy ensure enter escape
 establish estimate evacuate evolve examine exceed exchange execute exist expand expect experience
-explain explore export extend face fail fine finish fire fund gain generate handle happen head
+explain explore export extend face fail fine finish fire found fund gain generate handle happen head
 help highlight hire hope host house identify ignore illustrate import impose impress improve
 include increase indicate influence inform injure insist install introduce invest investigate
 involve issue join jump kill labor lack land last launch limit list listen locate look lower

@@ -4,7 +4,7 @@ Every accepted question is on the disk before the next one is shown.
 """
 
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -44,11 +44,11 @@ def draft(
     Each comes with its answer and the quote that holds it. Where nobody can be asked (standard
     input is no terminal) and without --yes, they are printed as JSON lines and kept nowhere.
     """
-    from eval.drafting.file import append_case, case_fields, ids_in
+    from eval.drafting.file import append_case, case_fields, cases_in
     from ui.render import count as counted
 
-    taken = ids_in(out)
-    with _drafts(library, writer, count, seed, taken) as drafts:
+    there = cases_in(out)
+    with _drafts(library, writer, count, seed, there) as drafts:
         if not yes and not sys.stdin.isatty():
             for proposed in drafts:
                 print_json(case_fields(proposed.case))
@@ -166,9 +166,11 @@ def _show(console: "Console", number: int, proposed: "Draft") -> None:
     sentence.append(plain(text[proposed.answer_end : proposed.end]), "not dim")
     sentence.append(plain(text[proposed.end : proposed.sentence_end]) + "”")
     console.print(Padding(sentence, (0, 0, 0, 3)))
-    console.print(Text("   Question: ").append(plain(case.question), "bold"))
+    question = Text("Question: ").append(plain(case.question), "bold")
+    console.print(Padding(question, (0, 0, 0, 3)))
     expected = _SPELLINGS.join(text for group in case.answer for text in group)
-    console.print(Text(f"   Answer:   {plain(expected) or 'none: Presscheck should decline'}"))
+    answer = Text(f"Answer:   {plain(expected) or 'none: Presscheck should decline'}")
+    console.print(Padding(answer, (0, 0, 0, 3)))
 
 
 @contextmanager
@@ -177,7 +179,7 @@ def _drafts(
     writer: WriterChoice | None,
     count: int,
     seed: int,
-    taken: frozenset[str],
+    there: "Sequence[Case]",
 ) -> "Generator[Iterator[Draft]]":
     from eval.drafting.drafts import draft_cases
     from rag.build import build_library, build_writer
@@ -187,7 +189,7 @@ def _drafts(
         made_by = build_writer(chosen)
         try:
             yield _announced(
-                draft_cases(opened, count=count, seed=seed, writer=made_by, taken=taken)
+                draft_cases(opened, count=count, seed=seed, writer=made_by, besides=there)
             )
         finally:
             if made_by:
