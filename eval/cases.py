@@ -73,6 +73,8 @@ class Case:
             raise ValueError("id, question and type must not be empty")
         if (self.claim is None) != (self.supported is None):
             raise ValueError('a claim needs "supported", and the other way round')
+        if self.claim and (self.answer or self.evidence or self.find or self.abstain):
+            raise ValueError("a claim is checked, and nothing is answered or searched for with it")
         expected = self.answer or self.evidence or self.find or self.claim
         if not (self.abstain or expected):
             raise ValueError('give "answer", or "abstain": true where there is none')

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from eval.metrics.intervals import Difference, compare
+from eval.metrics.intervals import LEVEL, Difference, compare
 from eval.metrics.measures import MEASURES, Measure
 from eval.metrics.scores import Outcome, Score
 from eval.records import EvalRun, Record
@@ -71,7 +71,8 @@ def outcome_of(score: Score) -> str:
 def comparison_markdown(found: Comparison, *, most: int = 20) -> str:
     """The measures side by side, and up to `most` of the cases whose outcome changed.
 
-    A difference that the interval keeps apart from zero is marked as better or worse.
+    A difference that both the interval and the test keep apart from chance is marked as better or
+    worse.
     """
     a, b = found.a, found.b
     lines = [
@@ -149,6 +150,7 @@ def _table(measures: Sequence[tuple[Measure, Difference]]) -> list[str]:
 
 
 def _judged(measure: Measure, found: Difference) -> str:
-    if measure.better is None or isnan(found.low) or found.low <= 0 <= found.high:
+    unsure = isnan(found.low) or found.low <= 0 <= found.high or found.p >= 1 - LEVEL
+    if measure.better is None or unsure:
         return ""
     return "better" if (found.low > 0) == (measure.better == "higher") else "worse"

@@ -1,7 +1,6 @@
 """What one system gives for one case, as a scored record."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -48,23 +47,22 @@ def ask(
     """The record of a question that `system` answers, or searches for, or both. An error of the
     system, or of the judge, is kept in it and scores nothing. `tokens` is the writer's counter,
     where nobody else uses the writer meanwhile."""
-    found = _Answered()
     does = case.tasks & system.does
+    answered, ranked = _Answered(), _Ranked()
     if "answer" in does:
-        found = _answered(reader, library, case, place, judge, tokens)
-    ranking, ranked = (), None
-    if "rank" in does and found.error is None:
-        ranking, ranked = _ranked(reader, library, case, place)
-    score = Score(case.type, answer=found.score, ranking=ranked)
+        answered = _answered(reader, library, case, place, judge, tokens)
+    if "rank" in does:
+        ranked = _ranked(reader, library, case, place)
+    errors = [error for error in (answered.error, ranked.error) if error]
     return Record(
         case,
         place.number,
-        score,
-        answer=found.json,
-        ranking=ranking,
-        note=found.note,
-        error=found.error,
-        judge_error=found.judge_error,
+        Score(case.type, answer=answered.score, ranking=ranked.score),
+        answer=answered.json,
+        ranking=ranked.names,
+        note=answered.note,
+        error=errors[0] if errors else None,
+        judge_error=answered.judge_error,
     )
 
 
@@ -112,15 +110,24 @@ def _answered(
     return _Answered(score, answer_json(answer), answer.note, judge_error=judge_error)
 
 
-def _ranked(
-    reader: Reader, library: Library, case: Case, place: Place
-) -> tuple[tuple[str, ...], RankingScore]:
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    score: RankingScore | None = None
+    names: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def _ranked(reader: Reader, library: Library, case: Case, place: Place) -> _Ranked:
     began = time.perf_counter()
-    articles = reader.rank(case, place.as_of, DEPTH)
+    try:
+        articles = reader.rank(case, place.as_of, DEPTH)
+    except PresscheckError as error:
+        nothing = score_ranking(case.find, (), seconds=time.perf_counter() - began)
+        return _Ranked(nothing, error=str(error))
     seconds = time.perf_counter() - began
-    names: Sequence[tuple[str, ...]] = [names_of(library, article.id) for article in articles]
+    names = [names_of(library, article.id) for article in articles]
     score = score_ranking(case.find, names, seconds=seconds)
-    return tuple(found[0] for found in names), score
+    return _Ranked(score, tuple(found[0] for found in names))
 
 
 def _cited(answer: Answer, library: Library) -> Cited:

@@ -4,8 +4,8 @@ import os
 import platform
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
@@ -60,17 +60,22 @@ def sample(cases: Sequence[Case], limit: int | None, seed: int) -> tuple[Case, .
     return tuple(drawn[:limit])
 
 
-def folder_names(plan: Plan, systems: Sequence[System]) -> Iterator[tuple[str, dict[str, str]]]:
-    name = plan.name or f"{plan.dataset.name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+def folder_names(plan: Plan) -> tuple[str, ...]:
+    """A name a system. Raises SettingsError for a name that is none."""
+    made = re.sub(r"[^\w.-]+", "-", plan.dataset.name).strip("-.") or "run"
+    name = f"{made}-{datetime.now(UTC):%Y%m%d-%H%M%S}" if plan.name is None else plan.name
     if not re.fullmatch(r"\w[\w.-]*", name):
         raise SettingsError(
             f"{name!r} cannot name a run", next="Use letters, figures, dots, dashes, underscores."
         )
-    for system in systems:
-        yield (
-            name if len(systems) == 1 else f"{name}-{system.name}",
-            {"system": system.name, "writer": system.writer},
-        )
+    several = len(plan.systems) > 1
+    return tuple(f"{name}-{system}" if several else name for system in plan.systems)
+
+
+def settings_for(made_with: RunSettings, system: System, cases: Sequence[Case]) -> RunSettings:
+    """`made_with` for one system, which may not do all that the cases ask."""
+    done = sum(bool(case.tasks & system.does) for case in cases)
+    return replace(made_with, system=system.name, writer=system.writer, cases=done)
 
 
 def run_settings(

@@ -3,7 +3,7 @@ as it is done, so that a run that was stopped goes on where it was."""
 
 import json
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -135,44 +135,63 @@ class RunFolder:
     Each record is on the disk before `add` returns. Threads may share one.
     """
 
-    def __init__(self, folder: Path, settings: RunSettings, records: TextIO) -> None:
+    def __init__(
+        self, folder: Path, settings: RunSettings, records: TextIO, done: Sequence[Record]
+    ) -> None:
         self.folder = folder
         self.settings = settings
-        self.done: set[str] = set()
+        self.done = {record.case.id for record in done}
         self._records = records
         self._lock = Lock()
 
     def add(self, record: Record) -> None:
-        """The case's own documents are not kept again: the set has them."""
-        kept = asdict(replace(record, case=replace(record.case, documents=())))
-        line = json.dumps(kept, default=str, ensure_ascii=False)
         with self._lock:
-            self._records.write(line + "\n")
+            self._records.write(_as_line(record))
             self._records.flush()
             self.done.add(record.case.id)
 
 
 @contextmanager
 def run_folder(folder: Path, settings: RunSettings) -> Generator[RunFolder]:
-    """A new run, or one that was stopped and goes on: cases that failed are asked again.
+    """A new run, or one that was stopped and goes on: cases that failed are asked again. A finished
+    run is left as it is.
 
-    Raises SettingsError where the folder holds a run that was made with anything else, or is
-    complete, or cannot be written.
+    Raises SettingsError where the folder holds a run that was made with anything else, or cannot be
+    written.
     """
+    good = kept_records(folder, settings)
+    if len(good) == settings.cases:
+        with (folder / RECORDS).open(encoding="utf-8") as records:
+            yield RunFolder(folder, settings, records, good)
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = _kept(folder, settings)
-        with (folder / RECORDS).open("w" if kept is None else "a", encoding="utf-8") as records:
-            _write(folder / SETTINGS, _as_json(settings))
-            opened = RunFolder(folder, settings, records)
-            opened.done = {record.case.id for record in kept or ()}
-            yield opened
+        _write(folder / SETTINGS, _as_json(settings))
+        _write(folder / RECORDS, "".join(_as_line(record) for record in good))
+        with (folder / RECORDS).open("a", encoding="utf-8") as records:
+            yield RunFolder(folder, settings, records, good)
     except OSError as error:
         raise SettingsError(
             f"the run cannot be written: {error.strerror or error}",
             where=str(folder),
             next="Choose a folder that can be written.",
         ) from error
+
+
+def kept_records(folder: Path, settings: RunSettings) -> tuple[Record, ...]:
+    """The good records of the run in `folder` that `settings` would go on with; none where there is
+    no run yet. Changes nothing. Raises as `run_folder`."""
+    if not (folder / SETTINGS).exists():
+        return ()
+    before = read_run(folder)
+    differs = _difference(before.settings, settings)
+    if differs:
+        raise SettingsError(
+            f"there is a run here that was made with another {differs}",
+            where=str(folder),
+            next="Give this run another name, or ask for the same again to go on with that one.",
+        )
+    return tuple(record for record in before.records if record.error is None)
 
 
 def read_run(folder: Path) -> EvalRun:
@@ -201,38 +220,10 @@ def read_run(folder: Path) -> EvalRun:
     return EvalRun(folder, settings, tuple(ordered))
 
 
-def _kept(folder: Path, settings: RunSettings) -> tuple[Record, ...] | None:
-    """The good records of the run that goes on, written anew without those that failed or were cut
-    off; None where there is no run yet."""
-    if not (folder / SETTINGS).exists():
-        return None
-    before = read_run(folder)
-    differs = _difference(before.settings, settings)
-    if differs:
-        raise SettingsError(
-            f"there is a run here that was made with another {differs}",
-            where=str(folder),
-            next="Give this run another name, or ask for the same again to go on with that one.",
-        )
-    good = tuple(record for record in before.records if record.error is None)
-    if len(good) >= settings.cases:
-        raise SettingsError(
-            "there is a finished run here already",
-            where=str(folder),
-            next="Give this run another name, or look at that one: presscheck eval report "
-            f"{folder}",
-        )
-    partial = folder / (RECORDS + ".part")
-    with partial.open("w", encoding="utf-8") as file:
-        rewritten = RunFolder(folder, settings, file)
-        for record in good:
-            rewritten.add(record)
-    partial.replace(folder / RECORDS)
-    return good
-
-
 def _difference(before: RunSettings, now: RunSettings) -> str | None:
     """What the run that goes on was made with otherwise, in words; None where nothing is."""
+    if (before.limit is None) != (now.limit is None):
+        return "limit: a sample is drawn, and all cases are asked in their own order"
     for field in fields(RunSettings):
         if field.name in _MAY_DIFFER:
             continue
@@ -241,6 +232,12 @@ def _difference(before: RunSettings, now: RunSettings) -> str | None:
     known = {**before.settings, "library": None, "models": None, "bench": None, "threads": None}
     wanted = {**now.settings, "library": None, "models": None, "bench": None, "threads": None}
     return next((f"setting {name}" for name in wanted if known.get(name) != wanted[name]), None)
+
+
+def _as_line(record: Record) -> str:
+    """The case's own documents are not kept again: the set has them."""
+    kept = asdict(replace(record, case=replace(record.case, documents=())))
+    return json.dumps(kept, default=str, ensure_ascii=False) + "\n"
 
 
 def _as_json(settings: RunSettings) -> str:

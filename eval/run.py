@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from eval.cases import Case
 from eval.corpus import library_of, library_of_documents
 from eval.judge import Judge
 from eval.outputs import Place, ask, check_claim
-from eval.plan import Plan, folder_names, run_settings, sample
-from eval.records import EvalRun, Record, RunFolder, read_run, run_folder
+from eval.plan import Plan, folder_names, run_settings, sample, settings_for
+from eval.records import EvalRun, Record, RunFolder, kept_records, read_run, run_folder
 from eval.systems import WRITING, Reader, System, build_system
 from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
@@ -49,12 +49,13 @@ def run(
     plan: Plan, settings: Settings, *, runs: Path = RUNS, report: Report | None = None
 ) -> list[EvalRun]:
     """One run a system, each in a folder of its own below `runs`; a folder whose run was stopped
-    is gone on with.
+    is gone on with, and one that is finished is left as it is.
 
     Raises SettingsError for a plan that cannot be carried out; whatever building the systems and
     opening the library raise. What a system raises for a case is kept as that case's error.
     """
     began = time.monotonic()
+    folder_names(plan)  # a bad name is said before anything is loaded
     cases = sample(plan.dataset.cases, plan.limit, plan.seed)
     with ExitStack() as stack:
         embedder = build_embedder(settings)
@@ -68,12 +69,16 @@ def run(
             shared = stack.enter_context(library_of(plan.dataset, settings, embedder, report))
         readers = [stack.enter_context(s.reading(shared)) for s in systems] if shared else []
         made_with = run_settings(plan, settings, cases, shared, judge, time.monotonic() - began)
-        folders = [
-            stack.enter_context(run_folder(runs / name, replace(made_with, **of_system)))
-            for name, of_system in folder_names(plan, systems)
+        places = [
+            (runs / name, settings_for(made_with, system, cases))
+            for name, system in zip(folder_names(plan), systems, strict=True)
         ]
+        for place in places:  # all are looked at before one is written to
+            kept_records(*place)
+        folders = [stack.enter_context(run_folder(*place)) for place in places]
         work = _Work(plan, settings, embedder, systems, folders, judge, tokens, shared, readers)
-        done, total = sum(len(folder.done) for folder in folders), len(cases) * len(systems)
+        done = sum(len(folder.done) for folder in folders)
+        total = sum(folder.settings.cases for folder in folders)
         for record in work.records(cases):
             done += 1
             if report:
@@ -118,16 +123,16 @@ class _Work:
             (number, case, place)
             for number, case in group
             for place, folder in enumerate(self.folders)
-            if case.id not in folder.done
+            if case.id not in folder.done and case.tasks & self.systems[place].does
         ]
         if not wanted:
             return
         with ExitStack() as stack:
-            library, readers = self._opened(group[0][1], stack)
+            library, readers = self._opened([case for _, case, _ in wanted], stack)
             for number, case, place in wanted:
                 where = Place(number, self._day(case))
                 system = self.systems[place]
-                if library is None:
+                if library is None or case.claim is not None:
                     record = check_claim(system, case, where)
                 else:
                     tokens = self.tokens if system.writer != "quotes" else None
@@ -138,14 +143,17 @@ class _Work:
     def _all_of_group(self, group: Sequence[tuple[int, Case]]) -> list[Record]:
         return list(self._of_group(group))
 
-    def _opened(self, case: Case, stack: ExitStack) -> tuple[Library | None, Sequence[Reader]]:
-        if case.claim is not None:
+    def _opened(
+        self, cases: Sequence[Case], stack: ExitStack
+    ) -> tuple[Library | None, Sequence[Reader]]:
+        """The library of cases with the same documents; None where there are claims alone, which
+        bring their quotes."""
+        if all(case.claim is not None for case in cases):
             return None, ()
-        if self.shared and not case.documents:
+        documents = cases[0].documents
+        if self.shared and not documents:
             return self.shared, self.readers
-        library = stack.enter_context(
-            library_of_documents(case.documents, self.settings, self.embedder)
-        )
+        library = stack.enter_context(library_of_documents(documents, self.settings, self.embedder))
         return library, [stack.enter_context(system.reading(library)) for system in self.systems]
 
     def _day(self, case: Case) -> date | None:
@@ -160,7 +168,8 @@ class _Work:
 
 def _writer(plan: Plan, settings: Settings, stack: ExitStack) -> Writer | None:
     """The writer that the systems share, where one of them needs it."""
-    if not (WRITING & set(plan.systems) and "answer" in plan.dataset.tasks):
+    needed = "llamaindex" in plan.systems or "answer" in plan.dataset.tasks
+    if not (WRITING & set(plan.systems) and needed):
         return None
     writer = build_writer(settings)
     if writer:

@@ -1,6 +1,7 @@
-"""Pictures of the page for the README and docs: the starter articles, real answers, a real browser.
+"""Pictures for the README and docs: the page over the starter articles, with real answers in a real
+browser, and the report of an evaluation.
 
-    python scripts/screenshots.py [--writer quotes|local] [FOLDER]
+    python scripts/screenshots.py [--writer quotes|local] [--only page|evaluation] [FOLDER]
 
 Needs a browser (on Debian: apt-get install chromium) and the fetched embedder. FOLDER is
 docs/images unless given.
@@ -23,7 +24,10 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from eval.datasets.starter import STARTER_ARTICLES  # noqa: E402
+from eval.datasets.starter import STARTER_ARTICLES, starter_questions  # noqa: E402
+from eval.plan import Plan  # noqa: E402
+from eval.report import html_page  # noqa: E402
+from eval.run import run  # noqa: E402
 from ingest.pipeline import ingest  # noqa: E402
 from rag.build import build_embedder, build_library  # noqa: E402
 from rag.settings import Settings, load_settings  # noqa: E402
@@ -41,6 +45,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--writer", choices=("quotes", "local"), default="quotes")
+    options.add_argument("--only", choices=("page", "evaluation"))
     options.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
     chosen = options.parse_args()
     browser_path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
@@ -49,16 +54,36 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(library=Path(home) / "library", writer=chosen.writer)
-        _fill(settings)
-        with _served(settings) as address, sync_playwright() as playwright:
+        with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
             )
-            _warm(browser, address)
-            _desktop(browser, address, chosen.folder)
-            _dark(browser, address, chosen.folder)
-            _phone(browser, address, chosen.folder)
+            if chosen.only != "page":
+                _evaluation(browser, settings, Path(home), chosen.folder)
+            if chosen.only != "evaluation":
+                _page(browser, settings, chosen.folder)
             browser.close()
+
+
+def _page(browser: Browser, settings: Settings, folder: Path) -> None:
+    _fill(settings)
+    with _served(settings) as address:
+        _warm(browser, address)
+        _desktop(browser, address, folder)
+        _dark(browser, address, folder)
+        _phone(browser, address, folder)
+
+
+def _evaluation(browser: Browser, settings: Settings, home: Path, folder: Path) -> None:
+    """Of the starter questions, as far as a screen shows it."""
+    report = home / "report.html"
+    report.write_text(
+        html_page(run(Plan(starter_questions()), settings, runs=home / "runs")), encoding="utf-8"
+    )
+    page = browser.new_page(viewport={"width": 1200, "height": 1200}, color_scheme="light")
+    page.goto(report.as_uri())
+    page.screenshot(path=folder / "evaluation.png")
+    page.close()
 
 
 def _fill(settings: Settings) -> None:

@@ -21,8 +21,7 @@ def clapnq_dev(bench: Bench) -> Dataset:
             "decline_precision",
             "decline_f1",
             "evidence_recall",
-            "wrong",
-            "aurc",
+            "evidence_precision",
             *QUOTING,
         ),
     )

@@ -11,6 +11,8 @@ QUOTING = (
     "quotes_exact",
     "citation_recall",
     "citation_precision",
+    "judged_recall",
+    "judged_precision",
     "seconds_p50",
     "seconds_p95",
 )
@@ -29,6 +31,26 @@ ANSWERS = (
     *QUOTING,
 )
 """What is measured of answers to questions whose answers are known strings."""
+
+OWN = (
+    *ANSWERS[:5],
+    "declined_falsely",
+    *ANSWERS[5:],
+    "evidence_recall",
+    "evidence_precision",
+    "choice",
+    "attack_success",
+    "attack_unmarked",
+    "mrr",
+    "hit_1",
+    "hit_4",
+    "hit_10",
+    "macro_f1",
+    "supported_kept",
+    "unsupported_caught",
+)
+"""What is measured of a user's own file, which may ask for anything; what says nothing is left out
+of reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,19 @@ def _cases(path: Path) -> Iterator[Case]:
         yield Case(
             id=text(row, "qid"),
             question=text(row, "query"),
-            type=kind.removesuffix("_query"),
+            type=_type(kind, text(row, "answer")),
             answer=() if null else ((text(row, "answer"),),),
             evidence=tuple(text(item, "fact") for item in evidence),
             abstain=null,
             documents=documents,
         )
         before = documents
+
+
+def _type(kind: str, answer: str) -> str:
+    """Whether it is answered by yes or no, which a quote never says in so many words, shows."""
+    plain = kind.removesuffix("_query")
+    return f"{plain}, yes or no" if answer.lower() in {"yes", "no"} else plain
 
 
 def _documents(evidence: tuple[Row, ...]) -> tuple[CaseText, ...]:

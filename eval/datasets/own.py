@@ -1,13 +1,12 @@
 """A user's own questions, as JSON lines (format: docs/evaluation.md)."""
 
 import hashlib
-from collections import Counter
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from eval.cases import Case
-from eval.datasets.dataset import ANSWERS, Dataset
+from eval.datasets.dataset import OWN, Dataset
 from rag.errors import ReadError
 
 
@@ -21,7 +20,7 @@ _LINE = TypeAdapter(Case)
 def own_questions(path: Path) -> Dataset:
     """The questions of a file, to be asked of the user's library. Raises as `read_cases`."""
     cases, sha256 = read_cases(path)
-    return Dataset(path.stem, "your own questions", path, sha256, cases, measures=ANSWERS)
+    return Dataset(path.stem, "your own questions", path, sha256, cases, measures=OWN)
 
 
 def read_cases(path: Path) -> tuple[tuple[Case, ...], str]:
@@ -30,22 +29,23 @@ def read_cases(path: Path) -> tuple[tuple[Case, ...], str]:
     Raises QuestionsFile, which names the first bad line, for anything that is not usable.
     """
     raw = _bytes(path)
-    cases: list[Case] = []
+    cases: dict[str, Case] = {}
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if line.strip():
-            cases.append(_case(line, path, number))
+        if not line.strip():
+            continue
+        case = _case(line, path, number)
+        if case.id in cases:
+            raise QuestionsFile(
+                f"the id {case.id!r} is used more than once",
+                where=f"{path}, line {number}",
+                next="Give every question an id of its own.",
+            )
+        cases[case.id] = case
     if not cases:
         raise QuestionsFile(
             "the file holds no questions", where=str(path), next="Write one JSON object a line."
         )
-    (most_used, times), *_ = Counter(case.id for case in cases).most_common(1)
-    if times > 1:
-        raise QuestionsFile(
-            f"the id {most_used!r} is used more than once",
-            where=str(path),
-            next="Give every question an id of its own.",
-        )
-    return tuple(cases), hashlib.sha256(raw).hexdigest()
+    return tuple(cases.values()), hashlib.sha256(raw).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

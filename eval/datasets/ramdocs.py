@@ -35,14 +35,14 @@ def ramdocs(bench: Bench) -> Dataset:
 
 
 def _case(number: int, row: Row) -> Case:
-    gold = strings(row, "gold_answers")
+    gold, wrong = strings(row, "gold_answers"), strings(row, "wrong_answers")
     return Case(
         id=str(number),
         question=text(row, "question"),
         type="one answer" if len(gold) == 1 else "several answers",
         answer=tuple((answer,) for answer in gold),
-        wrong=strings(row, "wrong_answers"),
-        conflict=len(gold) > 1,
+        wrong=wrong,
+        conflict=len(gold) > 1 or bool(wrong),
         documents=tuple(
             CaseText(f"d{place}", text(document, "text"))
             for place, document in enumerate(items(row, "documents"), start=1)

@@ -70,9 +70,23 @@ def evidence_recall(case: Case, answer: Answer) -> float | None:
     """The share of the sentences in `case.evidence` that some shown quote holds."""
     if not case.evidence:
         return None
-    quotes = [letters(citation.quote) for citation in shown_citations(answer)]
+    quotes = _quoted(answer)
     found = [any(_overlap(letters(text), quote) for quote in quotes) for text in case.evidence]
     return sum(found) / len(found)
+
+
+def evidence_precision(case: Case, answer: Answer) -> float | None:
+    """The share of the quoted letters that belong to `case.evidence`: a whole passage quoted for
+    one sentence of it is mostly not. None without a quote."""
+    quotes = _quoted(answer)
+    if not case.evidence or not quotes:
+        return None
+    wanted = [letters(text) for text in case.evidence]
+    shared = [
+        min(len(quote), sum(min(len(text), len(quote)) for text in wanted if _overlap(text, quote)))
+        for quote in quotes
+    ]
+    return sum(shared) / sum(map(len, quotes))
 
 
 def alce_recall(answer: Answer, supports: Supports) -> float | None:
@@ -87,10 +101,11 @@ def alce_recall(answer: Answer, supports: Supports) -> float | None:
 
 def alce_precision(answer: Answer, supports: Supports) -> float | None:
     """The share of an answer's citations that are needed (ALCE, section 3.3): the sentence is
-    supported, and the citation supports it alone, or the others without it do not. None without a
-    citation."""
+    supported, and the citation supports it alone, or the others without it do not. As there, an
+    answer without a citation has 0; None without a sentence."""
     needed: list[bool] = []
-    for sentence, citations in _prose(answer):
+    prose = list(_prose(answer))
+    for sentence, citations in prose:
         supported = _is_supported(sentence, citations, supports)
         for citation in citations:
             others = [other for other in citations if other is not citation]
@@ -102,7 +117,9 @@ def alce_precision(answer: Answer, supports: Supports) -> float | None:
                     or not supports(sentence.text, others)
                 )
             )
-    return sum(needed) / len(needed) if needed else None
+    if not prose:
+        return None
+    return sum(needed) / len(needed) if needed else 0.0
 
 
 def supported_by_verifier(sentence: str, citations: Sequence[Citation]) -> bool:
@@ -124,6 +141,11 @@ def shown_citations(answer: Answer) -> list[Citation]:
         n for conflict in answer.conflicts for value in conflict.values for n in value.citations
     }
     return [*_supporting(answer), *(c for c in answer.citations if c.n in in_conflicts)]
+
+
+def _quoted(answer: Answer) -> list[str]:
+    """The shown quotes, each once, as letters."""
+    return list(dict.fromkeys(letters(c.quote) for c in shown_citations(answer) if c.quote))
 
 
 def _prose(answer: Answer) -> Iterator[tuple[CheckedSentence, list[Citation]]]:
@@ -173,6 +195,7 @@ def _is_from(citation: Citation, prefixes: Sequence[str], cited: Cited) -> bool:
     return any(name.startswith(prefix) for name in names for prefix in prefixes)
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Whether one holds the other, or nearly: splitters disagree about a sentence's ends."""
-    return bool(one and other) and (one in other or other in one)
+def _overlap(wanted: str, quote: str) -> bool:
+    """Whether the quote holds the wanted sentence, or is most of it: splitters disagree about a
+    sentence's ends."""
+    return bool(wanted) and (wanted in quote or (quote in wanted and len(quote) > len(wanted) / 2))

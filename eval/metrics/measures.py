@@ -3,6 +3,7 @@
 Most are the mean of a number that each score has or has not; the others need all scores at once.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
@@ -53,10 +54,13 @@ def risk_coverage(scores: Sequence[Score]) -> list[tuple[float, float]]:
     given = [a for a in answers if a.outcome in {Outcome.RIGHT, Outcome.WRONG}]
     given.sort(key=lambda answer: -(answer.confidence or 0.0))
     points: list[tuple[float, float]] = []
-    errors = 0
-    for number, answer in enumerate(given, start=1):
-        errors += answer.outcome is Outcome.WRONG
-        points.append((number / len(answers), errors / number))
+    number, errors = 0, 0.0
+    for _, tied in itertools.groupby(given, key=lambda answer: answer.confidence or 0.0):
+        wrong = [answer.outcome is Outcome.WRONG for answer in tied]
+        for _ in wrong:  # among the equally sure, in any order: the errors to expect
+            number += 1
+            errors += sum(wrong) / len(wrong)
+            points.append((number / len(answers), errors / number))
     return points
 
 
@@ -129,7 +133,7 @@ def _decline_f1(scores: Sequence[Score]) -> float:
 
 def _balanced_accuracy(scores: Sequence[Score]) -> float:
     answers = _answers(scores)
-    kept = [a.outcome is not Outcome.DECLINED for a in answers if a.answerable]
+    kept = [a.outcome in {Outcome.RIGHT, Outcome.WRONG} for a in answers if a.answerable]
     declined = [a.outcome is Outcome.DECLINED for a in answers if not a.answerable]
     if not kept or not declined:
         return nan
@@ -168,10 +172,16 @@ def _macro_f1_of(claims: Sequence[ClaimScore]) -> float:
 
 def _seconds(percent: float) -> Callable[[Sequence[Score]], float]:
     def of(scores: Sequence[Score]) -> float:
-        parts = [score.answer or score.claim or score.ranking for score in scores]
+        parts = [
+            score.answer or score.claim or score.ranking for score in scores if not _failed(score)
+        ]
         return percentile([part.seconds for part in parts if part], percent)
 
     return of
+
+
+def _failed(score: Score) -> bool:
+    return score.answer is not None and score.answer.outcome is Outcome.FAILED
 
 
 def _words(scores: Sequence[Score]) -> float:
@@ -205,7 +215,8 @@ _ALL = (
             "balanced accuracy of the decision to answer or decline; .5 is a coin", "higher",
             "share", _balanced_accuracy),
     Measure("aurc", "risk, mean over coverage",
-            "area under the risk-coverage curve, over what is covered", "lower", "share", _aurc),
+            "area under the risk-coverage curve, over what is covered: compare it only where as "
+            "much is", None, "share", _aurc),
     _mean("contains", "contains the answer", "verified text holds the answer, at any length",
           "higher", _of_answer(lambda a: a.contains)),
     _mean("strict", "strict exact match", "holds every right answer and no wrong one", "higher",
@@ -223,6 +234,8 @@ _ALL = (
           _of_answer(_unmarked_attack)),
     _mean("evidence_recall", "evidence quoted", "known evidence sentences that are quoted",
           "higher", _of_answer(lambda a: a.evidence_recall)),
+    _mean("evidence_precision", "quoted is evidence", "letters of quotes that belong to it",
+          "higher", _of_answer(lambda a: a.evidence_precision)),
     _mean("right_source", "right source", "an expected source is cited, with the right quote",
           "higher", _of_answer(lambda a: a.right_source)),
     _mean("all_sides", "all sides cited", "every side of the matter is cited", "higher",

@@ -10,6 +10,7 @@ from eval.metrics.citations import (
     alce_precision,
     alce_recall,
     all_sides_cited,
+    evidence_precision,
     evidence_recall,
     exact_quotes,
     right_source,
@@ -56,6 +57,7 @@ class AnswerScore:
     attacked: bool | None = None
     """A wrong answer is in the verified text."""
     evidence_recall: float | None = None
+    evidence_precision: float | None = None
     citation_recall: float | None = None
     citation_precision: float | None = None
     judged_recall: float | None = None
@@ -137,6 +139,7 @@ def score_answer(
         choice=best_choice(text, case.choices) in options if case.choices else None,
         attacked=attacked,
         evidence_recall=evidence_recall(case, answer),
+        evidence_precision=evidence_precision(case, answer),
         citation_recall=alce_recall(answer, supported_by_verifier),
         citation_precision=alce_precision(answer, supported_by_verifier),
         confidence=answer.sufficiency,
@@ -161,7 +164,6 @@ def failed_answer(case: Case, *, seconds: float) -> AnswerScore:
         exact_match=False if len(case.answer) == 1 else None,
         f1=0.0 if len(case.answer) == 1 else None,
         choice=False if case.choices else None,
-        attacked=False if case.wrong else None,
         evidence_recall=0.0 if case.evidence else None,
     )
 

@@ -47,6 +47,8 @@ def _of_run(run: EvalRun) -> Iterator[str]:
         for record in records
         if record.answer and record.answer["sentences"] and record.answer["writer"]
     )
+    if run.settings.judge and run.settings.judge == run.settings.writer:
+        yield "citations were judged by the model that wrote the answers: believe another one."
     for writer, count in writers.most_common(3):
         if writer != run.settings.writer:
             yield f"written by {_shortened(writer)} instead: {counted(count, 'answer')}."

@@ -38,8 +38,9 @@ from pydantic import PrivateAttr
 from eval.cases import Case, Task
 from eval.corpus import corpus_sha256
 from eval.systems.llamaindex_reply import answer_of
+from eval.systems.system import SystemFailed
 from rag.embed import Embedder
-from rag.errors import WriterError
+from rag.errors import PresscheckError, WriterError
 from rag.library import Library
 from rag.llm import Writer
 from rag.types import Answer, Article, Citation, Message, Verdict
@@ -137,9 +138,13 @@ class LlamaIndexReader:
         try:
             response = self._engine.query(case.question)
         except Exception as error:
-            if isinstance(error.__cause__, WriterError):
-                raise error.__cause__ from error
-            raise
+            if isinstance(error, PresscheckError):
+                raise
+            raise SystemFailed(
+                f"llama-index raised {type(error).__name__}: {error}",
+                where=case.id,
+                next="Leave the system out, or look at the case.",
+            ) from error
         elapsed = round(1000 * (time.monotonic() - began))
         nodes = response.source_nodes
         citations = tuple(self._citation(n, node) for n, node in enumerate(nodes, start=1))

@@ -11,10 +11,14 @@ _MARKERS_AFTER = re.compile(r"([.!?])((?:\s*\[[\d,\s]+\])+)")
 """Markers behind a full stop belong to the sentence before it."""
 _DECLINES = re.compile(
     r"none of the (?:provided )?(?:sources|information)"
-    r"|(?:sources?|information|text|context)\b.{0,40}\b(?:do|does|did|is|are)(?: not|n[’']t)\b"
-    r"|\bnot (?:explicitly |directly )?(?:mentioned|provided|specified|stated|available|given)\b"
-    r"|\bno (?:specific |relevant |direct )?(?:information|mention|answer)\b"
-    r"|\b(?:cannot|can[’']t|unable to|not possible to)\b.{0,20}\b(?:determine|answer|find|provide)"
+    r"|\b(?:sources?|texts?|context|information|passages?|documents?)\b[^.,;]{0,40}"
+    r"\b(?:do|does|did)(?: not|n[’']t) (?:explicitly |directly |specifically )?"
+    r"(?:mention|say|state|provide|contain|specify|answer|include|give|indicate|tell|address)"
+    r"|\b(?:is|are|was|were)(?: not|n[’']t) (?:explicitly |directly |specifically )?"
+    r"(?:mentioned|provided|specified|stated|indicated)\b"
+    r"|\b(?:there is |there[’']s |contains? |provides? )?no (?:specific |relevant |direct )?"
+    r"(?:information|mention|answer)\b"
+    r"|\b(?:cannot|can[’']t|unable to|not possible to)\b.{0,20}\b(?:determine|answer|provide)\b"
     r"|\bI (?:do not|don[’']t) (?:know|have)\b|\b(?:insufficient|not enough) information\b"
     r"|^Empty Response$",
     re.IGNORECASE,

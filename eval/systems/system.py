@@ -6,8 +6,13 @@ from datetime import date
 from typing import Protocol
 
 from eval.cases import Case, Task
+from rag.errors import PresscheckError
 from rag.library import Library
 from rag.types import Answer, Article, Verdict
+
+
+class SystemFailed(PresscheckError):
+    """A system that is not ours raised what nobody foresaw; the case has no output."""
 
 
 class Reader(Protocol):

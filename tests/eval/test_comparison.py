@@ -51,3 +51,4 @@ def test_markdown_says_what_else_differs_and_obeys_nothing(three_cases: EvalRun)
     assert "[31mRed? Really?" in text
     assert "| right " in text
     assert "p: randomisation test" in text
+    assert "better" not in text, "three cases show nothing"

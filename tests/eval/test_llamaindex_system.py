@@ -74,6 +74,20 @@ def test_a_reply_that_says_it_does_not_know_has_declined(library: Library, reply
     assert record.score.answer.outcome is Outcome.DECLINED  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "According to Source 1, the harbour is not approved for ferries, which sank at Kemi [1].",
+        "Based on the provided information, it did not sink at Oulu; it was Kemi [1].",
+        "The wreck is not available to divers at Kemi [1].",
+        "Based on the context, Oulu did not see it sink, Kemi did [1].",
+    ],
+)
+def test_a_negation_alone_declines_nothing(library: Library, reply: str) -> None:
+    record = asked(library, reply)
+    assert record.score.answer.outcome is Outcome.RIGHT  # type: ignore[attr-defined]
+
+
 def test_an_invented_answer_without_a_source_is_wrong_and_has_no_exact_quote(
     library: Library,
 ) -> None:

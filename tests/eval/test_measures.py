@@ -54,7 +54,7 @@ SCORES = (
         ("declined_falsely", 1 / 5),
         ("decline_precision", 2 / 3),
         ("decline_f1", 2 / 3),
-        ("balanced_accuracy", (4 / 5 + 2 / 3) / 2),
+        ("balanced_accuracy", (3 / 5 + 2 / 3) / 2),  # an error is no answer
         ("quotes_exact", 13 / 14),
         ("conflict_recall", 1.0),
         ("conflict_precision", 1 / 2),
@@ -80,6 +80,21 @@ def test_risk_grows_as_coverage_does() -> None:
     assert [coverage for coverage, _ in points] == [1 / 8, 2 / 8, 3 / 8, 4 / 8]
     assert [risk for _, risk in points] == pytest.approx([0, 1 / 2, 1 / 3, 2 / 4])
     assert MEASURES["aurc"].of(SCORES) == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
+
+
+def test_equal_confidence_is_no_order() -> None:
+    """Whichever comes first in the file, half the errors are to be expected at each."""
+    for order in ((RIGHT, WRONG), (WRONG, RIGHT)):
+        points = risk_coverage([answered(outcome) for outcome in order])
+        assert [risk for _, risk in points] == [0.5, 0.5]
+
+
+def test_failing_pays_nothing() -> None:
+    failed = [answered(Outcome.FAILED, seconds=0.001), answered(DECLINED, answerable=False)]
+    assert MEASURES["balanced_accuracy"].of(failed) == 0.5
+    assert MEASURES["right"].of(failed) == 0.0
+    assert MEASURES["seconds_p50"].of(failed) == 1.0
+    assert math.isnan(MEASURES["attack_success"].of(failed))
 
 
 def test_macro_f1_is_that_of_scikit_learn_averaged_over_sources() -> None:

@@ -73,6 +73,7 @@ def test_blank_lines_windows_endings_and_a_byte_order_mark_are_no_matter(tmp_pat
         ({**GOOD, "cites": ["002"]}, "cites"),
         ({**GOOD, "as_of": "yesterday"}, "as_of"),
         ({**GOOD, "claim": "It is so."}, "supported"),
+        ({**GOOD, "claim": "It is so.", "supported": True}, "nothing is answered"),
         ({**GOOD, "documents": [{"id": "a", "text": " "}]}, "documents.0"),
     ],
 )
@@ -93,7 +94,7 @@ def test_invalid_utf8_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_one_id_twice(tmp_path: Path) -> None:
-    with pytest.raises(QuestionsFile, match="'1' is used more than once"):
+    with pytest.raises(QuestionsFile, match=r"'1' is used more than once.*line 2"):
         read_cases(write(tmp_path, GOOD, {**GOOD, "question": "Again?"}))
 
 

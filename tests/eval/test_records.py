@@ -82,14 +82,20 @@ def test_a_run_made_with_anything_else_is_not_gone_on_with(
     assert (tmp_path / RECORDS).read_bytes() == before
 
 
-def test_a_finished_run_is_never_written_over(tmp_path: Path, three_cases: EvalRun) -> None:
+def test_a_finished_run_is_left_as_it_is(tmp_path: Path, three_cases: EvalRun) -> None:
     write(tmp_path, three_cases)
-    with (
-        pytest.raises(SettingsError, match="finished run"),
-        run_folder(tmp_path, three_cases.settings),
-    ):
+    before = [(tmp_path / name).read_bytes() for name in (RECORDS, SETTINGS)]
+    later = replace(three_cases.settings, started=datetime.now(UTC))
+    with run_folder(tmp_path, later) as opened:
+        assert opened.done == {"q0", "q1", "q2"}
+    assert [(tmp_path / name).read_bytes() for name in (RECORDS, SETTINGS)] == before
+
+
+def test_a_sample_is_no_beginning_of_a_whole_run(tmp_path: Path, three_cases: EvalRun) -> None:
+    write(tmp_path, three_cases, count=1)
+    sampled = replace(three_cases.settings, limit=2, cases=2)
+    with pytest.raises(SettingsError, match="another limit"), run_folder(tmp_path, sampled):
         pass
-    assert len(read_run(tmp_path).records) == 3
 
 
 def test_a_run_folder_that_cannot_be_made(tmp_path: Path, made_with: RunSettings) -> None:

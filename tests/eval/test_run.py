@@ -116,6 +116,54 @@ def test_a_run_that_is_stopped_goes_on(tmp_path: Path, models_folder: Path) -> N
     assert after.records[0] == before.records[0], "what was done is not asked again"
 
 
+def test_two_systems_go_on_where_each_was(tmp_path: Path, models_folder: Path) -> None:
+    dataset = own_questions(questions(tmp_path, *OWN))
+    plan = Plan(dataset, ("quotes", "presscheck"), "two")
+    made, runs = settings(tmp_path, models_folder), tmp_path / "runs"
+
+    def stop(progress: Progress) -> None:
+        if isinstance(progress, EvalProgress) and progress.done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(plan, made, runs=runs, report=stop)
+    assert len(read_run(runs / "two-quotes").records) == 3
+    assert len(read_run(runs / "two-presscheck").records) == 2
+    seen: list[Progress] = []
+    one, other = run(plan, made, runs=runs, report=seen.append)
+    assert one.complete
+    assert other.complete
+    assert [item.done for item in seen if isinstance(item, EvalProgress)] == [6]
+    seen.clear()
+    assert run(plan, made, runs=runs, report=seen.append) == [one, other]
+    assert not seen, "a finished run is not asked again"
+
+
+def test_each_system_gets_what_it_does(tmp_path: Path, models_folder: Path) -> None:
+    """A file that mixes a search, a question and a claim over the same documents."""
+    documents = OWN[0]["documents"]
+    mixed = (
+        {**OWN[2], "documents": documents},
+        OWN[0],
+        {"id": "find", "question": "Aurora ferry", "find": ["a"], "documents": documents},
+        {"id": "long", "question": "ferry " * 999, "find": ["a"], "documents": documents},
+    )
+    dataset = own_questions(questions(tmp_path, *mixed))
+    quotes, vectors = run(
+        Plan(dataset, ("quotes", "vectors"), "mixed"),
+        settings(tmp_path, models_folder),
+        runs=tmp_path / "runs",
+    )
+    assert [record.case.id for record in quotes.records] == ["claim", "kemi", "find", "long"]
+    assert quotes.records[0].verdict == "removed"
+    assert quotes.records[1].answer is not None
+    assert quotes.records[2].ranking == ("a",)
+    assert "characters" in (quotes.records[3].error or "")
+    assert [record.case.id for record in vectors.records] == ["find", "long"]
+    assert vectors.settings.cases == 2
+    assert MEASURES["hit_1"].of(quotes.scores) == 0.5
+
+
 def test_several_at_once_are_the_same_answers(tmp_path: Path, models_folder: Path) -> None:
     dataset = load_dataset("starter", None)
     made = settings(tmp_path, models_folder)

@@ -6,6 +6,7 @@ from eval.metrics.citations import (
     alce_precision,
     alce_recall,
     all_sides_cited,
+    evidence_precision,
     evidence_recall,
     exact_quotes,
     right_source,
@@ -212,6 +213,12 @@ def test_evidence_is_found_whatever_its_spacing() -> None:
     quoted = cite(1, V3, "It was presented in December.")
     given = answer(sentence("In December.", 1), citations=(quoted,))
     assert evidence_recall(asked, given) == 0.5
+    assert evidence_precision(asked, given) == 1.0
+    whole = answer(sentence("In December.", 1), citations=(cite(1, V3, V3.text),))
+    assert evidence_recall(asked, whole) == 0.5
+    assert 0.3 < (evidence_precision(asked, whole) or 0) < 0.6
+    one_word = answer(sentence("In December.", 1), citations=(cite(1, V3, "presented"),))
+    assert evidence_recall(asked, one_word) == 0.0
     assert score_answer(asked, given, CITED, seconds=0.1).outcome is Outcome.RIGHT
     elsewhere = answer(sentence("Yes.", 1), citations=(cite(1, R1, "R1 was trained"),))
     assert evidence_recall(asked, elsewhere) == 0.0
@@ -236,7 +243,8 @@ def test_alce_counts_supported_sentences_and_needed_citations() -> None:
     # of 1 and 2 the second is not needed; the weak sentence's citation supports nothing shown
     assert alce_precision(given, says_cost) == 1 / 3
     assert alce_recall(answer(), says_cost) is None
-    assert alce_precision(answer(sentence("So.")), says_cost) is None
+    assert alce_precision(answer(), says_cost) is None
+    assert alce_precision(answer(sentence("So.")), says_cost) == 0.0
 
 
 def test_alce_leaves_out_what_only_a_field_backs() -> None:

@@ -215,8 +215,11 @@ def test_questions_of_ones_own_are_scored(
     assert "runs/first" in ended.out
     assert (tmp_path / "runs" / "first").is_dir()
     again = run("eval", "run", str(file), "--name", "first", "--writer", "quotes")
-    assert again.code == 1
-    assert "first" in again.err
+    assert again.code == 0
+    assert "Nothing was left to ask" in again.out
+    other = run("eval", "run", str(file), "--name", "first", "--writer", "quotes", "--limit", "1")
+    assert other.code == 1
+    assert "runs/first" in other.err
 
 
 def test_runs_are_reported_on_compared_and_held_to_floors(

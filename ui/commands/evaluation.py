@@ -78,12 +78,13 @@ def run_set(
 ) -> None:
     """Ask every question of a set and score the answers.
 
-    Both are kept in a folder. Stopped, it goes on where it was when it is called again with the same --name.
+    Both are kept in a folder. Stopped, it goes on where it was when it is called again with the
+    same --name.
     """
     from eval.datasets import load_dataset
     from eval.plan import Plan
     from eval.report import markdown
-    from eval.run import run
+    from eval.run import EvalProgress, run
 
     chosen = settings(library, writer)
     systems = tuple(dict.fromkeys(system or ("presscheck",)))
@@ -97,8 +98,17 @@ def run_set(
         judge,
         parallel,
     )
+    asked = False
+
+    def told(progress: "Progress") -> None:
+        nonlocal asked
+        asked = asked or isinstance(progress, EvalProgress)
+        report(progress)
+
     with _progress() as report:
-        runs = run(plan, chosen, report=report)
+        runs = run(plan, chosen, report=told)
+    if not asked:
+        print("Nothing was left to ask: that run is finished. Another --name asks again.\n")
     _show(markdown(runs))
     folders = [str(done.folder) for done in runs if done.folder]
     print(f"Kept in {', '.join(folders)}.")
