@@ -120,7 +120,7 @@ def _otherwise(a: EvalRun, b: EvalRun) -> list[str]:
         "collection of articles": (one.corpus_sha256, other.corpus_sha256),
         "day asked on": (one.as_of, other.as_of),
         "machine": (one.machine, other.machine),
-        "version of a library": (one.versions, other.versions),
+        "version of Presscheck or of a library": (one.versions, other.versions),
     }
     return [what for what, (first, second) in pairs.items() if first != second]
 

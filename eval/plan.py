@@ -1,5 +1,6 @@
 """What is to be run, and what is written down about it."""
 
+import hashlib
 import os
 import platform
 import random
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Literal
 
 from eval.cases import Case
@@ -113,10 +115,21 @@ def run_settings(
 
 
 def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
+    """Of what answers are made with; `source` is a hash of our own code, which changes more often
+    than its version does."""
+    found = {"python": platform.python_version(), "source": _source_sha256()[:12]}
     for name in _PACKAGES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
     return found
+
+
+def _source_sha256() -> str:
+    digest = hashlib.sha256()
+    root = Path(__file__).resolve().parent.parent
+    for package in ("rag", "ingest", "eval"):
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

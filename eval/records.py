@@ -220,6 +220,15 @@ def read_run(folder: Path) -> EvalRun:
     return EvalRun(folder, settings, tuple(ordered))
 
 
+_IN_WORDS = {
+    "sha256": "version of the questions",
+    "corpus_sha256": "collection of articles",
+    "as_of": "day to ask on",
+    "versions": "version of Presscheck or of a library",
+    "measures": "version of Presscheck",
+}
+
+
 def _difference(before: RunSettings, now: RunSettings) -> str | None:
     """What the run that goes on was made with otherwise, in words; None where nothing is."""
     if (before.limit is None) != (now.limit is None):
@@ -228,7 +237,7 @@ def _difference(before: RunSettings, now: RunSettings) -> str | None:
         if field.name in _MAY_DIFFER:
             continue
         if getattr(before, field.name) != getattr(now, field.name):
-            return field.name.replace("_", " ")
+            return _IN_WORDS.get(field.name, field.name)
     known = {**before.settings, "library": None, "models": None, "bench": None, "threads": None}
     wanted = {**now.settings, "library": None, "models": None, "bench": None, "threads": None}
     return next((f"setting {name}" for name in wanted if known.get(name) != wanted[name]), None)
