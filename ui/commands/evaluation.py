@@ -198,18 +198,21 @@ def gate(
 def sets() -> None:
     """List the sets of questions that can be asked."""
     from eval.datasets import BENCH_SETS, STARTER, load_dataset
-    from rag.errors import ReadError
+    from eval.datasets.bench import BenchMissing
     from ui.terminal import output, table
 
     bench = settings(None).bench
     rows: list[tuple[str, str, str]] = []
+    missing: dict[str, str] = {}
     for name in (STARTER, *BENCH_SETS):
         try:
             found = load_dataset(name, bench)
             rows.append((name, str(len(found.cases)), found.about))
-        except ReadError as error:
-            rows.append((name, "-", error.what))
+        except BenchMissing as error:
+            missing[name] = str(error)
     output().print(table(("Set", "Cases", "What it is"), rows))
+    if missing:
+        print(f"Not here: {', '.join(missing)}.\n{next(iter(missing.values()))}")
 
 
 app.command("draft")(draft)
