@@ -41,8 +41,7 @@ def score_table(runs: Sequence[EvalRun]) -> str:
                 cells.append(f"{found.value:.0%} ({found.low:.0%} to {found.high:.0%})")
             else:
                 cells.append(f"{found.value:.2f} s")
-        about = measure.about if measure.unit == "share" else "seconds of an answer, median"
-        lines.append(f"| {about} | " + " | ".join(cells) + " |")
+        lines.append(f"| {measure.label}: {measure.about} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ def test_a_column_a_run_with_intervals(three_cases: EvalRun) -> None:
     table = score_table([quotes, three_cases])
     head, _, right, *_ = table.splitlines()
     assert head == "| | quotes alone | written by small |"
-    assert right.startswith("| answerable questions answered rightly")
+    assert right.startswith("| right: answerable questions answered rightly")
     assert "50% (0% to 100%)" in right
     assert "0.50 s" in table
 
@@ -36,5 +36,5 @@ def test_the_readme_has_a_table_that_was_written_so() -> None:
     """Its heads and rows are the generator's; the figures are the last run's."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     table = text.partition(BEGIN)[2].partition(END)[0]
-    assert "| answerable questions answered rightly, in at most 80 words |" in table
+    assert "| right: answerable questions answered rightly, in at most 80 words |" in table
     assert "quotes alone" in table
