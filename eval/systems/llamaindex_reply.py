@@ -6,8 +6,11 @@ from datetime import date
 from rag.sentences import split_sentences
 from rag.types import Answer, CheckedSentence, Citation, Status, Verdict
 
-_MARKER = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
-_MARKERS_AFTER = re.compile(r"([.!?])((?:\s*\[[\d,\s]+\])+)")
+_NUMBERS = r"(?:Sources?\s+)?\d+(?:\s*(?:,|and)\s*(?:Sources?\s+)?\d+)*"
+_MARKER = re.compile(rf"\s*(?:\[{_NUMBERS}\]|\(Sources?\s+{_NUMBERS}\))")
+"""[1], [1, 2], [Source 1] and (Source 1): small models write all of them."""
+_NAMED = re.compile(r"\bSources?\s+\d+(?:\s*(?:,|and)\s*(?:Sources?\s+)?\d+)*")
+_MARKERS_AFTER = re.compile(rf"([.!?])((?:\s*\[{_NUMBERS}\])+)")
 """Markers behind a full stop belong to the sentence before it."""
 _DECLINES = re.compile(
     r"none of the (?:provided )?(?:sources|information)"
@@ -46,14 +49,7 @@ def answer_of(
         CheckedSentence(
             " ".join(_MARKER.sub("", part).split()),
             Verdict.VERIFIED,
-            tuple(
-                dict.fromkeys(
-                    number
-                    for found in _MARKER.findall(part)
-                    for number in map(int, found.split(","))
-                    if number in known
-                )
-            ),
+            tuple(number for number in _cited(part) if number in known),
         )
         for part in parts
         if _MARKER.sub("", part).strip(" .")
@@ -74,3 +70,10 @@ def answer_of(
         timings_ms={"write": elapsed_ms},
         sufficiency=confidence,
     )
+
+
+def _cited(sentence: str) -> tuple[int, ...]:
+    """The numbers that it cites: those of its markers, and of sources that it names ("Source 1
+    says ...")."""
+    places = [*_MARKER.findall(sentence), *_NAMED.findall(sentence)]
+    return tuple(dict.fromkeys(int(n) for place in places for n in re.findall(r"\d+", place)))

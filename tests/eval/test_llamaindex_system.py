@@ -77,6 +77,25 @@ def test_a_reply_that_says_it_does_not_know_has_declined(library: Library, reply
 @pytest.mark.parametrize(
     "reply",
     [
+        "The Aurora sank near Kemi. [Source 1]",
+        "The Aurora sank near Kemi (Source 1).",
+        "Source 1 says that the Aurora sank near Kemi.",
+        "The Aurora sank near Kemi [1, 2] [1].",
+        "The Aurora sank near Kemi [Source 1, Source 2].",
+    ],
+)
+def test_every_way_of_citing_counts(library: Library, reply: str) -> None:
+    record = asked(library, reply)
+    (sentence,) = record.answer["sentences"]  # type: ignore[attr-defined]
+    assert 1 in sentence["citations"]
+    assert "[" not in sentence["text"]
+    score = record.score.answer  # type: ignore[attr-defined]
+    assert score.quotes_exact == score.quotes > 0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
         "According to Source 1, the harbour is not approved for ferries, which sank at Kemi [1].",
         "Based on the provided information, it did not sink at Oulu; it was Kemi [1].",
         "The wreck is not available to divers at Kemi [1].",
