@@ -9,6 +9,7 @@ from eval.metrics.intervals import LEVEL, Difference, compare
 from eval.metrics.measures import MEASURES, Measure
 from eval.metrics.scores import Outcome, Score
 from eval.records import EvalRun, Record
+from eval.report.lines import plain_line, table_lines
 from rag.errors import SettingsError
 
 
@@ -105,11 +106,6 @@ def comparison_markdown(found: Comparison, *, most: int = 20) -> str:
     return "\n".join(lines) + "\n"
 
 
-def plain_line(text: str) -> str:
-    """One line without anything that a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def _described(run: EvalRun) -> str:
     return f"{run.settings.system}, written by {run.settings.writer}"
 
@@ -140,13 +136,7 @@ def _table(measures: Sequence[tuple[Measure, Difference]]) -> list[str]:
                 _judged(measure, found),
             )
         )
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return lines
+    return table_lines(rows)
 
 
 def _judged(measure: Measure, found: Difference) -> str:

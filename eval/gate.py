@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval.metrics.measures import MEASURES, Measure
-from eval.records import EvalRun
+from eval.records import EvalRun, write_whole
 from rag.errors import PresscheckError, ReadError
 
 BASELINES = Path(__file__).parent / "baselines"
@@ -131,9 +131,7 @@ def update(run: EvalRun, path: Path, *, allow_lower: bool = False) -> Baseline:
             )
     text = json.dumps({**asdict(new), "floors": dict(new.floors)}, indent=2) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, text)
     return new
 
 

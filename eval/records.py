@@ -2,7 +2,6 @@
 as it is done, so that a run that was stopped goes on where it was."""
 
 import json
-import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
@@ -166,8 +165,8 @@ def run_folder(folder: Path, settings: RunSettings) -> Generator[RunFolder]:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / SETTINGS, _as_json(settings))
-        _write(folder / RECORDS, "".join(_as_line(record) for record in good))
+        write_whole(folder / SETTINGS, _as_json(settings))
+        write_whole(folder / RECORDS, "".join(_as_line(record) for record in good))
         with (folder / RECORDS).open("a", encoding="utf-8") as records:
             yield RunFolder(folder, settings, records, good)
     except OSError as error:
@@ -220,6 +219,9 @@ def read_run(folder: Path) -> EvalRun:
     return EvalRun(folder, settings, tuple(ordered))
 
 
+_OF_THE_MACHINE = {"library", "models", "bench", "threads"}
+"""Settings that say where things are and how fast, and change no answer."""
+
 _IN_WORDS = {
     "sha256": "version of the questions",
     "corpus_sha256": "collection of articles",
@@ -238,9 +240,9 @@ def _difference(before: RunSettings, now: RunSettings) -> str | None:
             continue
         if getattr(before, field.name) != getattr(now, field.name):
             return _IN_WORDS.get(field.name, field.name)
-    known = {**before.settings, "library": None, "models": None, "bench": None, "threads": None}
-    wanted = {**now.settings, "library": None, "models": None, "bench": None, "threads": None}
-    return next((f"setting {name}" for name in wanted if known.get(name) != wanted[name]), None)
+    deciding = [name for name in now.settings if name not in _OF_THE_MACHINE]
+    changed = [n for n in deciding if before.settings.get(n) != now.settings[n]]
+    return f"setting {changed[0]}" if changed else None
 
 
 def _as_line(record: Record) -> str:
@@ -253,8 +255,8 @@ def _as_json(settings: RunSettings) -> str:
     return json.dumps(asdict(settings), default=str, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Whole or not at all."""
     partial = path.with_name(path.name + ".part")
     partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)  # noqa: PTH105  (replaces on every system)
+    partial.replace(path)

@@ -55,7 +55,7 @@ def run(
     opening the library raise. What a system raises for a case is kept as that case's error.
     """
     began = time.monotonic()
-    folder_names(plan)  # a bad name is said before anything is loaded
+    names = folder_names(plan)  # a bad one is said before anything is loaded
     cases = sample(plan.dataset.cases, plan.limit, plan.seed)
     with ExitStack() as stack:
         embedder = build_embedder(settings)
@@ -71,7 +71,7 @@ def run(
         made_with = run_settings(plan, settings, cases, shared, judge, time.monotonic() - began)
         places = [
             (runs / name, settings_for(made_with, system, cases))
-            for name, system in zip(folder_names(plan), systems, strict=True)
+            for name, system in zip(names, systems, strict=True)
         ]
         for place in places:  # all are looked at before one is written to
             kept_records(*place)

@@ -5,9 +5,9 @@ from math import isnan
 
 from markupsafe import Markup
 
-from eval.comparison import plain_line
 from eval.metrics.measures import risk_coverage
 from eval.report import plots
+from eval.report.lines import plain_line
 from eval.report.tables import Group, MeasureRow, kinds_of, type_rows
 from eval.report.wording import counted
 

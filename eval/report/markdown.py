@@ -3,10 +3,10 @@
 import textwrap
 from collections.abc import Sequence
 
-from eval.comparison import plain_line
 from eval.metrics.intervals import Estimate
 from eval.records import EvalRun, Record
 from eval.report.kinds import kind_of
+from eval.report.lines import plain_line, table_lines
 from eval.report.remarks import remarks
 from eval.report.tables import (
     Group,
@@ -77,7 +77,7 @@ def _measures(group: Group, rows: Sequence[MeasureRow], places: range) -> list[s
         counts = list(dict.fromkeys(str(estimate.count) for estimate in found))
         cells = [_figure(estimate, row) for estimate in found]
         table.append([row.measure.label, *cells, "/".join(counts)])
-    return _table(table)
+    return table_lines(table)
 
 
 def _figure(found: Estimate, row: MeasureRow) -> str:
@@ -95,13 +95,13 @@ def _published(group: Group, rows: Sequence[MeasureRow]) -> list[str]:
         ]
         for anchor in anchors_of(group)
     ]
-    return ["", *_table([["published", "of", "figure"], *anchors])] if anchors else []
+    return ["", *table_lines([["published", "of", "figure"], *anchors])] if anchors else []
 
 
 def _types(group: Group) -> list[str]:
     """As many measures beside the counts as fit."""
     for most in (2, 1, 0):
-        lines = _table(_type_cells(group, most))
+        lines = table_lines(_type_cells(group, most))
         if len(lines[0]) <= _WIDTH:
             break
     return lines
@@ -160,14 +160,3 @@ def _wrapped(text: str, first: str, then: str = "  ") -> list[str]:
 def _short(text: str) -> str:
     line = plain_line(text).replace("|", "/")
     return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The first row is the head; all cells of a column as wide as the widest."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return lines

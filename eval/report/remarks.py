@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from eval.comparison import plain_line
 from eval.records import EvalRun
+from eval.report.lines import plain_line
 from eval.report.tables import Group, MeasureRow
 from eval.report.wording import counted
 

@@ -2,11 +2,11 @@
 
 from math import isnan
 
-from eval.comparison import plain_line
 from eval.metrics.intervals import Estimate
 from eval.metrics.measures import Unit
 from eval.metrics.scores import Outcome
 from eval.records import EvalRun, Record
+from eval.report.lines import plain_line
 
 NOTHING = "–"
 
