@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.build import answer, build_rag, check, search
     from rag.errors import PresscheckError
     from rag.settings import Settings
-    from rag.types import Answer, Article, Citation, Turn, Verdict
+    from rag.types import Answer, Article, Citation, Scope, Turn, Verdict
 
 _HOME = {
     "Answer": "rag.types",
@@ -23,6 +23,7 @@ _HOME = {
     "Citation": "rag.types",
     "PresscheckError": "rag.errors",
     "Rag": "rag.answering",
+    "Scope": "rag.types",
     "Settings": "rag.settings",
     "Turn": "rag.types",
     "Verdict": "rag.types",
@@ -38,6 +39,7 @@ __all__ = [
     "Citation",
     "PresscheckError",
     "Rag",
+    "Scope",
     "Settings",
     "Turn",
     "Verdict",

@@ -1,6 +1,7 @@
 """The story from a question to an Answer, top to bottom."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.answer_in_progress import AnswerInProgress, Clock
@@ -16,7 +17,7 @@ from rag.llm import Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import metadata_sentence
 from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
-from rag.question import read_question
+from rag.question import Question, read_question
 from rag.quoting import quoted_sentences
 from rag.retrieve import Retriever
 from rag.settings import Settings
@@ -35,6 +36,8 @@ from rag.types import (
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
+
+EVERYTHING = Scope()
 
 _A_MONTH = timedelta(days=31)
 
@@ -55,7 +58,7 @@ class Rag:
         self.writer = writer
         self._index = index
         self._settings = settings
-        self._retriever = Retriever(library, index)
+        self._retriever = Retriever(library, index, prefer_fresh=settings.prefer_fresh)
         self._finder = EvidenceFinder(library, embedder)
 
     @property
@@ -63,29 +66,36 @@ class Rag:
         return self.writer.name if self.writer else "quotes"
 
     def answer(
-        self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn | str] = (),
+        as_of: date | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Answer:
         """Raises QuestionError, EmptyLibrary, LibraryError or ModelError; a writer's failure is
         not raised but said in `Answer.note`, and the quotes answer instead."""
-        *_, last = self.stream(question, history=history, as_of=as_of)
+        *_, last = self.stream(question, history=history, as_of=as_of, scope=scope)
         assert isinstance(last, Answer)
         return last
 
     def stream(
-        self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn | str] = (),
+        as_of: date | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Iterator[Event]:
         """The same, as it happens: steps, the evidence, each sentence once it has been checked,
         and last the Answer."""
         clock = Clock()
-        as_of = as_of or self.default_as_of()
-        asked = read_question(
-            question, turns(history), as_of=as_of, longest=self._settings.question_chars
-        )
+        asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         vector = self.embedder.embed([asked.standalone])[0]
         passages = self._retriever.retrieve(
-            asked, vector, k=self._settings.passages, scope=Scope(until=as_of)
+            asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
         )
         yield Progress("read", f"{len(passages)} passages", clock.elapsed)
         evidence = self._finder.find(asked, vector, passages, most=self._settings.quotes)
@@ -169,14 +179,20 @@ class Rag:
         )
 
     def search(
-        self, question: str, *, k: int = 10, as_of: date | None = None
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        as_of: date | None = None,
+        scope: Scope = EVERYTHING,
     ) -> tuple[Passage, ...]:
-        """The best `k` articles as their best passage, best first."""
-        as_of = as_of or self.default_as_of()
-        asked = read_question(question, as_of=as_of, longest=self._settings.question_chars)
+        """The best `k` articles in `scope` as their best passage, best first."""
+        asked = self._read(question, (), as_of)
         self._require_articles()
         vector = self.embedder.embed([asked.standalone])[0]
-        return self._retriever.retrieve_articles(asked, vector, k=k, scope=Scope(until=as_of))
+        return self._retriever.retrieve_articles(
+            asked, vector, k=k, scope=_narrowed(scope, asked.as_of)
+        )
 
     def default_as_of(self) -> date:
         """Today, or the newest article's date where that is over a month old."""
@@ -194,6 +210,19 @@ class Rag:
         self._index.close()
         self.library.close()
 
+    def _read(self, question: str, history: Sequence[Turn], as_of: date | None) -> Question:
+        """Where only the newest article of an old library stands for today, nobody knows which
+        week 'last week' is."""
+        day = as_of or self.default_as_of()
+        known = as_of is not None or day == date.today()
+        return read_question(
+            question,
+            history,
+            as_of=day,
+            asked_on=day if known else None,
+            longest=self._settings.question_chars,
+        )
+
     def _require_articles(self) -> None:
         if self.library.counts().articles == 0:
             raise EmptyLibrary(
@@ -201,6 +230,11 @@ class Rag:
                 where=str(self.library.folder),
                 next="Add some with: presscheck ingest PATH",
             )
+
+
+def _narrowed(scope: Scope, as_of: date) -> Scope:
+    """The scope without what is newer than `as_of`."""
+    return replace(scope, until=min(scope.until or as_of, as_of))
 
 
 def turns(history: Sequence[Turn | str]) -> tuple[Turn, ...]:

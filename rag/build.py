@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rag.answering import Rag
+from rag.answering import EVERYTHING, Rag
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing, SettingsError
 from rag.index import open_index
@@ -13,7 +13,7 @@ from rag.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model
 from rag.settings import Settings, WriterChoice, load_settings
-from rag.types import Answer, CheckedSentence, Passage, Turn
+from rag.types import Answer, CheckedSentence, Passage, Scope, Turn
 from rag.verify import check as check_claim
 
 
@@ -22,11 +22,13 @@ def answer(
     *,
     history: Sequence[Turn | str] = (),
     as_of: date | None = None,
+    scope: Scope = EVERYTHING,
     library: str | Path | None = None,
     writer: WriterChoice | None = None,
 ) -> Answer:
     """Ask the library; see `Rag.answer`. The parts stay loaded for the next call."""
-    return _shared_rag(library, writer).answer(question, history=history, as_of=as_of)
+    rag = _shared_rag(library, writer)
+    return rag.answer(question, history=history, as_of=as_of, scope=scope)
 
 
 def search(
@@ -34,10 +36,11 @@ def search(
     *,
     k: int = 10,
     as_of: date | None = None,
+    scope: Scope = EVERYTHING,
     library: str | Path | None = None,
 ) -> tuple[Passage, ...]:
     """The best `k` articles for a question, each as its best passage; see `Rag.search`."""
-    return _shared_rag(library, "quotes").search(question, k=k, as_of=as_of)
+    return _shared_rag(library, "quotes").search(question, k=k, as_of=as_of, scope=scope)
 
 
 def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:

@@ -28,12 +28,13 @@ _KEPT_VECTORS = 20_000  # sentences, about 30 MB
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage, with what stands around it."""
+    """A sentence of a passage, with what stands around it and the passage's share of the best
+    passage's score."""
 
     article: Article
     sentence: Sentence
     context: str
-    passage_score: float
+    passage_share: float
 
     @property
     def text(self) -> str:
@@ -47,7 +48,7 @@ class Judged:
 
     @property
     def score(self) -> float:
-        return self.relevance.score + 0.1 * self.candidate.passage_score
+        return self.relevance.score + 0.1 * self.candidate.passage_share
 
 
 class EvidenceFinder:
@@ -156,6 +157,7 @@ class EvidenceFinder:
 
     def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         found: dict[tuple[str, int], Candidate] = {}
+        best = max((passage.score for passage in passages), default=0.0) or 1.0
         for passage in passages:
             sentences = self._library.sentences(passage.article.id)
             for position, sentence in enumerate(sentences):
@@ -168,14 +170,14 @@ class EvidenceFinder:
                         passage.article,
                         sentence,
                         _context(passage.article, sentences, position),
-                        passage.score,
+                        passage.score / best,
                     ),
                 )
         terms = keys(question.terms)
 
         def promise(candidate: Candidate) -> float:
             shared = len(terms & keys(content_words(candidate.text)))
-            return shared / (len(terms) or 1) + candidate.passage_score
+            return shared / (len(terms) or 1) + candidate.passage_share
 
         return sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
 

@@ -1,14 +1,15 @@
 """Text -> the words that full text compares, the same for articles and questions (pure).
 
-Full text finds "H800" for "H-800", "US" for "U.S.", "1,000" for "1000" and "5.6" for "$5.6"
-because both sides come through here, and no sign with a meaning in a MATCH expression is left.
+Full text finds "H800" for "H-800", "US" for "U.S.", "1,000" for "1000", "5.6 million" for "$5.6M"
+and "71 percent" for "71%" because both sides come through here, and no sign with a meaning in a
+MATCH expression is left.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-VERSION = 1
+VERSION = 2
 """Counts up when `search_words` gives other words: full text is then built again on opening."""
 
 # Stemmed, "used" becomes "us": the country needs a word of its own.
@@ -17,15 +18,48 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_PERCENT = re.compile(r"(?<=\d)\s?%|\bper cent\b|\bpct\b")
+# A letter must touch its figure: "5.6m" is 5.6 million, "5 m" five metres.
+_MAGNITUDE = re.compile(
+    r"(?<=\d)(?:(?P<million>m|\s?mn|\s?mln)|(?P<billion>b|\s?bn)|(?P<trillion>\s?tn|\s?trn)"
+    r"|(?P<thousand>k))\b"
+)
+_WRITTEN_OUT = re.compile(r"(?<![\d.,])\d{7,}(?![\d.,])")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+}
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(_NUMBER_WORDS)})"
+    r"(?=[ -](?:hundred|thousand|million|billion|trillion|percent)\b)"
+)
 _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 
 
 def search_words(text: str) -> str:
-    """Words in lower case with single spaces between. Letters and digits part: "h 800", "5.6 m"."""
+    """Words in lower case with single spaces between. Letters and digits part: "h 800"."""
     text = _UNITED_STATES.sub("usa", unicodedata.normalize("NFKC", text)).casefold()
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    return " ".join(_WORD.findall(_THOUSANDS.sub("", text)))
+    return " ".join(_WORD.findall(_one_spelling_of_figures(_THOUSANDS.sub("", text))))
+
+
+def _one_spelling_of_figures(text: str) -> str:
+    """Magnitudes and percent as words after digits: of "5.6m", "5600000" and "six percent"."""
+    text = _MAGNITUDE.sub(lambda found: f" {found.lastgroup}", _PERCENT.sub(" percent", text))
+    text = _WRITTEN_OUT.sub(lambda found: _with_magnitude(found[0]), text)
+    return _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], text)
+
+
+def _with_magnitude(digits: str) -> str:
+    """ "5600000" as "5.6 million"; a number that is not so round stays as it is."""
+    number = int(digits) if len(digits) <= 15 else 0
+    for magnitude, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if number >= magnitude and number % (magnitude // 100) == 0:
+            return f"{number / magnitude:g} {name}"
+    return digits
 
 
 def match_expression(terms: Iterable[str]) -> str:

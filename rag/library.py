@@ -25,6 +25,7 @@ from rag.library_store import Added
 from rag.types import (
     Article,
     Chunk,
+    ChunkPlace,
     Counts,
     Hit,
     Problem,
@@ -198,6 +199,11 @@ class Library:
                 (number,),
             ).fetchall()
             return tuple(Chunk(row[0], article_id, *map(int, row[1:])) for row in rows)
+
+    def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
+        """Those of the chunks that are searched now, without their texts."""
+        with self._file.reading() as connection:
+            return library_search.places(connection, chunk_ids)
 
     def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
         """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.library_file import LibraryFile, damaged, fact
-from rag.library_search import outside_dates, scope_condition
+from rag.library_search import only_until, outside_dates, scope_condition
 from rag.types import Counts, Hit, Scope
 
 
@@ -114,23 +114,22 @@ class Feed:
 
     def selection(self, scope: Scope) -> Selection | None:
         """The articles to search; None where the scope admits all of them."""
-        chosen = scope.publishers or scope.article_ids or scope.languages
-        if not (chosen or scope.until or scope.since):
+        inside = not only_until(scope)
+        condition, values = scope_condition(scope) if inside else outside_dates(scope)
+        if not values:
             return None
-        # Nearly every question has `until`, and few articles are newer: those are listed then, by
-        # the index over dates. CROSS JOIN is SQLite's way to say which table comes first.
-        condition, values = scope_condition(scope) if chosen else outside_dates(scope)
+        # CROSS JOIN is SQLite's way to say which table comes first: the index over dates, here.
         with self._file.reading() as connection:
             rows = connection.execute(
-                f"SELECT a.number FROM documents d {'' if chosen else 'CROSS'} JOIN articles a "
+                f"SELECT a.number FROM documents d {'' if inside else 'CROSS'} JOIN articles a "
                 "ON a.document = d.number "
                 f"WHERE +a.searched = 1 AND ({condition}) ORDER BY a.number",
                 values,
             ).fetchall()
             numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-        if not chosen and not len(numbers):
+        if not inside and not len(numbers):
             return None
-        return Selection(numbers, inside=bool(chosen))
+        return Selection(numbers, inside=inside)
 
     def hits(self, numbers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
         """Hits for the chunks in the same order, without those that are gone."""

@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 
 from rag.full_text import match_expression
-from rag.types import Hit, Scope
+from rag.types import ChunkPlace, Hit, Scope
 
 
 def match(
@@ -15,15 +16,34 @@ def match(
     expression = match_expression(terms)
     if not expression or limit < 1:
         return []
-    condition, values = scope_condition(scope)
+    condition, values = _admitted_chunks(scope)
     rows = connection.execute(
-        "SELECT c.id, -w.rank FROM words w JOIN chunks c ON c.number = w.rowid "
-        "JOIN articles a ON a.number = c.article "
-        "JOIN documents d ON d.number = a.document "
-        f"WHERE words MATCH ? AND {condition} ORDER BY w.rank LIMIT ?",
+        "SELECT c.id, -found.rank FROM ("
+        f"SELECT rowid, rank FROM words WHERE words MATCH ? {condition} ORDER BY rank LIMIT ?"
+        ") found JOIN chunks c ON c.number = found.rowid ORDER BY found.rank, found.rowid",
         (expression, *values, limit),
     ).fetchall()
     return [Hit(chunk_id, float(score)) for chunk_id, score in rows]
+
+
+def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
+    """See Library.places."""
+    rows = connection.execute(
+        "SELECT c.id, a.id, c.ordinal, d.title, d.published FROM chunks c "
+        "JOIN articles a ON a.number = c.article JOIN documents d ON d.number = a.document "
+        "WHERE c.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(chunk_ids)),),
+    ).fetchall()
+    return {
+        chunk_id: ChunkPlace(
+            chunk_id,
+            article_id,
+            ordinal == 0,
+            title,
+            date.fromisoformat(published) if published else None,
+        )
+        for chunk_id, article_id, ordinal, title, published in rows
+    }
 
 
 def frequency(connection: sqlite3.Connection, term: str) -> int:
@@ -33,6 +53,32 @@ def frequency(connection: sqlite3.Connection, term: str) -> int:
         return 0
     query = "SELECT count(*) FROM words WHERE words MATCH ?"
     return connection.execute(query, (expression,)).fetchone()[0]
+
+
+def _admitted_chunks(scope: Scope) -> tuple[str, list[object]]:
+    """SQL over the rowids of full text, with its values; "" where the scope admits everything.
+
+    Whichever is the shorter list is asked for, those inside or those outside, and the plus sign
+    keeps SQLite from looking up each of them in full text.
+    """
+    inside = not only_until(scope)
+    if inside:
+        condition, values = scope_condition(scope)
+    else:
+        condition, values = outside_dates(scope)
+    if not values:
+        return "", []
+    listed = (
+        "SELECT c.number FROM documents d JOIN articles a ON a.document = d.number "
+        f"JOIN chunks c ON c.article = a.number WHERE a.searched = 1 AND ({condition})"
+    )
+    return f"AND +rowid {'' if inside else 'NOT '}IN ({listed})", values
+
+
+def only_until(scope: Scope) -> bool:
+    """Whether the scope leaves nothing out but what is newer, as nearly every question does: few
+    articles then, or none."""
+    return not (scope.since or scope.publishers or scope.article_ids or scope.languages)
 
 
 def scope_condition(scope: Scope) -> tuple[str, list[object]]:
@@ -56,7 +102,5 @@ def scope_condition(scope: Scope) -> tuple[str, list[object]]:
 
 
 def outside_dates(scope: Scope) -> tuple[str, list[object]]:
-    """The contrary of the dates in `scope`, as ranges of the index over them."""
-    days = ((">", scope.until), ("<", scope.since))
-    parts = [f"d.published {comparison} ?" for comparison, day in days if day]
-    return " OR ".join(parts), [day.isoformat() for _, day in days if day]
+    """The contrary of `scope.until`, as a range of the index over dates."""
+    return "d.published > ?", [scope.until.isoformat()] if scope.until else []

@@ -134,7 +134,8 @@ class Question:
     """`terms` are the words that an answer's sentence should speak of, `names` and `verbs` the keys
     of those that name something and that say what happens; `focus` is the noun that is
     asked for ("layers" of "how many layers"), where the wording names one; `wants_list` lifts the
-    limit on an answer's length, `wants_several` asks more than one article."""
+    limit on an answer's length, `wants_several` asks more than one article. Nothing after `as_of`
+    is searched; `asked_on` is the day from which 'last week' counts, None where it is unknown."""
 
     text: str
     standalone: str
@@ -147,10 +148,16 @@ class Question:
     wants_list: bool
     wants_several: bool
     as_of: date
+    asked_on: date | None
 
 
 def read_question(
-    text: str, history: Sequence[Turn] = (), *, as_of: date, longest: int = 2000
+    text: str,
+    history: Sequence[Turn] = (),
+    *,
+    as_of: date,
+    asked_on: date | None = None,
+    longest: int = 2000,
 ) -> Question:
     """Raises QuestionError for an empty question or one of more than `longest` characters."""
     asked = " ".join(text.split())
@@ -175,6 +182,7 @@ def read_question(
         wants_list=bool(_LIST.search(standalone)),
         wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
         as_of=as_of,
+        asked_on=asked_on,
     )
 
 

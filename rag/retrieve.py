@@ -1,73 +1,118 @@
-"""Question -> Passages: vectors and full text, fused.
+"""Question -> Passages: vectors and full text fused, with what a news article has besides its
+passages: a title, a lead and a date.
 
 Fusion is a convex combination of the two searches' scores, each scaled to its own best hit
 (Bruch, Gai, Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval"): unlike rank
 fusion it keeps how much better the first hit is than the second.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ArticleNotFound
+from rag.freshness import freshness
+from rag.full_text import search_words
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.question import Question
-from rag.types import Article, Hit, Passage, Scope
+from rag.terms import stem
+from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5
 """Weight of the vector score; full text has the rest."""
 
-DEPTH = 100
-"""Hits that each search contributes; 50 to 200 gave the same first ten."""
+LEAD_SHARE, TITLE_SHARE = 0.4, 0.2
+"""Weights of the lead's score and of the title's words, beside 1 for the passage itself. News says
+first what it is about: on 111 news questions (RealTimeQA) MRR .576 without both, .617 with the
+lead, .628 with both; on 1,487 about single paragraphs (SQuAD), where neither can help, .893, .896
+and .896. Lead .3 to .8 and title .2 to .4 differ by less than .01."""
+
+DEPTH = 1000
+"""Hits that each search contributes. As a share of the first ten, 200 would do; but what is recent
+may lie deeper (RealTimeQA with dates: MRR .769 at 200, .785 at 1,000 and without end)."""
+
+TITLES_READ = 200
+"""Articles whose titles are read; those after them cannot come first by their title."""
+
+COMMON, FEW_CHUNKS = 0.1, 2000
+"""A term in over this share of the chunks, and in more than so many, is not searched for, while
+rarer ones are: at 46,000 chunks full text takes 13 instead of 21 ms, MRR .626 instead of .627."""
+
+PER_ARTICLE = 3
+"""Passages of one article among those that an answer is looked for in, while others fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A chunk with its place in the library and its score in [0, 1]."""
+
+    place: ChunkPlace
+    score: float
 
 
 class Retriever:
-    """Searches one library. Scores are in [0, 1], 1 for a passage that both searches put first."""
+    """Searches one library. Scores are in [0, 1], 1 for a passage that both searches put first, in
+    the lead of a new article whose title has all words of the question."""
 
-    def __init__(self, library: Library, index: VectorIndex) -> None:
+    def __init__(self, library: Library, index: VectorIndex, *, prefer_fresh: bool = True) -> None:
         self.library = library
         self.index = index
+        self._prefer_fresh = prefer_fresh
 
     def retrieve(
         self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
     ) -> tuple[Passage, ...]:
         """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
         stand-alone question's."""
-        by_vector = self.index.search(vector, k=max(DEPTH, k), scope=scope)
-        by_text = self.library.match(_terms(question), limit=max(DEPTH, k), scope=scope)
-        ranked = fuse(by_vector, by_text)[:k]
-        return self._passages(ranked, by_vector, by_text)
+        ranked = self.rank(question, vector, scope)
+        return self._passages(at_most(ranked, PER_ARTICLE)[:k])
 
     def retrieve_articles(
         self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
     ) -> tuple[Passage, ...]:
         """The best `k` articles, each once, as their best passage."""
-        passages = self.retrieve(question, vector, k=max(4 * k, DEPTH), scope=scope)
-        best: dict[str, Passage] = {}
-        for passage in passages:
-            best.setdefault(passage.article.id, passage)
-        return tuple(best.values())[:k]
+        best: dict[str, Ranked] = {}
+        for one in self.rank(question, vector, scope):
+            best.setdefault(one.place.article_id, one)
+        return self._passages(list(best.values())[:k])
 
-    def _passages(
-        self, ranked: Sequence[Hit], by_vector: Sequence[Hit], by_text: Sequence[Hit]
-    ) -> tuple[Passage, ...]:
-        chunks = self.library.chunks([hit.chunk_id for hit in ranked])
-        articles = self._articles({chunk.article_id for chunk in chunks.values()})
-        vector_ranks = {hit.chunk_id: rank for rank, hit in enumerate(by_vector, start=1)}
-        text_ranks = {hit.chunk_id: rank for rank, hit in enumerate(by_text, start=1)}
+    def rank(self, question: Question, vector: NDArray[np.float32], scope: Scope) -> list[Ranked]:
+        """All that the searches found, best first; ties by id, so that runs repeat."""
+        chunks = self.library.feed.totals().chunks
+        frequencies = self.library.document_frequency([word.text for word in question.terms])
+        own = fuse(
+            self.index.search(vector, k=DEPTH, scope=scope),
+            self.library.match(searched_terms(frequencies, chunks), limit=DEPTH, scope=scope),
+        )
+        places = self.library.places([hit.chunk_id for hit in own])
+        found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
+        leads = {place.article_id: hit.score for hit, place in found if place.is_lead}
+        titles = _title_shares([place for _, place in found], frequencies, chunks)
+        fresh = freshness(question.standalone, asked_on=question.asked_on, newest=question.as_of)
+        ranked: list[Ranked] = []
+        for hit, place in found:
+            score = (
+                hit.score
+                + LEAD_SHARE * leads.get(place.article_id, 0.0)
+                + TITLE_SHARE * titles.get(place.article_id, 0.0)
+            ) / (1 + LEAD_SHARE + TITLE_SHARE)
+            if self._prefer_fresh:
+                score *= fresh.factor(place.published)
+            ranked.append(Ranked(place, score))
+        return sorted(ranked, key=lambda one: (-one.score, one.place.chunk_id))
+
+    def _passages(self, ranked: Sequence[Ranked]) -> tuple[Passage, ...]:
+        chunks = self.library.chunks([one.place.chunk_id for one in ranked])
+        articles = self._articles({one.place.article_id for one in ranked})
         return tuple(
-            Passage(
-                chunk,
-                articles[chunk.article_id],
-                hit.score,
-                vector_ranks.get(hit.chunk_id),
-                text_ranks.get(hit.chunk_id),
-            )
-            for hit in ranked
-            if (chunk := chunks.get(hit.chunk_id)) and chunk.article_id in articles
+            Passage(chunk, articles[one.place.article_id], one.score)
+            for one in ranked
+            if (chunk := chunks.get(one.place.chunk_id)) and one.place.article_id in articles
         )
 
     def _articles(self, article_ids: set[str]) -> dict[str, Article]:
@@ -79,6 +124,13 @@ class Retriever:
         return found
 
 
+def searched_terms(frequencies: Mapping[str, int], chunks: int) -> list[str]:
+    """The terms without those that are all over the library; the rarest two where all are."""
+    most = max(COMMON * chunks, FEW_CHUNKS)
+    rare = [term for term, found in frequencies.items() if found <= most]
+    return rare or sorted(frequencies, key=lambda term: frequencies[term])[:2]
+
+
 def fuse(by_vector: Sequence[Hit], by_text: Sequence[Hit]) -> list[Hit]:
     """Both hit lists as one, best first; ties in the order of ids, so that runs repeat."""
     scores: dict[str, float] = {}
@@ -86,6 +138,17 @@ def fuse(by_vector: Sequence[Hit], by_text: Sequence[Hit]) -> list[Hit]:
         for chunk_id, scaled in _scaled(hits).items():
             scores[chunk_id] = scores.get(chunk_id, 0.0) + share * scaled
     return [Hit(chunk_id, score) for chunk_id, score in sorted(scores.items(), key=_best_first)]
+
+
+def at_most(ranked: Iterable[Ranked], per_article: int) -> list[Ranked]:
+    """The same with what an article has over its share moved behind all others."""
+    counts: dict[str, int] = {}
+    first: list[Ranked] = []
+    rest: list[Ranked] = []
+    for one in ranked:
+        counts[one.place.article_id] = counts.get(one.place.article_id, 0) + 1
+        (first if counts[one.place.article_id] <= per_article else rest).append(one)
+    return first + rest
 
 
 def _scaled(hits: Sequence[Hit]) -> dict[str, float]:
@@ -99,5 +162,30 @@ def _best_first(item: tuple[str, float]) -> tuple[float, str]:
     return (-item[1], item[0])
 
 
-def _terms(question: Question) -> list[str]:
-    return [word.text for word in question.terms]
+def _title_shares(
+    places: Sequence[ChunkPlace], frequencies: Mapping[str, int], chunks: int
+) -> dict[str, float]:
+    """Article id -> the question's terms that its title has, weighted by how rare they are, as a
+    share of all; for the first `TITLES_READ` articles of `places`."""
+    terms = {
+        frozenset(map(stem, search_words(term).split())): _rarity(found, chunks)
+        for term, found in frequencies.items()
+    }
+    whole = sum(terms.values())
+    if not whole:
+        return {}
+    shares: dict[str, float] = {}
+    for place in places:
+        if place.article_id not in shares:
+            if len(shares) == TITLES_READ:
+                break
+            title = set(map(stem, search_words(place.title).split()))
+            met = sum(weight for words, weight in terms.items() if words <= title)
+            shares[place.article_id] = met / whole
+    return shares
+
+
+def _rarity(found: int, chunks: int) -> float:
+    """BM25's inverse document frequency."""
+    found = min(found, chunks)
+    return math.log(1 + (chunks - found + 0.5) / (found + 0.5))

@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=1024, description="CPU threads."
     )
+    prefer_fresh: bool = Field(
+        default=True,
+        description="Rank articles near the day of asking, or the time asked about, higher.",
+    )
     passages: int = Field(
         default=12, ge=1, le=200, description="Passages that an answer is looked for in."
     )

@@ -114,14 +114,23 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """What ranking needs to know of a chunk's article; `is_lead` for its first chunk."""
+
+    chunk_id: str
+    article_id: str
+    is_lead: bool
+    title: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk that search returned. Ranks count from 1; None where that search missed it."""
+    """A chunk that search returned."""
 
     chunk: Chunk
     article: Article
     score: float
-    vector_rank: int | None = None
-    text_rank: int | None = None
 
     @property
     def text(self) -> str:
