@@ -1,4 +1,4 @@
-"""presscheck ingest: files, folders and news dumps into the library."""
+"""presscheck ingest: files, folders, news dumps and, where allowed, addresses into the library."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,9 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH", help="Files, folders or globs: .txt, .md, .html, .jsonl, .json."
+            metavar="PATH",
+            help="Files, folders or globs: .txt, .md, .html, .jsonl, .json. With --allow-network "
+            "also https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],
     field: Annotated[
@@ -32,6 +34,14 @@ def ingest(
             "text, published, url and publisher. Repeatable.",
         ),
     ] = None,
+    allow_network: Annotated[
+        bool,
+        typer.Option(
+            "--allow-network",
+            help="Fetch the addresses given: a page, or the articles that a feed links to (the "
+            "newest 100, a second apart). Public addresses only.",
+        ),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -45,7 +55,7 @@ def ingest(
 
     embedder = build_embedder(chosen)
     with build_library(chosen, create=True) as opened:
-        report = ingest_into(opened, embedder, paths, chosen, fields)
+        report = ingest_into(opened, embedder, paths, chosen, fields, network=allow_network)
     if report.failed:
         raise typer.Exit(1)
 
@@ -56,14 +66,23 @@ def ingest_into(
     paths: Sequence[str | Path],
     chosen: "Settings",
     fields: "FieldNames | None" = None,
+    *,
+    network: bool = False,
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
+    from ingest.network.documents import Network
     from ingest.pipeline import ingest as run_ingest
     from ui.terminal_ingest import ingesting, show_report
 
     with ingesting() as progress:
         report = run_ingest(
-            paths, library, embedder, settings=chosen, fields=fields, report=progress
+            paths,
+            library,
+            embedder,
+            settings=chosen,
+            fields=fields,
+            report=progress,
+            network=Network() if network else None,
         )
     show_report(report, library)
     return report
