@@ -197,8 +197,9 @@ class Fetcher:
                 what = f"no connection to {address.host} within {self._limits.connect_s:.0f} s"
             case httpcore.TimeoutException():
                 what = f"nothing came from {address.host} for {self._limits.read_s:.0f} s"
-            case httpcore.ConnectError() if isinstance(error.__cause__, ssl.SSLError):
-                what = f"no safe connection to {address.host} ({error.__cause__.reason})"
+            case httpcore.ConnectError(args=(ssl.SSLError() as unsafe, *_)):
+                reason = getattr(unsafe, "verify_message", "") or unsafe.reason
+                what = f"no safe connection to {address.host} ({reason})"
             case httpcore.ConnectError():
                 what = f"no connection to {address.host}"
             case _:
