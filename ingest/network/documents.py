@@ -74,7 +74,7 @@ class Network:
     ) -> Iterator[Entry | Rejected]:
         seen: set[str] = set()
         feed = page.address
-        for entry in read_feed(page.body, page.charset, str(feed))[:MOST_ENTRIES]:
+        for entry in read_feed(page.body, page.charset, str(feed), MOST_ENTRIES):
             source = f"{feed}#{entry.name or entry.title}"
             try:
                 address = _link(entry, feed)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from importlib import import_module
+from itertools import islice
 from typing import Protocol, cast
 
 from ingest.characters import one_line
@@ -22,6 +23,7 @@ _OWN_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding", re.IGNORECASE)
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _MEDIA = re.compile(r"mrss|itunes|podcast", re.IGNORECASE)
 _OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_MOST_CHILDREN = 1000  # entries have twenty
 _TITLES = ("title",)
 _DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 _AUTHORS = ("creator", "author")
@@ -74,8 +76,8 @@ def is_feed(body: bytes) -> bool:
     return _ROOT.match(start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff"), place) is not None
 
 
-def read_feed(body: bytes, charset: str | None, where: str) -> list[FeedEntry]:
-    """The entries in the feed's order. Raises ReadError where it has none."""
+def read_feed(body: bytes, charset: str | None, where: str, most: int = 100) -> list[FeedEntry]:
+    """The first entries in the feed's order. Raises ReadError where it has none."""
     lxml = cast(_LxmlEtree, import_module("lxml.etree"))
     try:
         parser = lxml.XMLParser(
@@ -93,15 +95,15 @@ def read_feed(body: bytes, charset: str | None, where: str) -> list[FeedEntry]:
     if root is not None:
         channel = next((e for e in root.iter() if _name(e) == "channel"), root)
         outlet = _words(lxml, channel, _TITLES)
-        found = [_entry(lxml, e, outlet) for e in root.iter() if _name(e) in ("item", "entry")]
-        if found:
+        elements = (e for e in root.iter() if _name(e) in ("item", "entry"))
+        if found := [_entry(lxml, element, outlet) for element in islice(elements, most)]:
             return found
     raise ReadError("there is no article in this feed", where=where, next="Check the address.")
 
 
 def _entry(lxml: _LxmlEtree, element: _Element, outlet: str) -> FeedEntry:
     whole = _markup(lxml, element, _TEXTS)
-    source = next((child for child in element if _name(child) == "source"), None)
+    source = next((child for child in _children(element) if _name(child) == "source"), None)
     origin = source is not None and (_words(lxml, source, _TITLES) or one_line(_text(source)))
     link, base = _link(element)
     return FeedEntry(
@@ -121,7 +123,7 @@ def _link(entry: _Element) -> tuple[str, str]:
     """RSS writes the address into the element, Atom into its href; a guid may be one too."""
     guid = ""
     links: list[tuple[str, str]] = []
-    for child in entry:
+    for child in _children(entry):
         if _name(child) == "origLink":
             return one_line(_text(child)), ""
         if _name(child) == "link" and (child.get("rel") or "alternate") == "alternate":
@@ -135,7 +137,7 @@ def _link(entry: _Element) -> tuple[str, str]:
 
 
 def _author(lxml: _LxmlEtree, entry: _Element) -> str:
-    for child in entry:
+    for child in _children(entry):
         if _name(child) == "author" and (name := _words(lxml, child, ("name",))):
             return name  # Atom's, whose mail address stands beside it
     return _words(lxml, entry, _AUTHORS)
@@ -153,7 +155,7 @@ def _words(lxml: _LxmlEtree, parent: _Element, names: tuple[str, ...]) -> str:
 
 def _markup(lxml: _LxmlEtree, parent: _Element, names: tuple[str, ...]) -> str:
     for name in names:
-        for child in parent:
+        for child in _children(parent):
             if _name(child) != name:
                 continue
             inner = [part for part in child if isinstance(part.tag, str)]
@@ -164,6 +166,10 @@ def _markup(lxml: _LxmlEtree, parent: _Element, names: tuple[str, ...]) -> str:
             if raw.strip():
                 return raw
     return ""
+
+
+def _children(parent: _Element) -> "Iterator[_Element]":
+    return islice(parent, _MOST_CHILDREN)
 
 
 def _text(element: _Element) -> str:
