@@ -7,7 +7,6 @@ spoken to directly, because a client on top of it would follow, decompress and r
 import re
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,14 +14,13 @@ from importlib.metadata import version
 import httpcore
 
 from ingest.network.address import WebAddress, parse_address, refused
+from ingest.network.body import TRY_AGAIN, broken_off, read_body, too_large
 from ingest.network.connection import GuardedBackend, Resolve, system_resolve
 from rag.bounded_http import certificates, watching
 from rag.deadline import Cancel, DeadlinePassed, stream_within
 from rag.errors import ReadError
 
 AGENT = "Presscheck"
-_MIB = 1 << 20
-_BLOCK = 1 << 16
 # Those that pages are sent in; Python knows more, and some of those take very long.
 _CHARSETS = re.compile(
     r"utf-?8|utf-16(?:le|be)?|iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]|gbk|gb2312|gb18030|big5|"
@@ -31,7 +29,6 @@ _CHARSETS = re.compile(
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAVE_IT = "Open it in a browser, save the page and ingest that file."
-_AGAIN = "Try again later, or save the page in a browser and ingest that file."
 _STATUS = {
     401: ("the site wants a login", _SAVE_IT),
     402: ("the site wants a subscription", _SAVE_IT),
@@ -58,7 +55,7 @@ class HttpRefusal(ReadError):
 
     def __init__(self, status: int, where: str) -> None:
         self.status = status
-        what, advice = _STATUS.get(status, ("the site could not give it", _AGAIN))
+        what, advice = _STATUS.get(status, ("the site could not give it", TRY_AGAIN))
         super().__init__(f"{what} (HTTP {status})", where=where, next=advice)
 
 
@@ -125,7 +122,7 @@ class Fetcher:
             raise ReadError(
                 f"the page did not come within {self._limits.total_s:.0f} seconds",
                 where=str(address),
-                next=_AGAIN,
+                next=TRY_AGAIN,
             ) from None
         except ReadError as error:
             error.where = str(address)
@@ -147,7 +144,7 @@ class Fetcher:
             except (httpcore.TimeoutException, httpcore.NetworkError) as error:
                 raise self._lost(address, error) from error
             except httpcore.ProtocolError as error:
-                raise _broken(address) from error
+                raise broken_off(address) from error
             if isinstance(answer, Page):
                 return answer
             if address.scheme == "https" and answer.scheme == "http":
@@ -186,10 +183,10 @@ class Fetcher:
             if kind and not takes(kind):
                 raise refused(str(address), f"it is {kind}, which is not read from an address")
             if _is_more(headers.get("content-length", ""), most_bytes):
-                raise _too_large(address, most_bytes)
+                raise too_large(address, most_bytes)
             coding = headers.get("content-encoding", "identity").strip().lower()
             parts = response.iter_stream()
-            return Page(address, kind, charset, _whole(parts, coding, most_bytes, address))
+            return Page(address, kind, charset, read_body(parts, coding, most_bytes, address))
 
     def _lost(self, address: WebAddress, error: Exception) -> ReadError:
         match error:
@@ -203,8 +200,8 @@ class Fetcher:
             case httpcore.ConnectError():
                 what = f"no connection to {address.host}"
             case _:
-                return _broken(address)
-        return ReadError(what, where=str(address), next=_AGAIN)
+                return broken_off(address)
+        return ReadError(what, where=str(address), next=TRY_AGAIN)
 
 
 def _headers(given: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -235,43 +232,3 @@ def _content_type(header: str) -> tuple[str, str | None]:
         if name.strip().lower() == "charset" and _CHARSETS.fullmatch(value):
             return kind.lower(), value.lower()
     return kind.lower(), None
-
-
-def _whole(parts: Iterator[bytes], coding: str, most_bytes: int, address: WebAddress) -> bytes:
-    if coding in ("gzip", "x-gzip"):
-        parts = _gunzipped(parts, address)
-    elif coding not in ("identity", ""):
-        raise refused(str(address), f"it is compressed in a way that was not asked for ({coding})")
-    body = bytearray()
-    for part in parts:
-        body += part
-        if len(body) > most_bytes:
-            raise _too_large(address, most_bytes)
-    return bytes(body)
-
-
-def _gunzipped(parts: Iterator[bytes], address: WebAddress) -> Iterator[bytes]:
-    """Decompresses a little at a time, so that the reader can stop at what is too much."""
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        for part in parts:
-            while part and not inflate.eof:
-                yield inflate.decompress(part, _BLOCK)
-                part = inflate.unconsumed_tail
-        yield inflate.flush()
-    except zlib.error as error:
-        raise _broken(address) from error
-    if not inflate.eof:
-        raise _broken(address)
-
-
-def _broken(address: WebAddress) -> ReadError:
-    return ReadError(f"what {address.host} sent breaks off", where=str(address), next=_AGAIN)
-
-
-def _too_large(address: WebAddress, most_bytes: int) -> ReadError:
-    return ReadError(
-        f"the page is larger than {most_bytes // _MIB} MiB",
-        where=str(address),
-        next="Raise the setting `document_mib` if you want it nevertheless.",
-    )

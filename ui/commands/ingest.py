@@ -10,6 +10,7 @@ from ui.commands.options import LibraryOption, settings
 
 if TYPE_CHECKING:
     from ingest.document import FieldNames
+    from ingest.network.documents import Network
     from ingest.pipeline import IngestReport
     from rag.embed import Embedder
     from rag.library import Library
@@ -42,6 +43,14 @@ def ingest(
             "newest 100, a second apart). Public addresses only.",
         ),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Stay, and take in what is added to the folders or changed in them, until Ctrl-C. "
+            "Addresses are fetched once.",
+        ),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -54,8 +63,14 @@ def ingest(
     from rag.build import build_embedder, build_library
 
     embedder = build_embedder(chosen)
+    network = _network() if allow_network else None
     with build_library(chosen, create=True) as opened:
-        report = ingest_into(opened, embedder, paths, chosen, fields, network=allow_network)
+        if watch:
+            from ui.commands.watching import watch_into
+
+            watch_into(opened, embedder, paths, chosen, fields, network=network)
+            return
+        report = ingest_into(opened, embedder, paths, chosen, fields, network=network)
     if report.failed:
         raise typer.Exit(1)
 
@@ -67,10 +82,9 @@ def ingest_into(
     chosen: "Settings",
     fields: "FieldNames | None" = None,
     *,
-    network: bool = False,
+    network: "Network | None" = None,
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
-    from ingest.network.documents import Network
     from ingest.pipeline import ingest as run_ingest
     from ui.terminal_ingest import ingesting, show_report
 
@@ -82,10 +96,16 @@ def ingest_into(
             settings=chosen,
             fields=fields,
             report=progress,
-            network=Network() if network else None,
+            network=network,
         )
     show_report(report, library)
     return report
+
+
+def _network() -> "Network":
+    from ingest.network.documents import Network
+
+    return Network()
 
 
 def _field_names(given: Sequence[str]) -> "FieldNames | None":
