@@ -6,7 +6,7 @@ A notice says where to look; what counts is what is found there.
 import contextlib
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -130,7 +130,7 @@ class Folders:
             settled = self._settling.settled(time.monotonic())
             if settled:
                 for folder in settled.folders:
-                    self._note_below(folder)
+                    self._note_below(folder, but=set(settled.files))
                 yield settled
 
     def again(self, paths: Iterable[Path]) -> None:
@@ -198,13 +198,13 @@ class Folders:
             if self._holds(path):
                 self._settling.note(path, now, fresh=change is Change.added)
 
-    def _note_below(self, folder: Path) -> None:
+    def _note_below(self, folder: Path, but: Collection[Path] = ()) -> None:
         """A folder that was moved here, or filled before the system was asked about it, gives no
         notice of its files."""
         now = time.monotonic()
         for found in find_files([folder]):
             path = found.path if isinstance(found, FoundFile) else None
-            if path and path not in self._settling and self._holds(path):
+            if path and path not in but and path not in self._settling and self._holds(path):
                 self._settling.note(path, now, fresh=True)
 
     def _holds(self, path: Path) -> bool:

