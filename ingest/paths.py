@@ -1,10 +1,11 @@
-"""Files, folders and globs to the files to read, each once, in a steady order."""
+"""Files, folders and globs to the files to read, each once, in a steady order; addresses pass."""
 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.network.address import is_address
 from ingest.readers import suffix_of
 from rag.errors import ReadError
 
@@ -24,8 +25,18 @@ class FoundFile:
     size: int
 
 
-def find_files(paths: Sequence[str | Path]) -> Iterator[FoundFile | ReadError]:
-    """The files that `paths` name, and an error for each path that names none.
+@dataclass(frozen=True, slots=True)
+class FoundAddress:
+    """A web address as it was given, not yet judged."""
+
+    given: str
+
+
+def find_files(
+    paths: Sequence[str | Path],
+) -> Iterator[FoundFile | FoundAddress | ReadError]:
+    """The files that `paths` name, and an error for each path that names none. A web address is
+    given back as one.
 
     Folders are read with all below them, but for hidden ones, and without following links to
     other folders, which could lead in circles. Styles, scripts, pictures and sound in a folder
@@ -33,6 +44,9 @@ def find_files(paths: Sequence[str | Path]) -> Iterator[FoundFile | ReadError]:
     """
     seen: set[Path] = set()
     for given in paths:
+        if isinstance(given, str) and is_address(given):
+            yield FoundAddress(given)
+            continue
         for found in _expand(given):
             if isinstance(found, ReadError):
                 yield found
@@ -75,13 +89,18 @@ def _is_hidden(match: Path, pattern: Path) -> bool:
     return any(part.startswith(".") and part not in pattern.parts for part in match.parts)
 
 
+def is_passed_over(path: Path) -> bool:
+    """Whether a file in a folder, or a folder in it, is none to read, going by its name."""
+    furniture = path.suffix.lower() in _FURNITURE and suffix_of(path) is None
+    return path.name.startswith(".") or furniture
+
+
 def _below(folder: Path) -> Iterator[FoundFile | ReadError]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(place, name)
-            known = suffix_of(path) is not None
-            if not name.startswith(".") and (known or path.suffix.lower() not in _FURNITURE):
+            if not is_passed_over(path):
                 yield _file(path)
 
 

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.article import read_article
 from ingest.chunk import chunk_article, embedding_texts
 from ingest.document import Entry, FieldNames, Rejected
-from ingest.paths import FoundFile, find_files
+from ingest.paths import FoundAddress, FoundFile, find_files
 from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
 from ingest.readers import DUMPS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions, source_of
@@ -24,6 +25,9 @@ from rag.errors import ReadError
 from rag.library import Added, Library
 from rag.settings import Settings
 from rag.types import Article, Chunk, Sentence
+
+if TYPE_CHECKING:
+    from ingest.network.documents import Network, Standing
 
 __all__ = [
     "FieldNames",
@@ -37,6 +41,8 @@ __all__ = [
 _METHOD = "1"
 """Raised when reading, cleaning or chunking changes, so that documents are read again."""
 
+_NOT_ALLOWED = "addresses are fetched only when asked to. Repeat it with --allow-network."
+
 _BATCH = 64
 """Chunks embedded at once. MiniLM on 2 cores is no faster with more, and an article waits less."""
 
@@ -49,8 +55,10 @@ def ingest(
     settings: Settings,
     fields: FieldNames | None = None,
     report: Callable[[IngestProgress], None] | None = None,
+    network: "Network | None" = None,
 ) -> IngestReport:
-    """Takes the articles of files, folders and globs into the library.
+    """Takes the articles of files, folders and globs into the library; with `network`, those of
+    web addresses too.
 
     Whatever cannot become an article is a row of its own with the reason; it changes nothing that
     is stored. `report` is called after every document. Raises what stops the whole run, such as
@@ -60,17 +68,18 @@ def ingest(
     found = list(find_files(paths))
     files = [one for one in found if isinstance(one, FoundFile)]
     run = _Run(library, embedder, _method(settings, options), settings.chunk_words, report)
-    run.expect(files, refused=len(found) - len(files))
+    run.expect(files, others=len(found) - len(files))
     for one in found:
         if isinstance(one, ReadError):
             run.finish(IngestRow(one.where, "rejected", _reason(one)))
             continue
+        if isinstance(one, FoundAddress):
+            for entry in _fetched(one, network, options, run):
+                run.take(entry)
+            continue
         for entry in _entries(one, options):
             run.read_to(min(entry.read_to, one.size))
-            if isinstance(entry, Rejected):
-                run.finish(IngestRow(entry.source, "rejected", entry.reason))
-            else:
-                run.take(entry)
+            run.take(entry)
         run.end_file(one)
     run.store_waiting()
     return IngestReport(tuple(run.rows), run.elapsed_s)
@@ -82,6 +91,19 @@ def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected
         yield from reader_of(file.path)(file.path, options)
     except ReadError as error:
         yield Rejected(source_of(file.path), _reason(error), file.size)
+
+
+def _fetched(
+    found: FoundAddress, network: "Network | None", options: ReadOptions, run: "_Run"
+) -> Iterator[Entry | Rejected]:
+    """The documents at an address; an error of the address as a whole is the last of them."""
+    if network is None:
+        yield Rejected(found.given, _NOT_ALLOWED, 0)
+        return
+    try:
+        yield from network.documents(found.given, options, run.standing)
+    except ReadError as error:
+        yield Rejected(error.where or found.given, _reason(error), 0)
 
 
 def _method(settings: Settings, options: ReadOptions) -> str:
@@ -131,8 +153,8 @@ class _Run:
     def elapsed_s(self) -> float:
         return time.monotonic() - self._began
 
-    def expect(self, files: Sequence[FoundFile], *, refused: int) -> None:
-        self._expected = len(files) + refused
+    def expect(self, files: Sequence[FoundFile], *, others: int) -> None:
+        self._expected = len(files) + others
         self._bytes_total = sum(file.size for file in files)
         self._has_dump = any(suffix_of(file.path) in DUMPS for file in files)
 
@@ -143,12 +165,22 @@ class _Run:
         self._bytes_before += file.size
         self.read_to(0)
 
-    def take(self, entry: Entry) -> None:
+    def standing(self, entry: Entry) -> "Standing":
+        """What is stored of the document."""
+        stored = self._library.content_hash(entry.source)
+        if stored is None:
+            return "new"
+        return "same" if stored == self._content_hash(entry) else "other"
+
+    def take(self, entry: Entry | Rejected) -> None:
         """Reads a document, unless it is stored already as it is now."""
-        content_hash = hashlib.sha256(f"{self._method}|{entry.digest}".encode()).hexdigest()
-        if self._library.content_hash(entry.source) == content_hash:
+        if isinstance(entry, Rejected):
+            self.finish(IngestRow(entry.source, "rejected", entry.reason))
+            return
+        if self.standing(entry) == "same":
             self.finish(IngestRow(entry.source, "unchanged"))
             return
+        content_hash = self._content_hash(entry)
         try:
             read = read_article(entry.parse())
         except ReadError as error:
@@ -179,6 +211,9 @@ class _Run:
             )
             place = end
             self.finish(self._row(one.article, status))
+
+    def _content_hash(self, entry: Entry) -> str:
+        return hashlib.sha256(f"{self._method}|{entry.digest}".encode()).hexdigest()
 
     def finish(self, row: IngestRow) -> None:
         self.rows.append(row)

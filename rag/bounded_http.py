@@ -4,7 +4,7 @@ import functools
 import ipaddress
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -31,11 +31,7 @@ def bounded_client(url: str, limit: int, deadline: float, cancel: Cancel) -> "ht
     import httpx
 
     def watch(request: httpx.Request) -> None:
-        def trace(event: str, info: Mapping[str, object]) -> None:
-            if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-                cancel.watch(cast("NetworkStream", info["return_value"]))
-
-        request.extensions["trace"] = trace
+        request.extensions["trace"] = watching(cancel)
 
     def bound(response: httpx.Response) -> None:
         response.stream = _limited(cast("httpx.SyncByteStream", response.stream), limit)
@@ -46,9 +42,19 @@ def bounded_client(url: str, limit: int, deadline: float, cancel: Cancel) -> "ht
         timeout=httpx.Timeout(remaining, connect=min(CONNECT_S, remaining)),
         follow_redirects=False,
         trust_env=not _is_loopback(urlsplit(url).hostname or ""),
-        verify=_certificates() if url.startswith("https") else False,
+        verify=certificates() if url.startswith("https") else False,
         event_hooks={"request": [watch], "response": [bound]},
     )
+
+
+def watching(cancel: Cancel) -> Callable[[str, Mapping[str, object]], None]:
+    """httpcore's `trace` for a request whose sockets belong to `cancel`."""
+
+    def trace(event: str, info: Mapping[str, object]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            cancel.watch(cast("NetworkStream", info["return_value"]))
+
+    return trace
 
 
 def _limited(stream: "httpx.SyncByteStream", limit: int) -> "httpx.SyncByteStream":
@@ -70,8 +76,8 @@ def _limited(stream: "httpx.SyncByteStream", limit: int) -> "httpx.SyncByteStrea
 
 
 @functools.cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: it takes 0.03 s."""
+def certificates() -> ssl.SSLContext:
+    """Whose certificates are trusted; read once, as it takes 0.03 s."""
     import httpx
 
     return httpx.create_ssl_context()

@@ -11,7 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
+
+_T = TypeVar("_T")
 
 
 class DeadlinePassed(Exception):
@@ -57,6 +59,11 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece(Generic[_T]):
+    value: _T
+
+
+@dataclass(frozen=True, slots=True)
 class _Failed:
     error: BaseException
 
@@ -65,19 +72,19 @@ class _Over:
     pass
 
 
-def stream_within(deadline: float, read: Callable[[Cancel], Iterator[str]]) -> Iterator[str]:
+def stream_within(deadline: float, read: Callable[[Cancel], Iterator[_T]]) -> Iterator[_T]:
     """Yield what `read` yields, from a thread; `deadline` is a time.monotonic() moment.
 
     Raises DeadlinePassed at the deadline, whatever the thread is doing, and what `read` raises.
     Closing this generator cancels the reading.
     """
     cancel = Cancel()
-    pieces: queue.Queue[str | _Failed | _Over] = queue.Queue()
+    pieces: queue.Queue[_Piece[_T] | _Failed | _Over] = queue.Queue()
 
     def run() -> None:
         try:
             for piece in read(cancel):
-                pieces.put(piece)
+                pieces.put(_Piece(piece))
                 if cancel.is_set:
                     return
             pieces.put(_Over())
@@ -98,8 +105,8 @@ def stream_within(deadline: float, read: Callable[[Cancel], Iterator[str]]) -> I
                     return
                 case _Failed(error):
                     raise error
-                case text:
-                    yield text
+                case _Piece(value):
+                    yield value
     finally:
         cancel.cancel()
 

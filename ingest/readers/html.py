@@ -1,4 +1,4 @@
-"""Web pages; the only file that imports trafilatura and lxml.
+"""Web pages; the only file that imports trafilatura.
 
 trafilatura finds the article among menus and links. What the page says of itself is read from its
 head by readers/page_facts.py, because trafilatura's own dates are partly guesses.

@@ -1,4 +1,4 @@
-"""presscheck ingest: files, folders and news dumps into the library."""
+"""presscheck ingest: files, folders, news dumps and, where allowed, addresses into the library."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from ui.commands.options import LibraryOption, settings
 
 if TYPE_CHECKING:
     from ingest.document import FieldNames
+    from ingest.network.documents import Network
     from ingest.pipeline import IngestReport
     from rag.embed import Embedder
     from rag.library import Library
@@ -20,7 +21,9 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH", help="Files, folders or globs: .txt, .md, .html, .jsonl, .json."
+            metavar="PATH",
+            help="Files, folders or globs: .txt, .md, .html, .jsonl, .json. With --allow-network "
+            "also https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],
     field: Annotated[
@@ -32,6 +35,22 @@ def ingest(
             "text, published, url and publisher. Repeatable.",
         ),
     ] = None,
+    allow_network: Annotated[
+        bool,
+        typer.Option(
+            "--allow-network",
+            help="Fetch the addresses given: a page, or the articles that a feed links to (the "
+            "newest 100, a second apart). Public addresses only.",
+        ),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Stay, and take in what is added to the folders or changed in them, until Ctrl-C. "
+            "Addresses are fetched once.",
+        ),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -44,8 +63,14 @@ def ingest(
     from rag.build import build_embedder, build_library
 
     embedder = build_embedder(chosen)
+    network = _network() if allow_network else None
     with build_library(chosen, create=True) as opened:
-        report = ingest_into(opened, embedder, paths, chosen, fields)
+        if watch:
+            from ui.commands.watching import watch_into
+
+            watch_into(opened, embedder, paths, chosen, fields, network=network)
+            return
+        report = ingest_into(opened, embedder, paths, chosen, fields, network=network)
     if report.failed:
         raise typer.Exit(1)
 
@@ -56,6 +81,8 @@ def ingest_into(
     paths: Sequence[str | Path],
     chosen: "Settings",
     fields: "FieldNames | None" = None,
+    *,
+    network: "Network | None" = None,
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
     from ingest.pipeline import ingest as run_ingest
@@ -63,10 +90,22 @@ def ingest_into(
 
     with ingesting() as progress:
         report = run_ingest(
-            paths, library, embedder, settings=chosen, fields=fields, report=progress
+            paths,
+            library,
+            embedder,
+            settings=chosen,
+            fields=fields,
+            report=progress,
+            network=network,
         )
     show_report(report, library)
     return report
+
+
+def _network() -> "Network":
+    from ingest.network.documents import Network
+
+    return Network()
 
 
 def _field_names(given: Sequence[str]) -> "FieldNames | None":
