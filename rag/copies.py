@@ -1,0 +1,53 @@
+"""Copies of one story: which sentence stands in which, and which passages only repeat. Pure.
+
+Two articles are copies by their signatures (rag/signature.py), but a copy may be cut or edited, so
+nothing is said of a sentence that does not stand in it, and a sentence that differs is never left
+out in favour of another.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from rag.types import Article, Passage
+
+_PLAIN = str.maketrans("‘’‚“”„«»–—−‑\u00ad\u00a0", "'''\"\"\"\"\"---- \u0020".replace("- ", "-\u0020", 1))
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+")
+_DATELINE = re.compile(
+    r"(?:[^.!?()]{0,60}\((?:reuters|ap|afp|dpa|upi|cnn|bloomberg|ians|pti|xinhua|kyodo|tass)\)"
+    r"|[A-Z][A-Z .,]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?)\s*[-–—]+\s+",
+    re.IGNORECASE,
+)
+
+
+def holds(article: Article, words: str) -> bool:
+    """Whether each sentence of `words` stands in the article, quotation marks, dashes, spaces and
+    an agency's dateline aside."""
+    return _sentences(words) <= _sentences(article.text)
+
+
+def without_repeats(
+    passages: Sequence[Passage], copies: Mapping[str, Sequence[str]]
+) -> tuple[Passage, ...]:
+    """The passages without those of a copy that only repeat an article that is there already.
+
+    `passages` are best first, and the best of each story stays; `copies` is Library.copies_among of
+    their articles. A passage with a sentence that the better copy does not have stays as well.
+    """
+    kept: list[Passage] = []
+    articles: dict[str, Article] = {}
+    for passage in passages:
+        better = (articles[one] for one in copies.get(passage.article.id, ()) if one in articles)
+        if not any(holds(article, passage.text) for article in better):
+            kept.append(passage)
+            articles[passage.article.id] = passage.article
+    return tuple(kept)
+
+
+@functools.lru_cache(maxsize=512)
+def _sentences(text: str) -> frozenset[str]:
+    """The sentences of a text, each as it is compared. Too many parts (after "U.S.", say) do no
+    harm, since they are the same ones wherever the sentence stands."""
+    parts = (_DATELINE.sub("", part, count=1) for part in _SENTENCE_END.split(text))
+    plain = (" ".join(part.translate(_PLAIN).casefold().split()) for part in parts)
+    return frozenset(part for part in plain if part)

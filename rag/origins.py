@@ -1,0 +1,111 @@
+"""Whether two stated origins are one and the same: one address, or one title. Pure.
+
+The name of an outlet or agency alone is no origin in this sense: two articles "from Reuters" may be
+about anything.
+"""
+
+import functools
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from rag.types import Article
+
+_FEWEST_WORDS = 4
+"""Of a title that tells it from others; "Annual report" does not."""
+
+_MOST_EXTRA = 3
+"""Words around a title that it may lack elsewhere: an outlet's name, mostly."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”()]+", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
+_WORD = re.compile(r"\w+")
+_TRACKING = re.compile(r"utm_|fbclid|gclid|cid$|ref$|si$|feature$|t$")
+_AROUND = frozenset(
+    "a an the by from on in at of via to and video article story report post blog clip film podcast "
+    "episode interview broadcast original source youtube vimeo com www channel page website site "
+    "news newspaper magazine titled called entitled".split()
+)
+
+
+def same_origin(one: Article, other: Article) -> bool:
+    """Whether both name the same work as what they are based on, or one of them is that of the
+    other."""
+    if one.id == other.id:
+        return True
+    if one.origin and other.origin and _same_work(one.origin, other.origin):
+        return True
+    return _retells(one, other) or _retells(other, one)
+
+
+def _retells(one: Article, other: Article) -> bool:
+    """Whether the origin that `one` states is `other`."""
+    if not one.origin:
+        return False
+    address = _address(one.origin)
+    if address and other.url:
+        return address == _address(other.url)
+    return _same_titles(_title(one.origin), _title(other.title))
+
+
+def _same_work(one: str, other: str) -> bool:
+    first, second = _address(one), _address(other)
+    if first and second:
+        return first == second
+    return _same_titles(_title(one), _title(other))
+
+
+def _same_titles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one title is the other with a few words around it, none of them a number: part 1 and
+    part 2, or this year's and last year's, are two works."""
+    shorter, longer = sorted((one, other), key=len)
+    extra = len(longer) - len(shorter)
+    if len(shorter) < _FEWEST_WORDS or extra > _MOST_EXTRA:
+        return False
+    for start in range(extra + 1):
+        end = start + len(shorter)
+        if longer[start:end] == shorter:
+            around = longer[:start] + longer[end:]
+            return not any(character.isdigit() for word in around for character in word)
+    return False
+
+
+@functools.lru_cache(maxsize=4096)
+def _title(words: str) -> tuple[str, ...]:
+    """The words of a work's title: those in quotation marks where there are enough, else all
+    without those that only stand around a title at either end."""
+    quoted = max(_QUOTED.findall(words), key=len, default="")
+    named = _words(quoted)
+    if len(named) >= _FEWEST_WORDS:
+        return named
+    named = _words(_ADDRESS.sub(" ", words))
+    start, end = 0, len(named)
+    while start < end and named[end - 1] in _AROUND:
+        end -= 1
+    while start < end and named[start] in _AROUND:
+        start += 1
+    return named[start:end]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold().replace("’", "'").replace("'", "")))
+
+
+@functools.lru_cache(maxsize=4096)
+def _address(words: str) -> str | None:
+    """The address in `words` as host, path and query, without what only tells who linked to it;
+    None for a site's front page, which is nobody's origin."""
+    found = _ADDRESS.search(words)
+    if not found:
+        return None
+    try:
+        parts = urlsplit(found.group().rstrip(".,;:!?)]"))
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return None
+    path = parts.path.rstrip("/")
+    query = sorted(item for item in parse_qsl(parts.query) if not _TRACKING.match(item[0]))
+    if host == "youtu.be":
+        host, path, query = "youtube.com", "/watch", [("v", path.strip("/"))]
+    if not path and not query:
+        return None
+    return f"{host}{path}?{query}"
