@@ -33,7 +33,6 @@ from rag.types import (
     Sentence,
 )
 
-
 EVERYWHERE = Scope()
 
 

@@ -98,8 +98,8 @@ def printed_by(
 
 
 def renew(file: LibraryFile, *, anew: bool = False) -> None:
-    """Signs the texts of a library of an earlier release, or all `anew`, in short transactions: other processes
-    get their turn, and after an interruption the next opening goes on."""
+    """Signs the texts of a library of an earlier release, or all `anew`. In short transactions:
+    other processes get their turn, and after an interruption the next opening goes on."""
     with file.reading() as connection:
         if fact(connection, "signatures") == VERSION and not anew:
             return
@@ -147,4 +147,4 @@ def _signatures(
         "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
         (json.dumps(list(article_ids)),),
     ).fetchall()
-    return [(number, identity, Signature(*rest)) for number, identity, *rest in rows]
+    return [(number, identity, Signature(size, slots)) for number, identity, size, slots in rows]

@@ -6,7 +6,7 @@ from rag.signature import VERSION as SIGNATURES
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x50524348  # "PRCH": tells a library from any other SQLite file
 
-# What copies are found by: a signature of each text, and its 32 bands. 100,000 articles take 110 MB.
+# What copies are found by: a signature of each text, and its 32 bands. 1.1 KB an article.
 _COPIES = """
 CREATE TABLE signatures (
     article INTEGER PRIMARY KEY REFERENCES articles, size INTEGER NOT NULL, slots BLOB NOT NULL

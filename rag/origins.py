@@ -11,7 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 from rag.types import Article
 
 _FEWEST_WORDS = 4
-"""Of a title that tells it from others; "Annual report" does not."""
+"""Of a title that tells it from others, where it is quoted or an article's own; "Annual report"
+does not."""
+
+_FEWEST_UNQUOTED = 5
+"""Of an origin without quotation marks, which may as well be the name of an outlet."""
 
 _MOST_EXTRA = 3
 """Words around a title that it may lack elsewhere: an outlet's name, mostly."""
@@ -19,11 +23,16 @@ _MOST_EXTRA = 3
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”()]+", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
 _WORD = re.compile(r"\w+")
-_TRACKING = re.compile(r"utm_|fbclid|gclid|cid$|ref$|si$|feature$|t$")
+_TRACKING = re.compile(r"utm_|fbclid|gclid")
+# "The Conversation under a Creative Commons licence", "a site produced by students"
+_NO_TITLE = frozenset(
+    "agencies agency available commons copyright licence license licensed permission press produced "
+    "publisher reserved rights staff wire".split()
+)
 _AROUND = frozenset(
-    "a an the by from on in at of via to and video article story report post blog clip film podcast "
-    "episode interview broadcast original source youtube vimeo com www channel page website site "
-    "news newspaper magazine titled called entitled".split()
+    "a an the by from on in at of via to and video article story report post blog clip film "
+    "podcast episode interview broadcast original source youtube vimeo com www channel page site "
+    "website news newspaper magazine titled called entitled".split()
 )
 
 
@@ -44,7 +53,7 @@ def _retells(one: Article, other: Article) -> bool:
     address = _address(one.origin)
     if address and other.url:
         return address == _address(other.url)
-    return _same_titles(_title(one.origin), _title(other.title))
+    return _same_titles(_title(one.origin), _words(other.title))
 
 
 def _same_work(one: str, other: str) -> bool:
@@ -71,8 +80,8 @@ def _same_titles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _title(words: str) -> tuple[str, ...]:
-    """The words of a work's title: those in quotation marks where there are enough, else all
-    without those that only stand around a title at either end."""
+    """The words of the work that an origin names: those in quotation marks where there are enough,
+    else all without those that only stand around a title; none where it names an outlet."""
     quoted = max(_QUOTED.findall(words), key=len, default="")
     named = _words(quoted)
     if len(named) >= _FEWEST_WORDS:
@@ -83,7 +92,8 @@ def _title(words: str) -> tuple[str, ...]:
         end -= 1
     while start < end and named[start] in _AROUND:
         start += 1
-    return named[start:end]
+    named = named[start:end]
+    return () if len(named) < _FEWEST_UNQUOTED or _NO_TITLE & {*named} else named
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -106,6 +116,8 @@ def _address(words: str) -> str | None:
     query = sorted(item for item in parse_qsl(parts.query) if not _TRACKING.match(item[0]))
     if host == "youtu.be":
         host, path, query = "youtube.com", "/watch", [("v", path.strip("/"))]
+    elif host == "youtube.com":
+        query = [item for item in query if item[0] == "v"]
     if not path and not query:
         return None
     return f"{host}{path}?{query}"

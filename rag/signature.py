@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
-import rensa
+import rensa  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
 COPY = 0.8
@@ -23,7 +23,8 @@ SHORTEST = 1 / 3
 40 percent is found 99 times in 100. A digest of four articles is then a copy of none of them."""
 
 BANDS = 32
-"""Of two slots each: two texts with a Jaccard similarity of 0.3 have one in common 95 times in 100."""
+"""Of two slots each: two texts that share 30 percent of all their shingles have one in common 95
+times in 100."""
 
 _SHINGLE_WORDS = 5  # reports of one event share names, hardly ever five words in a row
 _FEWEST_SHINGLES = 25  # "Sign in to read on" is nobody's story
@@ -45,7 +46,7 @@ class _Sketches(Protocol):
     def __call__(self, num_perm: int, seed: int) -> _Sketch: ...
 
 
-_sketches = cast(_Sketches, rensa.RMinHash)
+_sketches = cast(_Sketches, rensa.RMinHash)  # pyright: ignore
 
 VERSION = f"1.{_sketches.ALGORITHM_VERSION}"
 """Changes where signatures made before cannot be compared with new ones."""
