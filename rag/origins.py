@@ -26,8 +26,8 @@ _WORD = re.compile(r"\w+")
 _TRACKING = re.compile(r"utm_|fbclid|gclid")
 # "The Conversation under a Creative Commons licence", "a site produced by students"
 _NO_TITLE = frozenset(
-    "agencies agency available commons copyright licence license licensed permission press produced "
-    "publisher reserved rights staff wire".split()
+    "agencies agency available commons copyright licence license licensed permission press "
+    "produced publisher reserved rights staff wire".split()
 )
 _AROUND = frozenset(
     "a an the by from on in at of via to and video article story report post blog clip film "
