@@ -17,11 +17,9 @@ does not."""
 _FEWEST_UNQUOTED = 5
 """Of an origin without quotation marks, which may as well be the name of an outlet."""
 
-_MOST_EXTRA = 3
-"""Words around a title that it may lack elsewhere: an outlet's name, mostly."""
-
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”()]+", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
+_DASH = re.compile(r"\s+[-–—|·•]+\s+")
 _WORD = re.compile(r"\w+")
 _TRACKING = re.compile(r"utm_|fbclid|gclid")
 # "The Conversation under a Creative Commons licence", "a site produced by students"
@@ -53,47 +51,40 @@ def _retells(one: Article, other: Article) -> bool:
     address = _address(one.origin)
     if address and other.url:
         return address == _address(other.url)
-    return _same_titles(_title(one.origin), _words(other.title))
+    title = _title(one.origin)
+    return bool(title) and title == _bare(other.title)
 
 
 def _same_work(one: str, other: str) -> bool:
     first, second = _address(one), _address(other)
     if first and second:
         return first == second
-    return _same_titles(_title(one), _title(other))
-
-
-def _same_titles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one title is the other with a few words around it, none of them a number: part 1 and
-    part 2, or this year's and last year's, are two works."""
-    shorter, longer = sorted((one, other), key=len)
-    extra = len(longer) - len(shorter)
-    if len(shorter) < _FEWEST_WORDS or extra > _MOST_EXTRA:
-        return False
-    for start in range(extra + 1):
-        end = start + len(shorter)
-        if longer[start:end] == shorter:
-            around = longer[:start] + longer[end:]
-            return not any(character.isdigit() for word in around for character in word)
-    return False
+    return _title(one) is not None and _title(one) == _title(other)
 
 
 @functools.lru_cache(maxsize=4096)
-def _title(words: str) -> tuple[str, ...]:
+def _title(origin: str) -> tuple[str, ...] | None:
     """The words of the work that an origin names: those in quotation marks where there are enough,
-    else all without those that only stand around a title; none where it names an outlet."""
-    quoted = max(_QUOTED.findall(words), key=len, default="")
-    named = _words(quoted)
-    if len(named) >= _FEWEST_WORDS:
-        return named
-    named = _words(_ADDRESS.sub(" ", words))
-    start, end = 0, len(named)
-    while start < end and named[end - 1] in _AROUND:
+    else all but the outlet; None where it names no work."""
+    quoted = max(_QUOTED.findall(origin), key=len, default="")
+    if len(_words(quoted)) >= _FEWEST_WORDS:
+        return _bare(quoted)
+    title = _bare(_ADDRESS.sub(" ", origin))
+    return None if len(title) < _FEWEST_UNQUOTED or _NO_TITLE & {*title} else title
+
+
+def _bare(title: str) -> tuple[str, ...]:
+    """A title's words without an outlet before or behind a dash, and without the "a video" around
+    it. Numbers stay, wherever they are: part 1 and part 2 are two works."""
+    parts = [_words(part) for part in _DASH.split(title)]
+    longest = max(parts, key=len)
+    start, end = 0, len(longest)
+    while start < end and longest[end - 1] in _AROUND:
         end -= 1
-    while start < end and named[start] in _AROUND:
+    while start < end and longest[start] in _AROUND:
         start += 1
-    named = named[start:end]
-    return () if len(named) < _FEWEST_UNQUOTED or _NO_TITLE & {*named} else named
+    numbers = [word for part in parts if part is not longest for word in part if word.isdigit()]
+    return (*longest[start:end], *numbers)
 
 
 def _words(text: str) -> tuple[str, ...]:
