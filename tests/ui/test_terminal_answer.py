@@ -78,6 +78,23 @@ def test_in_a_pipe_the_answer_comes_first_and_nothing_is_coloured(
     assert "king" not in out
 
 
+def test_where_else_the_story_stands_is_told(
+    shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = {"published": date(2024, 5, 1), "source": "later.md", "title": "After the answer's day"}
+    shelf.put(replace(shelf.harbour, source="reprint.md", title="A bridge", publisher="Times"))
+    shelf.put(replace(shelf.harbour, **later))
+    also_in = (shelf.observer.id, "0" * 16)  # one of them has been removed since
+    answer = whole_answer(shelf, make)
+    citations = (replace(answer.citations[0], also_in=also_in), answer.citations[1])
+    answer = replace(answer, citations=citations)
+    show_answer(make.events(answer), shelf.library)
+    lines = capsys.readouterr().out.splitlines()
+    told = "Also in: A bridge (Times); Engineers doubt the price (Evening Observer)"
+    assert f"      {told}" in lines
+    assert sum("Also in" in line for line in lines) == 1
+
+
 @pytest.mark.usefixtures("terminal")
 def test_in_a_terminal_evidence_comes_before_sentences_and_these_before_sources(
     shelf: SimpleNamespace,
