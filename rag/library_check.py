@@ -151,9 +151,11 @@ def _signatures(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]
             what = "what an article's copies are found by is not its text's"
             yield Problem(what, f"{path}, article {identity}", _REBUILD)
     (stray,) = connection.execute(
-        "SELECT count(*) FROM (SELECT article, count(*) AS held FROM bands GROUP BY article) b "
+        "SELECT count(*) FROM (SELECT article, count(*) AS held FROM bands GROUP BY article "
+        "UNION ALL SELECT article, 0 FROM signatures WHERE size = 0) b "
         "LEFT JOIN signatures s ON s.article = b.article "
-        "WHERE s.size IS NULL OR b.held <> CASE s.size WHEN 0 THEN 0 ELSE ? END",
+        "LEFT JOIN articles a ON a.number = b.article "
+        "WHERE a.number IS NULL OR b.held <> CASE s.size WHEN 0 THEN 0 ELSE ? END",
         (BANDS,),
     ).fetchone()
     if stray:
