@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingest.article import read_article
 from ingest.chunk import chunk_article, embedding_texts
+from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
 from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
@@ -24,6 +25,7 @@ from rag.embed import Embedder
 from rag.errors import ReadError
 from rag.library import Added, Library
 from rag.settings import Settings
+from rag.signature import Signature, sign
 from rag.types import Article, Chunk, Sentence
 
 if TYPE_CHECKING:
@@ -124,6 +126,7 @@ class _Waiting:
     chunks: tuple[Chunk, ...]
     texts: tuple[str, ...]
     content_hash: str
+    signature: Signature
 
 
 class _Run:
@@ -188,7 +191,10 @@ class _Run:
             return
         chunks = chunk_article(read.article, read.sentences, self._chunk_words)
         texts = embedding_texts(read.article, read.sentences, chunks)
-        self._waiting.append(_Waiting(read.article, read.sentences, chunks, texts, content_hash))
+        signature = sign(read.article.text)
+        self._waiting.append(
+            _Waiting(read.article, read.sentences, chunks, texts, content_hash, signature)
+        )
         if sum(len(one.chunks) for one in self._waiting) >= _BATCH:
             self.store_waiting()
 
@@ -208,6 +214,7 @@ class _Run:
                 vectors[place:end],
                 embedder=self._embedder.name,
                 content_hash=one.content_hash,
+                signature=one.signature,
             )
             place = end
             self.finish(self._row(one.article, status))
@@ -223,7 +230,8 @@ class _Run:
 
     def _row(self, article: Article, status: Added) -> IngestRow:
         if status != "duplicate":
-            return IngestRow(article.source, status, None, article.id, article.title)
+            note = copy_note(self._library, article.id)
+            return IngestRow(article.source, status, note, article.id, article.title)
         others = [s for s in self._library.sources(article.id) if s != article.source]
         note = f"same text as {others[0]}" if others else None
         return IngestRow(article.source, "unchanged", note, article.id, article.title)

@@ -12,8 +12,8 @@ _FEWEST_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class IngestRow:
-    """What became of one document. `reason` says why it was rejected and what to do, or, for an
-    unchanged one, what it is the same as; `article_id` is None where it was rejected."""
+    """What became of one document. `reason` says why it was rejected and what to do, or else which
+    other one has the same text or story; `article_id` is None where it was rejected."""
 
     source: str
     status: RowStatus

@@ -59,8 +59,9 @@ class AnswerInProgress:
             return False
         named = self.citations.cited(verified)
         if self.question.wants_several:
-            heard = {citation.article_id for citation in named}
-            found = {quote.article.id for quote in self.evidence.quotes}
+            voices = self.citations.voices.by_article()
+            heard = {voices.get(citation.article_id) for citation in named}
+            found = set(voices.values())
             if len(heard) < min(2, len(found)):
                 return False
         cited = {citation.n for citation in named}

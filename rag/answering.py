@@ -33,6 +33,7 @@ from rag.types import (
     Turn,
     Verdict,
 )
+from rag.voices import Voices
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
@@ -98,8 +99,12 @@ class Rag:
             asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
         )
         yield Progress("read", f"{len(passages)} passages", clock.elapsed)
-        evidence = self._finder.find(asked, vector, passages, most=self._settings.quotes)
-        citations = Citations()
+        copies = self.library.copies_among([passage.article.id for passage in passages])
+        evidence = self._finder.find(
+            asked, vector, passages, most=self._settings.quotes, copies=copies
+        )
+        told_by = [quote.article for quote in evidence.quotes]
+        citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
         for quote in evidence.quotes:
             citations.quote(quote)
         clock.lap("retrieve")
@@ -129,7 +134,9 @@ class Rag:
         ):
             yield from mentions
             return
-        answering.conflicts = find_conflicts(question, answering.citations.all())
+        answering.conflicts = find_conflicts(
+            question, answering.citations.all(), answering.citations.voices
+        )
         if writer:
             yield from self._written(answering, writer)
         if evidence.enough and not answering.answers_the_question():

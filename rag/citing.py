@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 
 from rag.types import Article, CheckedSentence, Citation, Quote, Verdict
+from rag.voices import Voices
 
 WEAK_HEADING = "Not fully supported:"
 _CLOSING = ".!?"
 
 
 class Citations:
-    """Hands out numbers; the same span, or field, of an article always gets the same one."""
+    """Hands out numbers; the same span, or field, of an article always gets the same one. `voices`
+    tells where else a quote stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, voices: Voices | None = None) -> None:
+        self.voices = voices or Voices(())
         self._numbers: dict[tuple[str, int | str, int | str], Citation] = {}
 
-    def quote(self, quote: Quote, also_in: tuple[str, ...] = ()) -> Citation:
+    def quote(self, quote: Quote) -> Citation:
         key = (quote.article.id, quote.start, quote.end)
         if key not in self._numbers:
             self._numbers[key] = self._new(
-                quote.article, quote.text, start=quote.start, end=quote.end, also_in=also_in
+                quote.article,
+                quote.text,
+                start=quote.start,
+                end=quote.end,
+                also_in=self.voices.also_in(quote),
             )
         return self._numbers[key]
 

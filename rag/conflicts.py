@@ -14,6 +14,7 @@ from rag.question import Question
 from rag.relevance import speaks_of, terms_to_cover
 from rag.terms import Word, keys, names, words
 from rag.types import Citation, Conflict, ConflictValue
+from rag.voices import Voices
 
 _ON_TOPIC = 0.6
 """Share of the question's terms that a quote must have to speak of the same thing."""
@@ -28,8 +29,14 @@ class _Value:
     citation: Citation
 
 
-def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Conflict, ...]:
-    """At most one conflict: the values that the evidence gives for what is asked."""
+def find_conflicts(
+    question: Question, evidence: Sequence[Citation], voices: Voices | None = None
+) -> tuple[Conflict, ...]:
+    """At most one conflict: the values that the evidence gives for what is asked.
+
+    A quote that also stands in a copy is the copy's as well, so two sentences of one story are no
+    conflict because two papers print it; where one of the papers prints another figure, they are.
+    """
     alternatives = _alternatives(question)
     values: list[_Value] = []
     for citation in evidence:
@@ -45,8 +52,7 @@ def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Co
         elif found:
             values.append(_Value(found, _wording(found, citation.quote), citation))
     groups = _group(values)
-    articles = {value.citation.article_id for group in groups for value in group}
-    if len(groups) < 2 or len(articles) < 2:
+    if len(groups) < 2 or _in_one_article(values, voices or Voices(())):
         return ()
     return (
         Conflict(
@@ -57,6 +63,12 @@ def find_conflicts(question: Question, evidence: Sequence[Citation]) -> tuple[Co
             ),
         ),
     )
+
+
+def _in_one_article(values: Sequence[_Value], voices: Voices) -> bool:
+    """Whether one article says all of it by itself."""
+    tellers = [voices.tellers(v.citation.article_id, v.citation.quote) for v in values]
+    return bool(frozenset(tellers[0]).intersection(*tellers[1:]))
 
 
 def _alternatives(question: Question) -> tuple[Word, ...]:

@@ -95,6 +95,7 @@ class ArticleLineJson(TypedDict):
 
 class ArticleJson(ArticleLineJson):
     text: str
+    also_in: list[str]
 
 
 class DraftQuoteJson(TypedDict):
@@ -192,9 +193,13 @@ def article_line_json(article: Article, sources: Sequence[str]) -> ArticleLineJs
     }
 
 
-def article_json(article: Article, sources: Sequence[str]) -> ArticleJson:
-    """The article with the text that every offset of a citation refers to."""
-    return {**article_line_json(article, sources), "text": article.text}
+def article_json(
+    article: Article, sources: Sequence[str], copies: Sequence[str] = ()
+) -> ArticleJson:
+    """The article with the text that every offset of a citation refers to, and the ids of its
+    copies."""
+    line = article_line_json(article, sources)
+    return {**line, "text": article.text, "also_in": list(copies)}
 
 
 def draft_sentence_json(sentence: "DraftSentence") -> DraftSentenceJson:

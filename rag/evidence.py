@@ -2,12 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.copies import sentences_of
 from rag.embed import Embedder
 from rag.library import Library
 from rag.question import Question
@@ -68,9 +69,11 @@ class EvidenceFinder:
         passages: Sequence[Passage],
         *,
         most: int,
+        copies: Mapping[str, Sequence[str]] | None = None,
     ) -> Evidence:
-        """At most `most` quotes, best first. `vector` is the stand-alone question's."""
-        ranked = self.rank(question, vector, passages)
+        """At most `most` quotes, best first. `vector` is the stand-alone question's; `copies` are
+        the copies among the passages' articles, from which a sentence is taken only once."""
+        ranked = self.rank(question, vector, passages, copies)
         relevances = [judged.relevance for judged in ranked]
         sure = sufficiency(relevances)
         chosen = _choose(ranked, most, several=question.wants_several or question.kind == "open")
@@ -111,10 +114,14 @@ class EvidenceFinder:
         return self._meanings.closest(word, others) >= SAME_MEANING
 
     def rank(
-        self, question: Question, vector: NDArray[np.float32], passages: Sequence[Passage]
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        passages: Sequence[Passage],
+        copies: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Judged]:
         """Every candidate sentence of `passages`, best first."""
-        candidates = self._candidates(question, passages)
+        candidates = self._candidates(question, passages, copies or {})
         if not candidates:
             return []
         vectors = self._sentence_vectors(candidates)
@@ -155,15 +162,26 @@ class EvidenceFinder:
         ]
         return sorted(again, key=lambda judged: -judged.score) + ranked[top:]
 
-    def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+    def _candidates(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        copies: Mapping[str, Sequence[str]],
+    ) -> list[Candidate]:
         found: dict[tuple[str, int], Candidate] = {}
         best = max((passage.score for passage in passages), default=0.0) or 1.0
+        told: set[tuple[str, frozenset[str]]] = set()  # by articles that have copies
         for passage in passages:
             sentences = self._library.sentences(passage.article.id)
             for position, sentence in enumerate(sentences):
                 inside = passage.chunk.start <= sentence.start < passage.chunk.end
                 if not inside or sentence.kind == "heading":
                     continue
+                if passage.article.id in copies:
+                    words = sentences_of(passage.article.text[sentence.start : sentence.end])
+                    if any((other, words) in told for other in copies[passage.article.id]):
+                        continue
+                    told.add((passage.article.id, words))
                 found.setdefault(
                     (passage.article.id, sentence.start),
                     Candidate(

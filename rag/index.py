@@ -76,6 +76,7 @@ class LibraryIndex:
 
     def rebuild(self) -> None:
         self._library.rebuild_words()
+        self._library.rebuild_signatures()
         self._keeper.rebuild()
 
     def close(self) -> None:

@@ -16,12 +16,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import full_text, library_file, library_search, library_store
+from rag import full_text, library_copies, library_file, library_search, library_store
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
+from rag.signature import Signature, sign
 from rag.types import (
     Article,
     Chunk,
@@ -32,6 +33,8 @@ from rag.types import (
     Scope,
     Sentence,
 )
+
+EVERYWHERE = Scope()
 
 
 class Library:
@@ -63,9 +66,12 @@ class Library:
         file = LibraryFile(path, wait_s)
         try:
             with file.reading() as connection:
-                check_kind(connection, path)
+                earlier = check_kind(connection, path)
+            if earlier:
+                library_file.upgrade(file)
             library = cls(folder, file)
             library._renew_words()
+            library_copies.renew(file)
         except BaseException:
             file.close()
             raise
@@ -94,20 +100,23 @@ class Library:
         *,
         embedder: str,
         content_hash: str,
+        signature: Signature | None = None,
     ) -> Added:
         """Stores what the document `article.source` holds now, in one transaction.
 
-        `vectors` is (len(chunks), dimensions), unit rows. "added": a new document with a new text;
+        `vectors` is (len(chunks), dimensions), unit rows; `signature` is sign(article.text), which
+        a caller may have made in another process. "added": a new document with a new text;
         "changed": a known document with another content, whose earlier text is no longer searched;
         "duplicate": the text is there already, and gains this source (or nothing is new at all).
         Raises EmbedderMismatch for vectors of another embedder than the library's.
         """
         library_store.refuse_unfit(article, sentences, chunks, vectors)
+        signature = signature or sign(article.text)
         with self._file.writing() as connection:
             where = str(self._file.path)
             library_store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
             return library_store.store(
-                connection, article, sentences, chunks, vectors, content_hash
+                connection, article, sentences, chunks, vectors, content_hash, signature
             )
 
     def remove(self, article_id: str) -> None:
@@ -169,6 +178,26 @@ class Library:
             ).fetchall()
         current = tuple(source for source, is_current in rows if is_current)
         return current or tuple(source for source, _ in rows)
+
+    def copies(
+        self, article_ids: Sequence[str], *, scope: Scope = EVERYWHERE
+    ) -> dict[str, tuple[str, ...]]:
+        """For each article, the searched ones in `scope` that print the same story, edited a little
+        or cut, the oldest first. An article with no copy, or not in the library, has none."""
+        with self._file.reading() as connection:
+            return {one: library_copies.copies(connection, one, scope) for one in article_ids}
+
+    def copies_among(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Those of the articles that have copies among them, with these: some milliseconds for a
+        hundred, whatever else the library holds."""
+        with self._file.reading() as connection:
+            return library_copies.copies_among(connection, article_ids)
+
+    def printed_by(self, article_id: str, *, scope: Scope = EVERYWHERE) -> tuple[Article, ...]:
+        """The article as each document in `scope` that holds exactly this text has it, with that
+        one's title, publisher and so on, the one it is shown by first."""
+        with self._file.reading() as connection:
+            return library_copies.printed_by(connection, article_id, scope, self._file.path)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         with self._file.reading() as connection:
@@ -252,6 +281,10 @@ class Library:
             connection.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(full_text.VERSION),)
             )
+
+    def rebuild_signatures(self) -> None:
+        """Signs all texts again; until it is done some copies are not found."""
+        library_copies.renew(self._file, anew=True)
 
     def check(self) -> list[Problem]:
         """Everything that is out of order in the file, the full text and the index."""

@@ -9,11 +9,16 @@ from pathlib import Path
 from rag.library_file import damaged
 from rag.types import Article, MetadataField, article_id
 
-ARTICLE = """
+_COLUMNS = """
     SELECT a.id, t.text, d.digest, d.source, d.title, d.publisher, d.published, d.url, d.origin,
            d.disclosures, d.language, d.metadata
-    FROM articles a JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document
+    FROM articles a JOIN texts t ON t.article = a.number
 """
+
+ARTICLE = f"{_COLUMNS} JOIN documents d ON d.number = a.document "
+
+AS_PRINTED = f"{_COLUMNS} JOIN documents d ON d.article = a.number "
+"""A row for each document that holds or held the text."""
 
 
 def document_row(article: Article) -> tuple[str | None, ...]:

@@ -1,5 +1,6 @@
 """Looking for what is out of order in the library file."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 from rag.errors import LibraryDamaged
 from rag.library_articles import ARTICLE, article_of
 from rag.library_file import LibraryFile, fact
+from rag.signature import BANDS, Signature, sign
 from rag.types import Problem
 
 _RESTORE = "Restore the library folder from a backup, or remove the article and ingest it again."
@@ -18,7 +20,7 @@ _REBUILD = "Make it again: presscheck library rebuild"
 def check_file(file: LibraryFile) -> list[Problem]:
     """Everything that is out of order; what cannot be read is a problem as well."""
     problems: list[Problem] = []
-    for look in (_pages, _totals, _texts, _chunks, _vectors, _log, _full_text):
+    for look in (_pages, _totals, _texts, _chunks, _vectors, _log, _full_text, _signatures):
         try:
             with file.reading() as connection:
                 problems.extend(look(connection, file.path))
@@ -125,3 +127,37 @@ def _full_text(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
         connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         yield Problem(f"full text is out of step with the articles: {error}", str(path), _REBUILD)
+
+
+def _signatures(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
+    """Signatures that are not their texts', and bands that are not their signatures'."""
+    numbers = connection.execute("SELECT number, id FROM articles ORDER BY number").fetchall()
+    for number, identity in numbers:
+        row = connection.execute(
+            "SELECT t.text, s.size, s.slots FROM articles a "
+            "LEFT JOIN texts t ON t.article = a.number "
+            "LEFT JOIN signatures s ON s.article = a.number WHERE a.number = ?",
+            (number,),
+        ).fetchone()
+        if row is None or row[0] is None:
+            continue  # removed since; or told of by _texts
+        signature = sign(row[0])
+        (there,) = connection.execute(
+            "SELECT count(*) FROM bands WHERE article = ? "
+            "AND band IN (SELECT value FROM json_each(?))",
+            (number, json.dumps(signature.bands)),
+        ).fetchone()
+        if Signature(*row[1:]) != signature or there != len(signature.bands):
+            what = "what an article's copies are found by is not its text's"
+            yield Problem(what, f"{path}, article {identity}", _REBUILD)
+    (stray,) = connection.execute(
+        "SELECT count(*) FROM (SELECT article, count(*) AS held FROM bands GROUP BY article "
+        "UNION ALL SELECT article, 0 FROM signatures WHERE size = 0) b "
+        "LEFT JOIN signatures s ON s.article = b.article "
+        "LEFT JOIN articles a ON a.number = b.article "
+        "WHERE a.number IS NULL OR b.held <> CASE s.size WHEN 0 THEN 0 ELSE ? END",
+        (BANDS,),
+    ).fetchone()
+    if stray:
+        what = f"what copies are found by has rows too many for {stray} articles"
+        yield Problem(what, str(path), _REBUILD)

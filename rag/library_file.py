@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.full_text import search_words
-from rag.library_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from rag.library_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 FILE_NAME = "library.sqlite3"
 
@@ -119,8 +119,8 @@ def connect(path: Path, wait_s: float) -> sqlite3.Connection:
     return connection
 
 
-def check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises unless the file is a library of this schema version."""
+def check_kind(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file is a library of an earlier schema version; raises unless it is a library."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
@@ -132,8 +132,19 @@ def check_kind(connection: sqlite3.Connection, path: Path) -> None:
             where=str(path),
             next="Update Presscheck, or use another library folder.",
         )
-    if version < SCHEMA_VERSION:
+    if version < min(UPGRADES):
         raise damaged(path, f"the library says schema {version}, which never existed")
+    return version < SCHEMA_VERSION
+
+
+def upgrade(file: LibraryFile) -> None:
+    """Brings the tables of an earlier schema version up to this one, in one transaction."""
+    with file.writing() as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for earlier in range(version, SCHEMA_VERSION):  # none where another process was faster
+            for statement in UPGRADES[earlier].split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def fact(connection: sqlite3.Connection, name: str) -> str | None:

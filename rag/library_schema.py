@@ -1,9 +1,21 @@
 """The tables of the library file."""
 
 from rag import full_text
+from rag.signature import VERSION as SIGNATURES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x50524348  # "PRCH": tells a library from any other SQLite file
+
+# What copies are found by: a signature of each text, and its 32 bands. 1.1 KB an article.
+_COPIES = """
+CREATE TABLE signatures (
+    article INTEGER PRIMARY KEY REFERENCES articles, size INTEGER NOT NULL, slots BLOB NOT NULL
+);
+CREATE TABLE bands (
+    band INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles,
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+"""
 
 # 8,192-byte pages take five vectors of 384 float32; SQLite's default of 4,096 takes two and
 # leaves a quarter of the page empty.
@@ -15,7 +27,7 @@ PRAGMA user_version = {SCHEMA_VERSION};
 BEGIN;
 
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO facts VALUES ('words', '{full_text.VERSION}');
+INSERT INTO facts VALUES ('words', '{full_text.VERSION}'), ('signatures', '{SIGNATURES}');
 
 -- What is searched, kept by every transaction, to be compared with what is there.
 CREATE TABLE totals (
@@ -69,6 +81,7 @@ CREATE TABLE chunks (
 CREATE INDEX chunks_article ON chunks (article, ordinal);
 CREATE TABLE vectors (chunk INTEGER PRIMARY KEY REFERENCES chunks, vector BLOB NOT NULL);
 
+{_COPIES}
 -- What an index has to follow.
 CREATE TABLE changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -99,3 +112,6 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 COMMIT;
 """
+
+UPGRADES = {1: _COPIES}
+"""From a schema version to the next, as SQL. The texts are signed by library_copies.renew."""

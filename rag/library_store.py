@@ -11,9 +11,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import library_copies
 from rag.errors import EmbedderMismatch
 from rag.full_text import search_words
 from rag.library_articles import digest_of, document_row
+from rag.signature import Signature
 from rag.types import Article, Chunk, Sentence, article_id
 
 Added = Literal["added", "changed", "duplicate"]
@@ -26,6 +28,7 @@ def store(
     chunks: Sequence[Chunk],
     vectors: NDArray[np.float32],
     content_hash: str,
+    signature: Signature,
 ) -> Added:
     """Makes `article` what its source holds now; see Library.add."""
     before: tuple[int, int, str] | None = connection.execute(
@@ -33,6 +36,7 @@ def store(
         (article.source,),
     ).fetchone()
     number, was_searched = _store_text(connection, article)
+    library_copies.store(connection, number, signature)
     if before and before[1:] == (number, content_hash):
         return "duplicate"
     if before:
@@ -119,6 +123,7 @@ def unsearch(connection: sqlite3.Connection, number: int) -> None:
 
 def erase(connection: sqlite3.Connection, number: int) -> None:
     """Removes an article that is not searched, with all that is known of it."""
+    library_copies.erase(connection, number)
     connection.execute("DELETE FROM documents WHERE article = ?", (number,))
     connection.execute("DELETE FROM sentences WHERE article = ?", (number,))
     connection.execute("DELETE FROM texts WHERE article = ?", (number,))

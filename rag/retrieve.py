@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.copies import without_repeats
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
 from rag.full_text import search_words
@@ -69,17 +70,17 @@ class Retriever:
     ) -> tuple[Passage, ...]:
         """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
         stand-alone question's."""
-        ranked = self.rank(question, vector, scope)
-        return self._passages(at_most(ranked, PER_ARTICLE)[:k])
+        return self._passages(at_most(self.rank(question, vector, scope), PER_ARTICLE), k)
 
     def retrieve_articles(
         self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
     ) -> tuple[Passage, ...]:
-        """The best `k` articles, each once, as their best passage."""
+        """The best `k` articles, each once, as their best passage; a copy that only repeats one
+        of them is named there in `also_in`."""
         best: dict[str, Ranked] = {}
         for one in self.rank(question, vector, scope):
             best.setdefault(one.place.article_id, one)
-        return self._passages(list(best.values())[:k])
+        return self._passages(list(best.values()), k)
 
     def rank(self, question: Question, vector: NDArray[np.float32], scope: Scope) -> list[Ranked]:
         """All that the searches found, best first; ties by id, so that runs repeat."""
@@ -106,7 +107,17 @@ class Retriever:
             ranked.append(Ranked(place, score))
         return sorted(ranked, key=lambda one: (-one.score, one.place.chunk_id))
 
-    def _passages(self, ranked: Sequence[Ranked]) -> tuple[Passage, ...]:
+    def _passages(self, ranked: Sequence[Ranked], k: int) -> tuple[Passage, ...]:
+        """The first `k` without repeats; a story of more copies than that may leave fewer."""
+        reach = ranked[: 2 * k]
+        copies = self.library.copies_among(
+            list(dict.fromkeys(one.place.article_id for one in reach))
+        )
+        if not copies:
+            return self._read(reach[:k])
+        return without_repeats(self._read(reach), copies)[:k]
+
+    def _read(self, ranked: Sequence[Ranked]) -> tuple[Passage, ...]:
         chunks = self.library.chunks([one.place.chunk_id for one in ranked])
         articles = self._articles({one.place.article_id for one in ranked})
         return tuple(

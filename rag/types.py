@@ -126,11 +126,12 @@ class ChunkPlace:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk that search returned."""
+    """A chunk that search returned; `also_in` are the ids of copies that were left out for it."""
 
     chunk: Chunk
     article: Article
     score: float
+    also_in: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypedDict
 
 from rag.errors import PresscheckError
-from rag.types import Article
+from rag.types import Article, Scope
 from ui.asking import MOST_TURNS, ask
 from ui.engine import Engine, EngineState, trouble_of
 from ui.examples import examples
@@ -107,6 +107,7 @@ class Page:
         stop = self._stops[session] = threading.Event()
         earlier = list(turns[-MOST_TURNS:])
         articles: dict[str, Article] = {}
+        printings: dict[str, tuple[Article, ...]] = {}
         begun: Changes = {
             "question": "",
             "ask": Button(shown=False),
@@ -115,7 +116,7 @@ class Page:
             "earlier_evidence": "".join(past.evidence for past in earlier),
         }
         for turn in ask(self._engine, question.strip(), [past.turn for past in earlier], stop):
-            shown = self._shown(turn, articles)
+            shown = self._shown(turn, articles, printings)
             yield {
                 **begun,
                 "turns": [*earlier, shown],
@@ -177,17 +178,24 @@ class Page:
         except Exception as error:
             return LibraryView(0, (), trouble_of(error))
 
-    def _shown(self, turn: AskedTurn, articles: dict[str, Article]) -> ShownTurn:
+    def _shown(
+        self,
+        turn: AskedTurn,
+        articles: dict[str, Article],
+        printings: dict[str, tuple[Article, ...]],
+    ) -> ShownTurn:
         """Adds the articles that the turn cites to `articles`; one that has been removed, or
         cannot be read, stays away, and its quote stands alone."""
+        until = Scope(until=date.today())
         library = self._engine.library
         for article_id in article_ids(turn) - articles.keys():
             try:
                 if library:
                     articles[article_id] = library.article(article_id)
+                    printings[article_id] = library.printed_by(article_id, scope=until)
             except PresscheckError:
                 continue
-        return ShownTurn(turn, str(turn_html(turn)), str(evidence_group(turn, articles)))
+        return ShownTurn(turn, str(turn_html(turn)), str(evidence_group(turn, articles, printings)))
 
 
 def _writer_changes(state: EngineState) -> Changes:

@@ -1,12 +1,14 @@
 """Citations -> the evidence panel: each quote marked in its paragraph, with its source. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from rag.contract import source_name
 from rag.types import Article, Citation
+from rag.voices import count_voices
+from ui.also_in import also_in_lines
 from ui.render import NOTHING, count, day, joined, link, when
 from ui.turns import AskedTurn, cited
 
@@ -55,20 +57,28 @@ class Surroundings:
     after: str
 
 
-def evidence_group(turn: AskedTurn, articles: Mapping[str, Article]) -> Markup:
+def evidence_group(
+    turn: AskedTurn,
+    articles: Mapping[str, Article],
+    printings: Mapping[str, Sequence[Article]] | None = None,
+) -> Markup:
     """The quotes of one turn by number; those that the answer names first stand out.
 
     `articles` holds the cited articles and their copies by id; one that is gone from the library
-    leaves its quote without the paragraph.
+    leaves its quote without the paragraph. `printings` are those of Library.printed_by.
     """
     if not turn.citations:
         return NOTHING
     named = cited(turn)
     cards = joined(
-        _card(turn, citation, articles, citation.n in named) for citation in turn.citations
+        _card(turn, citation, citation.n in named, articles, printings or {})
+        for citation in turn.citations
     )
-    sources = len({citation.article_id for citation in turn.citations})
-    summary = f"{count(len(turn.citations), 'quote')} from {count(sources, 'article')}"
+    told_by = len({citation.article_id for citation in turn.citations})
+    summary = f"{count(len(turn.citations), 'quote')} from {count(told_by, 'article')}"
+    voices = count_voices(turn.citations)
+    if voices < told_by:
+        summary += f", which count as {count(voices, 'source')}"
     return _GROUP.format(turn=turn.id, question=turn.question, summary=summary, cards=cards)
 
 
@@ -94,7 +104,11 @@ def surroundings(text: str, start: int, end: int, *, most: int = _CONTEXT) -> Su
 
 
 def _card(
-    turn: AskedTurn, citation: Citation, articles: Mapping[str, Article], used: bool
+    turn: AskedTurn,
+    citation: Citation,
+    used: bool,
+    articles: Mapping[str, Article],
+    printings: Mapping[str, Sequence[Article]],
 ) -> Markup:
     article = articles.get(citation.article_id)
     return _CARD.format(
@@ -105,7 +119,7 @@ def _card(
         title=citation.title,
         byline=f"{citation.publisher or 'publisher not given'} · {day(citation.published)}",
         body=_body(citation, article),
-        told=_told(citation, article, articles),
+        told=_told(citation, articles, printings),
         foot=_foot(turn, citation),
     )
 
@@ -123,21 +137,21 @@ def _body(citation: Citation, article: Article | None) -> Markup:
     )
 
 
-def _told(citation: Citation, article: Article | None, articles: Mapping[str, Article]) -> Markup:
-    """What the article says about how it came to be, and where else the same text stands."""
+def _told(
+    citation: Citation,
+    articles: Mapping[str, Article],
+    printings: Mapping[str, Sequence[Article]],
+) -> Markup:
+    """What the article says about how it came to be, and where else the same story stands."""
+    article = articles.get(citation.article_id)
     lines: list[Markup] = []
     if article and article.origin:
         lines.append(Markup("<li>Its own stated source: {}</li>").format(article.origin))
     if article:
         lines.extend(Markup("<li>{}</li>").format(words) for words in article.disclosures)
-    copies = [_copy(articles[other]) for other in citation.also_in if other in articles]
-    if copies:
-        lines.append(Markup("<li>Also in: {}</li>").format("; ".join(copies)))
+    elsewhere = also_in_lines(citation, articles, printings.get(citation.article_id, ()))
+    lines.extend(Markup("<li>{}</li>").format(words) for words in elsewhere)
     return when(lines, Markup('<ul class="pc-told">{}</ul>').format(joined(lines)))
-
-
-def _copy(article: Article) -> str:
-    return f"{article.title} ({article.publisher})" if article.publisher else article.title
 
 
 def _foot(turn: AskedTurn, citation: Citation) -> Markup:

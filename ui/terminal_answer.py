@@ -4,6 +4,7 @@ Where standard output is no terminal, the same without the steps and the evidenc
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 from rag.citing import WEAK_HEADING, answer_text
 from rag.contract import source_name
 from rag.draft_check import DraftSentence
+from rag.errors import ArticleNotFound
 from rag.library import Library
 from rag.types import (
     Answer,
@@ -24,10 +26,12 @@ from rag.types import (
     EvidenceFound,
     Passage,
     Progress,
+    Scope,
     SentenceChecked,
     Status,
     Verdict,
 )
+from ui.also_in import also_in_lines, copies_lines
 from ui.printing import plain
 from ui.render import count, day, seconds
 from ui.terminal import beside, output
@@ -49,14 +53,16 @@ def show_answer(events: Iterable[Event], library: Library) -> None:
             _print_rest(console, event, library)
 
 
-def show_passages(passages: Sequence[Passage]) -> None:
-    """The passages of a search, best first."""
+def show_passages(passages: Sequence[Passage], library: Library) -> None:
+    """The passages of a search, best first, each with the copies that were left out for it."""
     console = output()
     for rank, passage in enumerate(passages, start=1):
         article = passage.article
         console.print(Text(f"{rank}. ").append_text(_headline(article.title, article)))
         console.print(_indented(console, Text(plain(passage.text), "dim"), 3))
         console.print(_indented(console, Text(f"id {article.id}", "dim"), 3))
+        for line in copies_lines(_still_there(library, passage.also_in), article):
+            console.print(_indented(console, Text(plain(line), "magenta"), 3))
     if not passages:
         console.print("Nothing in the library fits.")
 
@@ -148,8 +154,10 @@ def _print_rest(console: Console, answer: Answer, library: Library) -> None:
         console.print()
         console.print(Text("Sources", "bold"))
         articles = _articles(library, answer.citations)
+        until = Scope(until=answer.as_of)
         for citation in answer.citations:
-            _print_source(console, citation, articles[citation.article_id])
+            printings = library.printed_by(citation.article_id, scope=until)
+            _print_source(console, citation, articles, printings)
     if answer.nearest:
         console.print()
         console.print(Text("Nearest in the library", "bold"))
@@ -172,15 +180,20 @@ def _print_conflict(console: Console, conflict: Conflict) -> None:
         console.print(_indented(console, line, 2))
 
 
-def _print_source(console: Console, citation: Citation, article: Article) -> None:
+def _print_source(
+    console: Console,
+    citation: Citation,
+    articles: Mapping[str, Article],
+    printings: Sequence[Article],
+) -> None:
+    article = articles[citation.article_id]
     headline = Text(f"[{citation.n}] ", "cyan").append_text(_headline(citation.title, article))
     console.print(_indented(console, headline, 2))
     field = f"{citation.field}: " if citation.field else ""
     console.print(_indented(console, Text(f"{field}“{plain(citation.quote)}”"), 6))
     told = [f"It names as its source: {article.origin}."] if article.origin else []
     told += article.disclosures
-    if citation.also_in:
-        told.append(f"Also in {count(len(citation.also_in), 'other article')}.")
+    told += also_in_lines(citation, articles, printings)
     for line in told:
         console.print(_indented(console, Text(plain(line), "magenta"), 6))
     where = f"{citation.url or source_name(citation.source)}  (id {citation.article_id})"
@@ -219,7 +232,18 @@ def _headline(title: str, article: Article) -> Text:
 
 
 def _articles(library: Library, citations: Sequence[Citation]) -> Mapping[str, Article]:
-    return {n: library.article(n) for n in {citation.article_id for citation in citations}}
+    """The cited articles and their copies; a copy that has been removed since stays away."""
+    found = {n: library.article(n) for n in {citation.article_id for citation in citations}}
+    others = {other for citation in citations for other in citation.also_in} - found.keys()
+    return found | {other.id: other for other in _still_there(library, others)}
+
+
+def _still_there(library: Library, article_ids: Iterable[str]) -> list[Article]:
+    found: list[Article] = []
+    for article_id in article_ids:
+        with suppress(ArticleNotFound):
+            found.append(library.article(article_id))
+    return found
 
 
 def _indented(console: Console, text: Text, columns: int) -> Text | Padding:

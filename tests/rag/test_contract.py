@@ -178,12 +178,12 @@ def test_a_passage_gives_its_own_text() -> None:
 
 
 def test_an_article_lists_all_its_sources_and_its_line_leaves_the_text_out() -> None:
-    whole = article_json(ARTICLE, ["news/plant.md", "copy.md"])
+    whole = article_json(ARTICLE, ["news/plant.md", "copy.md"], ("fedcba9876543210",))
     line = article_line_json(ARTICLE, ["news/plant.md", "copy.md"])
     assert fits(whole, contract.ArticleJson)
     assert fits(line, contract.ArticleLineJson)
     assert whole["sources"] == ["news/plant.md", "copy.md"]
-    assert {**line, "text": TEXT} == whole
+    assert {**line, "text": TEXT, "also_in": ["fedcba9876543210"]} == whole
 
 
 def test_unknown_stays_unknown() -> None:

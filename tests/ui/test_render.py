@@ -239,6 +239,47 @@ def test_copies_of_a_quote_are_named(shelf: SimpleNamespace, make: SimpleNamespa
     assert "Also in: Engineers doubt the price (Evening Observer)" in seen(html).text
 
 
+def test_the_same_text_under_another_title_is_named(
+    shelf: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    quote = "Work begins in May."
+    answer = make.answer("When?", [], [make.cite(1, shelf.harbour, quote)])
+    reprints = [
+        replace(shelf.harbour, source=f"{n}.md", title=f"Bridge {n}", publisher=f"Paper {n}")
+        for n in range(7)
+    ]
+    unsigned = replace(shelf.harbour, source="folder/last.md", publisher=None)
+    turn = turn_of(answer, make.events(answer))
+    articles = {shelf.harbour.id: shelf.harbour}
+    few = {shelf.harbour.id: (shelf.harbour, reprints[0], unsigned)}
+    text = seen(str(evidence_group(turn, articles, few))).text
+    assert f"Also in: Bridge 0 (Paper 0); {shelf.harbour.title} (last.md)" in text
+    many = {shelf.harbour.id: (shelf.harbour, *reprints)}
+    assert (
+        "Bridge 4 (Paper 4); and 2 other articles"
+        in seen(str(evidence_group(turn, articles, many))).text
+    )
+    alone = {shelf.harbour.id: (shelf.harbour,)}
+    assert "Also in" not in seen(str(evidence_group(turn, articles, alone))).text
+
+
+def test_articles_of_one_stated_source_are_told_from_copies_and_counted_once(
+    shelf: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    origin = "a film, “The bridge that the harbour wanted”"
+    harbour, observer = (replace(one, origin=origin) for one in (shelf.harbour, shelf.observer))
+    citations = [
+        make.cite(1, harbour, "Work begins in May.", also_in=(observer.id,)),
+        make.cite(2, observer, "The council has not answered", also_in=(harbour.id,)),
+    ]
+    answer = make.answer("When?", [], citations)
+    articles = {article.id: article for article in (harbour, observer)}
+    text = seen(str(evidence_group(turn_of(answer, make.events(answer)), articles))).text
+    assert "From the same stated source: Engineers doubt the price (Evening Observer)" in text
+    assert "Also in" not in text
+    assert "2 quotes from 2 articles, which count as 1 source" in text
+
+
 def test_a_metadata_citation_names_its_field(make: SimpleNamespace) -> None:
     citation = Citation(
         n=1,

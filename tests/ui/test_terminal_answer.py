@@ -78,6 +78,23 @@ def test_in_a_pipe_the_answer_comes_first_and_nothing_is_coloured(
     assert "king" not in out
 
 
+def test_where_else_the_story_stands_is_told(
+    shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = {"published": date(2024, 5, 1), "source": "later.md", "title": "After the answer's day"}
+    shelf.put(replace(shelf.harbour, source="reprint.md", title="A bridge", publisher="Times"))
+    shelf.put(replace(shelf.harbour, **later))
+    also_in = (shelf.observer.id, "0" * 16)  # one of them has been removed since
+    answer = whole_answer(shelf, make)
+    citations = (replace(answer.citations[0], also_in=also_in), answer.citations[1])
+    answer = replace(answer, citations=citations)
+    show_answer(make.events(answer), shelf.library)
+    lines = capsys.readouterr().out.splitlines()
+    told = "Also in: A bridge (Times); Engineers doubt the price (Evening Observer)"
+    assert f"      {told}" in lines
+    assert sum("Also in" in line for line in lines) == 1
+
+
 @pytest.mark.usefixtures("terminal")
 def test_in_a_terminal_evidence_comes_before_sentences_and_these_before_sources(
     shelf: SimpleNamespace,
@@ -196,17 +213,20 @@ def test_passages_are_listed_with_title_date_and_id(
     shelf: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chunk = Chunk("c", shelf.harbour.id, 0, 0, len(CHEAP))
-    show_passages([Passage(chunk, shelf.harbour, 0.5)])
+    others = [one for one in shelf.library.articles() if one.id != shelf.harbour.id]
+    also_in = (others[0].id, "gone meanwhile")
+    show_passages([Passage(chunk, shelf.harbour, 0.5, also_in)], shelf.library)
     lines = shown(capsys).splitlines()
     assert lines == [
         "1. Harbour bridge to cost 41 million - Harbour Gazette, 5 March 2024",
         f"   {CHEAP}",
         f"   id {shelf.harbour.id}",
+        f"   Also in: {others[0].title} ({others[0].publisher})",
     ]
 
 
-def test_no_passage_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    show_passages([])
+def test_no_passage_is_said(shelf: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    show_passages([], shelf.library)
     assert shown(capsys).strip() == "Nothing in the library fits."
 
 

@@ -63,8 +63,9 @@ def show(
     with _opened(library) as opened:
         article = opened.article(article_id)
         sources = opened.sources(article_id)
+        copies = opened.copies([article_id])[article_id]
     if as_json:
-        print_json({**article_json(article, sources)})
+        print_json({**article_json(article, sources, copies)})
         return
     facts = (
         ("Title", article.title),
@@ -72,6 +73,7 @@ def show(
         ("Published", article.published and article.published.isoformat()),
         ("Url", article.url),
         ("Source", ", ".join(sources)),
+        ("Also in", ", ".join(copies) or "no other article"),
         ("Names as its source", article.origin),
         ("Says of itself", "; ".join(article.disclosures)),
         ("Language", article.language),

@@ -42,7 +42,7 @@ def search(
         else:
             from ui.terminal_answer import show_passages
 
-            show_passages(rag.search(question, k=k, as_of=day))
+            show_passages(rag.search(question, k=k, as_of=day), rag.library)
 
 
 def _search_line(rag: "Rag", line: BatchLine, k: int, as_of: date | None) -> dict[str, object]:
