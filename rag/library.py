@@ -269,6 +269,16 @@ class Library:
             ).fetchone()
             return date.fromisoformat(newest) if newest else None
 
+    def publishers(self) -> tuple[str, ...]:
+        """Who published the articles that are searched, in the order of the alphabet."""
+        with self._file.reading() as connection:
+            return library_search.distinct(connection, "publisher")
+
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages of the articles that are searched."""
+        with self._file.reading() as connection:
+            return library_search.distinct(connection, "language")
+
     def embedder(self) -> str | None:
         """The name of the embedder that made the vectors; None before the first."""
         with self._file.reading() as connection:

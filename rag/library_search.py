@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from rag.full_text import match_expression
 from rag.types import ChunkPlace, Hit, Scope
@@ -53,6 +54,17 @@ def frequency(connection: sqlite3.Connection, term: str) -> int:
         return 0
     query = "SELECT count(*) FROM words WHERE words MATCH ?"
     return connection.execute(query, (expression,)).fetchone()[0]
+
+
+def distinct(
+    connection: sqlite3.Connection, column: Literal["publisher", "language"]
+) -> tuple[str, ...]:
+    """The values of a column of what is searched, in the order of the alphabet."""
+    rows = connection.execute(
+        f"SELECT DISTINCT d.{column} FROM documents d JOIN articles a ON a.document = d.number "
+        f"WHERE a.searched = 1 AND d.{column} IS NOT NULL ORDER BY d.{column}"
+    ).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def _admitted_chunks(scope: Scope) -> tuple[str, list[object]]:

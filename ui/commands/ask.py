@@ -1,15 +1,23 @@
 """presscheck ask: a question to an answer, or a file of questions to a file of answers."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.types import WriterChoice
+from rag.types import Answer, Scope, WriterChoice
 from ui.commands.batches import BatchLine, run_batch
+from ui.commands.filters import (
+    ArticleOption,
+    Filters,
+    LanguageOption,
+    PublisherOption,
+    SinceOption,
+    UntilOption,
+)
 from ui.commands.options import (
     AsOfOption,
     BatchOption,
@@ -34,6 +42,11 @@ def ask(
         typer.Option("--history", metavar="QUESTION", help="An earlier question; repeatable."),
     ] = None,
     as_of: AsOfOption = None,
+    publisher: PublisherOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    language: LanguageOption = None,
+    article: ArticleOption = None,
     library: LibraryOption = None,
     writer: WriterOption = None,
 ) -> None:
@@ -43,18 +56,25 @@ def ask(
     question may be left out. Its answer has the same id.
     """
     one_of(question, batch, "a question")
+    day = as_of.date() if as_of else None
+    filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
+        scope = filters.scope(rag.library)
         if batch is not None:
-            good = run_batch(batch, lambda line: _answer_line(rag, line, as_of))
+            good = run_batch(batch, lambda line: _answer_line(rag, line, day, scope))
             raise typer.Exit(0 if good else 1)
         assert question is not None
+        events = rag.stream(question, history=history or (), as_of=day, scope=scope)
         if as_json:
-            _print_json(rag, question, history or (), as_of)
+            from rag.contract import answer_json
+
+            *_, last = events
+            assert isinstance(last, Answer)
+            print_json({**answer_json(last)})
         else:
             from ui.terminal_answer import show_answer
 
-            day = as_of.date() if as_of else None
-            show_answer(rag.stream(question, history=history or (), as_of=day), rag.library)
+            show_answer(events, rag.library)
 
 
 @contextmanager
@@ -72,16 +92,15 @@ def opened_rag(library: Path | None, writer: WriterChoice | None) -> Generator["
         rag.close()
 
 
-def _answer_line(rag: "Rag", line: BatchLine, as_of: datetime | None) -> dict[str, object]:
+def _answer_line(
+    rag: "Rag", line: BatchLine, as_of: date | None, scope: Scope
+) -> dict[str, object]:
     from rag.contract import answer_json
 
-    day = line.day("as_of") or (as_of.date() if as_of else None)
-    answer = rag.answer(line.text("question"), history=line.texts("history"), as_of=day)
+    answer = rag.answer(
+        line.text("question"),
+        history=line.texts("history"),
+        as_of=line.day("as_of") or as_of,
+        scope=scope,
+    )
     return {"id": line.id, **answer_json(answer)}
-
-
-def _print_json(rag: "Rag", question: str, history: Sequence[str], as_of: datetime | None) -> None:
-    from rag.contract import answer_json
-
-    day = as_of.date() if as_of else None
-    print_json({**answer_json(rag.answer(question, history=history, as_of=day))})
