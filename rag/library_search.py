@@ -39,7 +39,7 @@ def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str
         chunk_id: ChunkPlace(
             chunk_id,
             article_id,
-            ordinal == 0,
+            ordinal,
             title,
             date.fromisoformat(published) if published else None,
         )

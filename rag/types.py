@@ -115,11 +115,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ChunkPlace:
-    """What ranking needs to know of a chunk's article; `is_lead` for its first chunk."""
+    """What ranking needs to know of a chunk; `ordinal` is 0 for its article's first, the lead."""
 
     chunk_id: str
     article_id: str
-    is_lead: bool
+    ordinal: int
     title: str
     published: date | None
 

@@ -334,3 +334,57 @@ def test_in_a_real_terminal_evidence_answer_and_sources_follow_each_other(folder
     assert -1 not in places, text
     assert places == sorted(places)
     assert "Quotes alone, chosen in " in text
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        ((), {"bridge", "ferry"}),
+        (("--publisher", "evening observer"), {"ferry"}),
+        (
+            ("--publisher", "Evening Observer", "--publisher", "Harbour Gazette"),
+            {"bridge", "ferry"},
+        ),
+        (("--since", "2024-04-01"), {"ferry"}),
+        (("--until", "2024-03-05"), {"bridge"}),
+        (("--since", "2024-03-06", "--until", "2024-04-01"), set[str]()),
+        (("--language", "EN", "--since", "2024-04-01"), {"ferry"}),
+    ],
+)
+def test_search_and_ask_keep_to_the_articles_asked_for(
+    run: Run, options: tuple[str, ...], titles: set[str]
+) -> None:
+    found = json.loads(run("search", "harbour", "--json", *options).out)["passages"]
+    assert {Path(passage["source"]).stem for passage in found} == titles
+    ended = run(
+        "ask", "What does the harbour bridge cost?", "--json", "--writer", "quotes", *options
+    )
+    sources = {Path(c["source"]).stem for c in json.loads(ended.out)["citations"]}
+    assert sources <= titles
+    assert ("bridge" in sources) == ("bridge" in titles)
+
+
+def test_one_article_can_be_asked(run: Run) -> None:
+    ferry = json.loads(run("search", "ferry ticket", "--json", "-k", "1").out)["passages"][0]
+    only = run("search", "harbour bridge", "--json", "--article", ferry["article_id"])
+    assert [one["article_id"] for one in json.loads(only.out)["passages"]] == [ferry["article_id"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--publisher", "Evening Observre"), "There is: Evening Observer"),
+        (("--language", "xx"), "no article has the language 'xx'"),
+        (("--article", "nobody"), "no article has the id 'nobody'"),
+        (("--since", "2024-05-01", "--until", "2024-04-01"), "is later than"),
+        (("--since", "yesterday"), "does not match the format"),
+    ],
+)
+def test_a_filter_that_admits_nothing_is_refused_and_not_an_empty_answer(
+    run: Run, options: tuple[str, ...], said: str
+) -> None:
+    for command in ("ask", "search"):
+        ended = run(command, "What does the bridge cost?", *options)
+        assert ended.code in {1, 2}
+        assert ended.out == ""
+        assert said in " ".join(ended.err.split())
