@@ -35,14 +35,9 @@ def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str
         "WHERE c.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(chunk_ids)),),
     ).fetchall()
+    days = {row[4]: date.fromisoformat(row[4]) if row[4] else None for row in rows}
     return {
-        chunk_id: ChunkPlace(
-            chunk_id,
-            article_id,
-            ordinal,
-            title,
-            date.fromisoformat(published) if published else None,
-        )
+        chunk_id: ChunkPlace(chunk_id, article_id, ordinal, title, days[published])
         for chunk_id, article_id, ordinal, title, published in rows
     }
 

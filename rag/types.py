@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 def article_id(text: str) -> str:
@@ -105,16 +105,14 @@ class Scope:
     languages: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A chunk that one of the searches found. A higher score is a better one, on its own scale."""
 
     chunk_id: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPlace:
+class ChunkPlace(NamedTuple):
     """What ranking needs to know of a chunk; `ordinal` is 0 for its article's first, the lead."""
 
     chunk_id: str
