@@ -2,10 +2,17 @@
 file of rag that imports llama-index (eval measures us against it).
 
     from rag import Settings, build_rag
-    from rag.llamaindex import PresscheckQueryEngine
-    engine = PresscheckQueryEngine(build_rag(Settings()))
-    print(engine.query("Which model cost $5.6 million to train?"))
+    from rag.llamaindex import PresscheckQueryEngine, PresscheckRetriever
+    rag = build_rag(Settings())
+    print(PresscheckQueryEngine(rag).query("Which model cost $5.6 million to train?"))
+
+The retriever goes where any other does, into a RetrieverQueryEngine with a model of one's own, say:
+`RetrieverQueryEngine.from_args(PresscheckRetriever(rag, k=5), llm=llm)`. The asynchronous methods
+run in a thread, so that an event loop goes on meanwhile.
 """
+
+import asyncio
+from datetime import date
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -13,24 +20,35 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from rag.answering import Rag
+from rag.answering import EVERYTHING, Rag
 from rag.contract import answer_json
-from rag.types import Article, Status
+from rag.types import Article, Scope, Status
 
 
 class PresscheckRetriever(BaseRetriever):
-    """The best `k` articles of a Rag, each as the node of its best passage."""
+    """The best `k` articles of a Rag in `scope`, each as the node of its best passage. `as_of` is
+    the day of asking: nothing newer is found, and 'last week' counts from it."""
 
-    def __init__(self, rag: Rag, *, k: int = 10) -> None:
+    def __init__(
+        self, rag: Rag, *, k: int = 10, as_of: date | None = None, scope: Scope = EVERYTHING
+    ) -> None:
         super().__init__()  # pyright: ignore[reportUnknownMemberType]
         self._rag = rag
         self._k = k
+        self._as_of = as_of
+        self._scope = scope
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = self._rag.search(
+            query_bundle.query_str, k=self._k, as_of=self._as_of, scope=self._scope
+        )
         return [
             _node(passage.article, passage.chunk.start, passage.chunk.end, passage.score)
-            for passage in self._rag.search(query_bundle.query_str, k=self._k)
+            for passage in found
         ]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
 class PresscheckQueryEngine(BaseQueryEngine):
@@ -38,12 +56,14 @@ class PresscheckQueryEngine(BaseQueryEngine):
     the whole answer in its JSON form. A question that the articles do not answer gets what is
     missing as its text, and no source nodes."""
 
-    def __init__(self, rag: Rag) -> None:
+    def __init__(self, rag: Rag, *, as_of: date | None = None, scope: Scope = EVERYTHING) -> None:
         super().__init__(callback_manager=None)
         self._rag = rag
+        self._as_of = as_of
+        self._scope = scope
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        answer = self._rag.answer(query_bundle.query_str)
+        answer = self._rag.answer(query_bundle.query_str, as_of=self._as_of, scope=self._scope)
         declined = answer.status is Status.DECLINED
         nodes = [
             _node(self._rag.library.article(c.article_id), c.start, c.end, 1.0)
@@ -57,7 +77,7 @@ class PresscheckQueryEngine(BaseQueryEngine):
         )
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
-        return self._query(query_bundle)
+        return await asyncio.to_thread(self._query, query_bundle)
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}  # the prompts are Presscheck's own; they are not for replacing
