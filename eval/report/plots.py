@@ -171,6 +171,33 @@ def latency(curves: Sequence[Curve], *, name: str) -> str:
     return _svg(figure, name)
 
 
+def growth(curves: Sequence[Curve], *, name: str) -> str:
+    """Milliseconds against the size of a library, both on log scales; each curve bears its name."""
+    figure, axes = _figure(3.2)
+    for curve in curves:
+        x, y = [p[0] for p in curve.points], [p[1] for p in curve.points]
+        axes.plot(x, y, marker="o", markersize=5, **_stroke(curve.run))
+        axes.annotate(
+            curve.label, (x[0], y[0]), (0, 8), textcoords="offset points", fontsize=_TEXT,
+            color=_run_colour(curve.run),
+        )  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    sizes = sorted({size for curve in curves for size, _ in curve.points})
+    axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
+    values = [value for curve in curves for _, value in curve.points]
+    known = (0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
+    low, high = min(values) * 0.7, max(values) * 2
+    ticks = [tick for tick in known if low <= tick <= high]
+    axes.set_ylim(low, high)
+    axes.set_yticks(ticks, [f"{tick:g} ms" for tick in ticks])
+    axes.set_xticks([], minor=True)
+    axes.set_yticks([], minor=True)
+    axes.grid(axis="y", color=_COLOURS["line"], linewidth=0.8)
+    axes.set_xlabel("articles", color=_COLOURS["quiet"], fontsize=_TEXT)
+    return _svg(figure, name)
+
+
 def _bar(axes: _Drawn, place: float, row: Bar) -> None:
     whole = sum(count for _, count in row.parts)
     left = 0.0
