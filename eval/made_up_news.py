@@ -36,8 +36,10 @@ class Newsroom:
         letters = np.array(list("bcdfgklmnprstvz"))
         vowels = np.array(list("aeiou"))
         shape = (_WORDS, 3)
-        pairs = np.char.add(self._random.choice(letters, shape), self._random.choice(vowels, shape))
-        self._words: list[str] = ["".join(pair) for pair in pairs.tolist()]
+        pairs: list[list[str]] = np.char.add(
+            self._random.choice(letters, shape), self._random.choice(vowels, shape)
+        ).tolist()
+        self._words = ["".join(pair) for pair in pairs]
         # Zipf's law, with Mandelbrot's shift: the commonest word is in every twentieth place.
         odds = 1.0 / (np.arange(_WORDS) + 2.7)
         self._odds = np.cumsum(odds / odds.sum())
