@@ -51,6 +51,14 @@ def ingest(
             "Addresses are fetched once.",
         ),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Afterwards remove what came from below these paths, or from these news dumps, "
+            "and is no longer there. Nothing is removed of a folder that is missing or empty.",
+        ),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -70,7 +78,9 @@ def ingest(
 
             watch_into(opened, embedder, paths, chosen, fields, network=network)
             return
-        report = ingest_into(opened, embedder, paths, chosen, fields, network=network)
+        report = ingest_into(
+            opened, embedder, paths, chosen, fields, network=network, prune=prune
+        )
     if report.failed:
         raise typer.Exit(1)
 
@@ -83,6 +93,7 @@ def ingest_into(
     fields: "FieldNames | None" = None,
     *,
     network: "Network | None" = None,
+    prune: bool = False,
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
     from ingest.pipeline import ingest as run_ingest
@@ -97,6 +108,7 @@ def ingest_into(
             fields=fields,
             report=progress,
             network=network,
+            prune=prune,
         )
     show_report(report, library)
     return report
