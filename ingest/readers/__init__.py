@@ -8,6 +8,7 @@ from ingest.readers.dump import read_json, read_json_lines
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.options import ReadOptions
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from rag.errors import ReadError
 
@@ -22,6 +23,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".pdf": read_pdf,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".jsonl.gz": read_json_lines,
