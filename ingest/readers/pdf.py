@@ -1,4 +1,4 @@
-"""PDF files, read by readers/pdf_child.py in a process of its own with bounds on time and memory."""
+"""PDF files; readers/pdf_child.py reads them, in a process with bounds on time and memory."""
 
 import json
 import re
@@ -11,12 +11,13 @@ from typing import cast
 
 from ingest.dates import parse_date
 from ingest.document import Document, Entry
-from ingest.readers.options import ReadOptions, too_large, whole_file
+from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
 from ingest.readers.pdf_layout import Line, Page, lay_out
+from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
-_SECONDS = 10
+_SECONDS = 8
 """Of the processor's time. An honest page takes 0.01 to 0.05 s, 17 pages of a manual 0.3."""
 _PATIENCE_S = 60
 """On the clock, for a machine with other work."""
@@ -26,23 +27,16 @@ _MOST_UNKNOWN = 0.05
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _SCAN = "Make its text readable first (ocrmypdf IN.pdf OUT.pdf, say) and ingest that."
 _PRINT_AGAIN = "Open it, print it into a new PDF and ingest that, or save its text as .txt."
-# What programs write into the field for the title.
-_NO_TITLE = re.compile(
-    r"microsoft \w+ -|.*\.(?:docx?|odt|rtf|indd|qxp?d|pdf|tex|dvi|xlsx?|pptx?|pages|html?|txt|php|"
-    r"aspx?)\W*$|(?:layout|page|document|presentation|powerpoint|slide|sheet|untitled|unknown|"
-    r"unbenannt|sans titre|anonymous)\W*(?:presentation\W*)?\d*\W*$|\W*$",
-    re.IGNORECASE,
-)
-_NO_AUTHOR = re.compile(r"\W*(?:anonymous|unspecified|unknown|admin\w*|user|owner)\b|.*[\d@\\]", re.I)
 
 
 def read_pdf(path: Path, options: ReadOptions) -> Iterator[Entry]:
-    return whole_file(path, options, partial(_parse, options=options))
+    return whole_file(path, for_container(options), partial(_parse, options=options))
 
 
 def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
-    # Anything may precede it, as mail programs have it; a reader of PDFs looks a kilobyte far.
-    if b"%PDF-" not in raw[:1024]:
+    if not raw.strip():
+        raise ReadError("the file is empty", where=source, next="Leave it out.")
+    if b"%PDF-" not in raw[:1024]:  # anything may precede it, as mail programs have it
         raise ReadError("this is not a PDF file", where=source, next="Get the file again.")
     found = _in_child(raw, source, options)
     pages = [_page(one) for one in cast(list[Mapping[str, object]], found["pages"])]
@@ -50,15 +44,12 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
     layout = lay_out(pages)
     info = cast(Mapping[str, str], found["info"])
     stated = {
-        "title": _title(info.get("title", ""), layout.first_page),
-        "author": "" if _NO_AUTHOR.match(info.get("author", "")) else info.get("author", ""),
+        "title": sensible_title(info.get("title", ""), layout.first_page),
+        "author": sensible_author(info.get("author", "")),
         "publisher": info.get("publisher", ""),
         "published": info.get("published", "") if parse_date(info.get("published", "")) else "",
         "url": layout.url or info.get("url", ""),
     }
-    # A word alone in the author's field is the name of an account.
-    if " " not in stated["author"]:
-        del stated["author"]
     given = {name: words for name, words in stated.items() if words}
     return Document(source, layout.blocks, given, marked=layout.marked)
 
@@ -128,12 +119,3 @@ def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source:
     pictures = any(page["pictures"] for page in cast(list[Mapping[str, object]], found["pages"]))
     what = "the PDF is a scan: pictures of pages" if pictures else "there is no text in the PDF"
     raise ReadError(what, where=source, next=_SCAN if pictures else "Leave it out.")
-
-
-def _title(stated: str, first_page: str) -> str:
-    """The stated title if it is one: half of its words stand on the first page."""
-    words = [word for word in re.findall(r"\w+", stated.casefold()) if len(word) > 2]
-    shown = set(re.findall(r"\w+", first_page.casefold()))
-    if _NO_TITLE.match(stated) or sum(word in shown for word in words) * 2 < len(words) or not words:
-        return ""
-    return stated

@@ -5,13 +5,17 @@ A script of its own, run by readers/pdf.py in a process with bounds on time and 
 PDF can keep any parser busy for hours, or make it ask for gigabytes. It imports nothing of ours.
 """
 
+import contextlib
 import io
 import json
 import math
 import resource
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    import pypdf
 
 _MOST_LINES = 200_000
 _PRISM = (
@@ -111,11 +115,11 @@ def _has_pictures(page: Mapping[str, object], depth: int = 0) -> bool:
 
 
 def _resolved(value: object) -> Mapping[str, object]:
-    found = value.get_object() if hasattr(value, "get_object") else value  # type: ignore[union-attr]
+    found = cast(object, getattr(value, "get_object", lambda: value)())
     return cast(Mapping[str, object], found) if isinstance(found, Mapping) else {}
 
 
-def _info(reader: object) -> dict[str, str]:
+def _info(reader: "pypdf.PdfReader") -> dict[str, str]:
     """What the file says of itself, as it stands there; empty where even that is damaged."""
     found: dict[str, str] = {}
     for name, words in (*_of_xmp(reader), *_of_info(reader)):
@@ -124,9 +128,9 @@ def _info(reader: object) -> dict[str, str]:
     return found
 
 
-def _of_info(reader: object) -> Iterator[tuple[str, object]]:
+def _of_info(reader: "pypdf.PdfReader") -> Iterator[tuple[str, object]]:
     try:
-        info = reader.metadata or {}  # type: ignore[attr-defined]
+        info = cast(Mapping[str, object], reader.metadata or {})
         yield "title", info.get("/Title")
         yield "author", info.get("/Author")
     except MemoryError:
@@ -135,9 +139,9 @@ def _of_info(reader: object) -> Iterator[tuple[str, object]]:
         return
 
 
-def _of_xmp(reader: object) -> Iterator[tuple[str, object]]:
+def _of_xmp(reader: "pypdf.PdfReader") -> Iterator[tuple[str, object]]:
     try:
-        xmp = reader.xmp_metadata  # type: ignore[attr-defined]
+        xmp = reader.xmp_metadata
         if xmp is None:
             return
         yield "title", next(iter((xmp.dc_title or {}).values()), None)
@@ -162,17 +166,15 @@ def _of_xmp(reader: object) -> Iterator[tuple[str, object]]:
 def _bound(seconds: int, most_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
+    with contextlib.suppress(OSError, ValueError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
-    except (OSError, ValueError):
-        pass  # macOS has no such limit
 
 
 def main() -> None:
     _bound(int(sys.argv[1]), int(sys.argv[2]))
     try:
         # Pictures are never decoded, nor fonts: with neither library, importing takes half as long.
-        sys.modules.update({"PIL": None, "fontTools": None})  # type: ignore[dict-item]
+        cast(dict[str, object], sys.modules).update({"PIL": None, "fontTools": None})
         found = json.dumps(_read(sys.stdin.buffer.read(), int(sys.argv[3]))).encode()
     except MemoryError:
         found = b'{"error": "memory"}'

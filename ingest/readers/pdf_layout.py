@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.document import Block
@@ -166,7 +167,7 @@ def _leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
     """The usual distance of two lines, by the size of their letters."""
     gaps: defaultdict[float, list[float]] = defaultdict(list)
     for page in pages:
-        for above, below in zip(page, page[1:], strict=False):
+        for above, below in pairwise(page):
             gap = above.y - below.y
             if above.size == below.size and 0.8 * below.size < gap < 2.5 * below.size:
                 gaps[below.size].append(gap)
