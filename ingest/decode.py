@@ -67,7 +67,9 @@ def encoding_of(sample: bytes, *, where: str) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # its last letter may be cut
     except UnicodeDecodeError as error:
-        sure = None if _VALID_SEQUENCE.search(sample) else _sure_encoding(sample[:_SAMPLE])
+        if _VALID_SEQUENCE.search(sample):
+            return "utf-8"  # some of its lines are damaged
+        sure = _sure_encoding(sample[:_SAMPLE])
         if sure is None:
             raise _invalid("UTF-8", error, where) from error
         return sure
@@ -124,6 +126,8 @@ def _sure_encoding(sample: bytes) -> str | None:
         if "cp1252" in (one.encoding, *one.could_be_from_charset):
             sure = one.coherence >= best - _TIE and not _MISREAD.search(text)
             return "cp1252" if sure else None
+        if one.encoding.startswith("mac_"):  # "ťtť" for a short "été"; no one's files any more
+            return None
         if all(other == text or two.coherence < one.coherence - _CLEAR for other, two in found):
             return one.encoding
     return None
