@@ -81,7 +81,7 @@ class _Lines:
     def __next__(self) -> str:
         raw = next(self._lines)
         self._number += 1
-        self._bytes += len(raw or b"")
+        self._bytes += len(raw or b"") + 1
         if raw is None or self._bytes > self._options.most_bytes:
             if self._bytes > self._options.most_bytes:  # the rest of the file may be its text
                 raise ReadError(
