@@ -57,6 +57,25 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> str:
     return text
 
 
+def encoding_of(sample: bytes, *, where: str) -> str:
+    """The encoding of a file that is read line by line, from how it begins. Raises ReadError as
+    `decode` does, and for UTF-16 and UTF-32, whose lines do not end in one byte."""
+    mark = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
+    if mark and mark != "utf-8-sig":
+        raise ReadError(f"this is {mark.upper()}", where=where, next=_SAVE_AS_UTF8)
+    _refuse_binary(sample, where)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # its last letter may be cut
+    except UnicodeDecodeError as error:
+        if _VALID_SEQUENCE.search(sample):
+            return "utf-8"  # some of its lines are damaged
+        sure = _sure_encoding(sample[:_SAMPLE])
+        if sure is None:
+            raise _invalid("UTF-8", error, where) from error
+        return sure
+    return "utf-8"
+
+
 def _refuse_binary(raw: bytes, where: str) -> None:
     kind = next((words for start, words in _KINDS if raw.startswith(start)), None)
     sample = raw[:65536]
@@ -107,6 +126,8 @@ def _sure_encoding(sample: bytes) -> str | None:
         if "cp1252" in (one.encoding, *one.could_be_from_charset):
             sure = one.coherence >= best - _TIE and not _MISREAD.search(text)
             return "cp1252" if sure else None
+        if one.encoding.startswith("mac_"):  # "ťtť" for a short "été"; no one's files any more
+            return None
         if all(other == text or two.coherence < one.coherence - _CLEAR for other, two in found):
             return one.encoding
     return None

@@ -22,8 +22,12 @@ _MOST_HEADER_BLOCKS = 14
 _FOOTER_BLOCKS = 4
 
 
-def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
-    """Reads the lines before and after the report. `title` is known from the format, or None."""
+def read_header(blocks: Sequence[Block], *, title: str | None, single_line: bool = False) -> Header:
+    """Reads the lines before and after the report. `title` is known from the format, or None.
+
+    With `single_line` the document had no more than that: a headline of an agency, say, which is
+    its own report.
+    """
     header = Header()
     candidates: list[Block] = []
     dated_after: Block | None = None  # the candidate that a line with only a date follows
@@ -53,6 +57,9 @@ def read_header(blocks: Sequence[Block], *, title: str | None) -> Header:
             rest = take_glued_date(block.text, header)
             candidates.append(Block(rest, block.kind, block.level) if rest else block)
         place += 1
+    if single_line and candidates and candidates[0].kind != "heading":
+        header.blocks = candidates
+        return header
     kept = _choose_title(candidates, header, title, dated_after)
     body = [*kept, *blocks[place:]]
     header.blocks = _read_footer(body, header)

@@ -44,7 +44,7 @@ def read_facts(document: Document, blocks: Sequence[Block]) -> Facts:
     """The facts of `document`, whose blocks without page furniture are `blocks`."""
     stated = {name: one_line(words) for name, words in document.stated.items() if words.strip()}
     glued = _Title.read(stated)
-    header = read_header(blocks, title=glued.title)
+    header = read_header(blocks, title=glued.title, single_line=len(document.blocks) == 1)
     # What the format has a place for is surer than a line that looks like it.
     words = {**header.words, **glued.words, **stated}
     if "published" in stated and parse_date(stated["published"]) is None:

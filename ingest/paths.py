@@ -9,7 +9,7 @@ from ingest.network.address import is_address
 from ingest.readers import suffix_of
 from rag.errors import ReadError
 
-_GLOB_SIGNS = frozenset("*?[")
+GLOB_SIGNS = frozenset("*?[")
 # What a saved page or a picture folder has beside its articles; none of it can be one.
 _FURNITURE = frozenset(
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .bmp .avif .woff .woff2 .ttf .otf "
@@ -63,7 +63,7 @@ def _expand(given: str | Path) -> Iterator[FoundFile | ReadError]:
             yield from found or [_nothing(path, "there is no article file in this folder")]
         elif os.path.lexists(path):
             yield _file(path)
-        elif _GLOB_SIGNS & set(str(path)):
+        elif GLOB_SIGNS & set(str(path)):
             yield from _matching(path)
         else:
             yield _nothing(path, "there is no such file or folder")

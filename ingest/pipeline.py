@@ -19,6 +19,7 @@ from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
 from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
+from ingest.prune import Pruning, Vanished
 from ingest.readers import DUMPS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions, source_of
 from rag.embed import Embedder
@@ -56,6 +57,7 @@ def ingest(
     *,
     settings: Settings,
     fields: FieldNames | None = None,
+    prune: bool = False,
     report: Callable[[IngestProgress], None] | None = None,
     network: "Network | None" = None,
 ) -> IngestReport:
@@ -63,7 +65,8 @@ def ingest(
     web addresses too.
 
     Whatever cannot become an article is a row of its own with the reason; it changes nothing that
-    is stored. `report` is called after every document. Raises what stops the whole run, such as
+    is stored. With `prune`, documents below `paths` that have vanished from disk are removed at the
+    end. `report` is called after every document. Raises what stops the whole run, such as
     LibraryFull, EmbedderMismatch or ModelMissing; documents finished before stay stored.
     """
     options = ReadOptions(settings.document_mib << 20, fields or FieldNames())
@@ -71,19 +74,24 @@ def ingest(
     files = [one for one in found if isinstance(one, FoundFile)]
     run = _Run(library, embedder, _method(settings, options), settings.chunk_words, report)
     run.expect(files, others=len(found) - len(files))
+    pruning = Pruning(paths, library) if prune else None
     for one in found:
         if isinstance(one, ReadError):
-            run.finish(IngestRow(one.where, "rejected", _reason(one)))
+            if not (pruning and pruning.covers(one.where)):
+                run.finish(IngestRow(one.where, "rejected", _reason(one)))
             continue
         if isinstance(one, FoundAddress):
             for entry in _fetched(one, network, options, run):
                 run.take(entry)
             continue
-        for entry in _entries(one, options):
+        entries = _entries(one, options)
+        for entry in pruning.following(one, entries) if pruning else entries:
             run.read_to(min(entry.read_to, one.size))
             run.take(entry)
         run.end_file(one)
     run.store_waiting()
+    for gone in pruning.vanished() if pruning else ():
+        run.remove(gone)
     return IngestReport(tuple(run.rows), run.elapsed_s)
 
 
@@ -222,6 +230,16 @@ class _Run:
     def _content_hash(self, entry: Entry) -> str:
         return hashlib.sha256(f"{self._method}|{entry.digest}".encode()).hexdigest()
 
+    def remove(self, gone: Vanished | ReadError) -> None:
+        """Takes out what has vanished; where that is in doubt, the row says so."""
+        if isinstance(gone, ReadError):
+            self.finish(IngestRow(gone.where, "rejected", _reason(gone)))
+        elif identity := self._library.forget(gone.source):
+            sources = self._library.sources(identity)
+            held = gone.source not in sources
+            note = f"{gone.reason}; the same text is in {sources[0]}" if held else gone.reason
+            self.finish(IngestRow(gone.source, "removed", note, identity))
+
     def finish(self, row: IngestRow) -> None:
         self.rows.append(row)
         self._counts[row.status] += 1
@@ -252,4 +270,5 @@ class _Run:
             bytes_total=self._bytes_total,
             elapsed_s=self.elapsed_s,
             source=source,
+            removed=self._counts["removed"],
         )

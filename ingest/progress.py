@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-RowStatus = Literal["added", "changed", "unchanged", "rejected"]
+RowStatus = Literal["added", "changed", "unchanged", "removed", "rejected"]
 
 # An estimate from less than this is noise.
 _FEWEST_SECONDS = 1.0
@@ -12,8 +12,9 @@ _FEWEST_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class IngestRow:
-    """What became of one document. `reason` says why it was rejected and what to do, or else which
-    other one has the same text or story; `article_id` is None where it was rejected."""
+    """What became of one document. `reason` says why it was rejected and what to do, why it was
+    removed, or else which other one has the same text or story; `article_id` is None where it was
+    rejected."""
 
     source: str
     status: RowStatus
@@ -25,7 +26,7 @@ class IngestRow:
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
     """`done` documents of about `total` (an estimate while a dump is being read) are finished;
-    the four counts add up to `done`. Bytes are those of files as stored."""
+    the five counts add up to `done`. Bytes are those of files as stored."""
 
     done: int
     total: int
@@ -37,6 +38,7 @@ class IngestProgress:
     bytes_total: int
     elapsed_s: float
     source: str
+    removed: int = 0
 
     @property
     def rate(self) -> float:

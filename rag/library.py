@@ -126,6 +126,16 @@ class Library:
             library_store.unsearch(connection, number)
             library_store.erase(connection, number)
 
+    def forget(self, source: str) -> str | None:
+        """Takes a document that is gone out of search, in one transaction; gives its article's id,
+        or None for an unknown source.
+
+        The article is searched on where another document holds the same text, and is an older
+        version otherwise: what cites it stays readable until it is purged.
+        """
+        with self._file.writing() as connection:
+            return library_store.forget(connection, source)
+
     def purge(self) -> int:
         """Removes all older versions; says how many. Citations of theirs can be read no more."""
         with self._file.writing() as connection:
@@ -142,6 +152,16 @@ class Library:
                 "SELECT content_hash FROM documents WHERE source = ? AND current", (source,)
             ).fetchone()
         return row[0] if row else None
+
+    def sources_from(self, prefix: str) -> tuple[str, ...]:
+        """The documents there are now whose source begins with `prefix`, in order."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT source FROM documents WHERE current AND source >= ? AND source < ? "
+                "ORDER BY source",
+                (prefix, prefix + "\U0010ffff"),
+            ).fetchall()
+        return tuple(row[0] for row in rows)
 
     def article(self, article_id: str) -> Article:
         """The article, of whatever version. Raises ArticleNotFound; LibraryDamaged where its text

@@ -54,6 +54,21 @@ def store(
     return "changed" if before else "duplicate" if was_searched else "added"
 
 
+def forget(connection: sqlite3.Connection, source: str) -> str | None:
+    """Lets go of what the document holds now; see Library.forget."""
+    row: tuple[int, int, str] | None = connection.execute(
+        "SELECT d.number, a.number, a.id FROM documents d JOIN articles a ON a.number = d.article "
+        "WHERE d.source = ? AND d.current",
+        (source,),
+    ).fetchone()
+    if row is None:
+        return None
+    document, article, identity = row
+    connection.execute("UPDATE documents SET current = 0 WHERE number = ?", (document,))
+    _settle(connection, article)
+    return identity
+
+
 def refuse_unfit(
     article: Article,
     sentences: Sequence[Sentence],

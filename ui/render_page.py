@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from markupsafe import Markup
 
+from ingest.readers import DUMPS, KINDS
 from rag.types import Article
 from ui.engine import EngineState
 from ui.render import NOTHING, count, day, joined, link, size, time_left, trouble_card, when
@@ -46,8 +47,10 @@ _UPLOAD = Markup(
 _UPLOAD_REASON = Markup('<span class="pc-upload-reason" dir="auto">{}</span>')
 
 UPLOAD_HINT = Markup(
-    '<p class="pc-hint">Text, Markdown, HTML, or many articles at once as JSON or JSON Lines. '
-    "They stay on this machine.</p>"
+    '<p class="pc-hint">Articles as {one}; many at once as {many}. They stay on this machine.</p>'
+).format(
+    one=", ".join(kind for kind in KINDS if kind not in DUMPS),
+    many=", ".join(kind for kind in KINDS if kind in DUMPS),
 )
 
 MOST_ARTICLES = 200

@@ -16,9 +16,15 @@ from ui.render import count, day_short, time_left
 from ui.terminal import beside, output
 
 LISTED = 100
-"""With more documents than these, only those rejected are listed one by one."""
+"""With more documents than these, only those removed or rejected are listed one by one."""
 
-_COLOURS = {"added": "green", "changed": "cyan", "unchanged": "dim", "rejected": "bold red"}
+_COLOURS = {
+    "added": "green",
+    "changed": "cyan",
+    "unchanged": "dim",
+    "removed": "yellow",
+    "rejected": "bold red",
+}
 
 
 @contextmanager
@@ -55,8 +61,8 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
 def show_report(report: IngestReport, library: Library) -> None:
     """The table of documents, and their numbers below it."""
     console = output()
-    rejected = [row for row in report.rows if row.status == "rejected"]
-    listed = report.rows if len(report.rows) <= LISTED else rejected
+    told = [row for row in report.rows if row.status in ("removed", "rejected")]
+    listed = report.rows if len(report.rows) <= LISTED else told
     if console.is_terminal:
         _print_table(console, listed, library)
     else:
@@ -64,7 +70,8 @@ def show_report(report: IngestReport, library: Library) -> None:
             print(plain("\t".join(_cells(row, library))))
     numbers = ", ".join(
         f"{report.count(status):,} {status}"
-        for status in ("added", "changed", "unchanged", "rejected")
+        for status in ("added", "changed", "unchanged", "removed", "rejected")
+        if status != "removed" or report.count(status)
     )
     holds = count(library.counts().articles, "article")
     print(f"{numbers} in {report.elapsed_s:.1f} s. The library holds {holds}.")

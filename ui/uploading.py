@@ -28,7 +28,7 @@ class UploadRow:
     """What became of one uploaded document; `reason` says why it was rejected and what to do."""
 
     name: str
-    status: Literal["added", "changed", "unchanged", "rejected"]
+    status: Literal["added", "changed", "unchanged", "removed", "rejected"]
     title: str = ""
     reason: str = ""
 

@@ -4,11 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest.document import Entry, Rejected
+from ingest.readers.book import read_book
 from ingest.readers.dump import read_json, read_json_lines
 from ingest.readers.html import read_html
+from ingest.readers.mail import read_mailbox, read_message
 from ingest.readers.markdown import read_markdown
+from ingest.readers.open_document import read_open_document
 from ingest.readers.options import ReadOptions
+from ingest.readers.pdf import read_pdf
+from ingest.readers.rich_text import read_rich_text
+from ingest.readers.slides import read_slides
+from ingest.readers.table import read_table
 from ingest.readers.text import read_text
+from ingest.readers.word import read_word
 from rag.errors import ReadError
 
 Reader = Callable[[Path, ReadOptions], Iterator[Entry | Rejected]]
@@ -22,6 +30,18 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_word,
+    ".odt": read_open_document,
+    ".rtf": read_rich_text,
+    ".pptx": read_slides,
+    ".epub": read_book,
+    ".eml": read_message,
+    ".mbox": read_mailbox,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".csv.gz": read_table,
+    ".tsv.gz": read_table,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".jsonl.gz": read_json_lines,
@@ -29,8 +49,11 @@ READERS: dict[str, Reader] = {
     ".json.gz": read_json,
 }
 
-DUMPS = (".jsonl", ".ndjson", ".jsonl.gz", ".json", ".json.gz")
+DUMPS = tuple(".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox".split())
 """Suffixes of files that hold many documents."""
+
+KINDS = tuple({reader: suffix for suffix, reader in reversed(READERS.items())}.values())[::-1]
+"""The first suffix of each reader, in the table's order: what people are told."""
 
 
 def suffix_of(path: Path) -> str | None:

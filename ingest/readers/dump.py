@@ -32,13 +32,14 @@ def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Reject
     """One record a line; a bad line is rejected by its number and the rest goes in."""
     sources = Sources(source_of(path))
     with open_stream(path) as stream:
-        number = 0
+        found = False
         for number, line in enumerate(stream.lines(options.most_bytes), 1):
             if number == 1 and line:
                 line = _without_mark(line, path)
             if line is None or line.strip():
+                found = True
                 yield _line(line, f"line {number}", path, stream, options, sources)
-        if number == 0:
+        if not found:
             raise ReadError("the file is empty", where=str(path), next="Leave it out.")
 
 

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from ingest.characters import normalise
 from ingest.decode import decode
 from ingest.document import Block, Document, Entry
+from ingest.plain import blocks_of
 from ingest.readers.options import ReadOptions, whole_file
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
@@ -32,6 +33,7 @@ _BLOCK_TAGS = frozenset(
     + [f"h{level}" for level in range(1, 7)]
 )
 _LEVEL = re.compile(r"h([1-6])")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class Element(Protocol):
@@ -64,8 +66,31 @@ def read_html(path: Path, options: ReadOptions) -> Iterator[Entry]:
 def text_of_fragment(html: str) -> str:
     """The text of a piece of HTML, as dumps hold it, with an empty line where a block ends."""
     root = parse_html(f"<div>{html}</div>")
+    return "" if root is None else _text_of(root)
+
+
+def blocks_of_page(html: str) -> tuple[Block, ...]:
+    """All text of a page that is nothing but text, as in a book or a letter."""
+    root = parse_html(html)
     if root is None:
-        return ""
+        return ()
+    hidden: set[Element] = set()
+    for element in list(root.iter()):
+        level = _LEVEL.fullmatch(element.tag) if isinstance(element.tag, str) else None
+        if element in hidden:
+            continue
+        if element.tag in ("head", "title") or _HIDDEN.search(element.get("style") or ""):
+            for inside in list(element.iter()):
+                hidden.add(inside)
+                inside.text = ""
+                if inside is not element:
+                    inside.tail = ""
+        elif level:
+            element.text = f"{'#' * int(level[1])} {(element.text or '').lstrip()}"
+    return blocks_of(_text_of(root))
+
+
+def _text_of(root: Element) -> str:
     for element in list(root.iter()):
         if element.tag in ("script", "style"):
             element.text = ""

@@ -3,13 +3,14 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.document import Document, Entry, FieldNames
 from rag.errors import ReadError
 
 _MIB = 1 << 20
+_CONTAINER_GROWTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def whole_file(
     source = source_of(path)
     digest = hashlib.sha256(raw).hexdigest()
     yield Entry(source, digest, len(raw), lambda: parse(raw, source))
+
+
+def for_container(options: ReadOptions) -> ReadOptions:
+    """The same for a kind of file that is mostly pictures, fonts and attachments: it may be larger
+    than its text, which alone is bounded by `options`."""
+    return replace(options, most_bytes=_CONTAINER_GROWTH * options.most_bytes)
 
 
 def source_of(path: Path) -> str:

@@ -37,6 +37,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "disclosure": ("disclosure", "disclosures"),
     "retold_from": ("retold_from",),
 }
+TEXT_NAMES = _USUAL["text"]
 _IDS = ("id", "_id", "doc_id", "docid", "uid", "guid", "uuid")
 _HTML = re.compile(r"</(?:p|div|h[1-6]|li|article|span)>|<br\s*/?>", re.IGNORECASE)
 _TITLE_IN_SOURCE = 80

@@ -235,3 +235,37 @@ def test_offsets_cover_the_text_exactly(read: Read) -> None:
         covered = "".join(text[s.start : s.end] for s in found.sentences)
         assert "".join(covered.split()) == "".join(text.split())
         assert all(text[s.start : s.end].strip() == text[s.start : s.end] for s in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "Dam above Northtown fails, 140 households brought to safety"),
+        ("a.md", "Dam above Northtown fails, 140 households brought to safety\n"),
+        ("a.jsonl", '{"text": "Dam above Northtown fails, 140 households brought to safety"}'),
+        (
+            "b.jsonl",
+            '{"title": "Dam above Northtown fails, 140 households brought to safety", '
+            '"text": "Dam above Northtown fails, 140 households brought to safety"}',
+        ),
+    ],
+)
+def test_a_single_line_is_the_text(read: Read, name: str, content: str) -> None:
+    found = read(name, content)
+    assert found.article.text == "Dam above Northtown fails, 140 households brought to safety"
+    assert found.article.title == found.article.text
+    assert [(s.start, s.end, s.kind) for s in found.sentences] == [(0, 59, "text")]
+
+
+def test_the_title_of_a_single_long_line_is_how_it_begins(read: Read) -> None:
+    line = "Dam fails in the north after " + "rain and " * 8 + "snow"
+    article = read("a.txt", line).article
+    assert article.text == line
+    assert article.title == "Dam fails in the north after rain and rain and rain and…"
+    assert article.raw("title") is None  # nothing in the file is called one
+
+
+@pytest.mark.parametrize("line", ["3 March 2025", "By Ann Lee", "https://e.org/a", "# Dam fails"])
+def test_a_single_line_about_a_text_is_none(read: Read, line: str) -> None:
+    with pytest.raises(ReadError, match="no sentence is left"):
+        read("a.txt", line)

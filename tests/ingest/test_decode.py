@@ -31,6 +31,12 @@ def test_western_texts_of_windows(text: str) -> None:
     assert decode(text.encode("cp1252"), where="x") == text
 
 
+def test_a_short_text_is_not_taken_for_one_of_an_old_mac() -> None:
+    text = "La députée a été élue à Évreux, où le café était fermé. Le maire l'a regretté."
+    with pytest.raises(ReadError, match="invalid UTF-8"):  # never "La dťputťe"
+        decode(text.encode("cp1252"), where="x")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -229,6 +229,47 @@ def test_remove_takes_everything_of_one_article(library: Library) -> None:
     assert add(library, gone) == "added"
 
 
+def test_a_forgotten_document_is_searched_no_more_and_stays_readable(library: Library) -> None:
+    kept, gone = make(CHIPS, "news/a.txt"), make(RATES, "news/b.txt")
+    for article in (kept, gone):
+        add(library, article)
+    assert library.forget("news/b.txt") == gone.id
+    assert library.forget("news/b.txt") is None
+    assert library.forget("news/none.txt") is None
+
+    assert list(library.articles()) == [kept]
+    assert not found(library, "reserves")
+    assert library.article(gone.id) == gone
+    assert library.counts().articles == 1
+    assert library.content_hash("news/b.txt") is None
+    assert add(library, gone) == "added"
+    assert found(library, "reserves")
+    library.forget("news/b.txt")
+    assert library.purge() == 1
+    with pytest.raises(ArticleNotFound):
+        library.article(gone.id)
+
+
+def test_forgetting_one_of_two_documents_leaves_the_text_with_the_other(library: Library) -> None:
+    first, second = make(CHIPS, "a", title="Zebras"), make(CHIPS, "b", title="Lions")
+    add(library, first)
+    add(library, second)
+    assert library.forget("a") == first.id
+    assert found(library, "chips")
+    assert library.article(first.id) == second
+    assert library.sources(first.id) == ("b",)
+    assert found(library, "lions")
+    assert not found(library, "zebras")
+
+
+def test_sources_by_how_they_begin(library: Library) -> None:
+    for number, source in enumerate(["/n/a", "/n/é", "/n/😀", "/n0", "/m/a", "http://n/a"]):
+        add(library, make(f"Text {number}.", source))
+    library.forget("/n/a")
+    assert library.sources_from("/n/") == ("/n/é", "/n/😀")
+    assert library.sources_from("/n") == ("/n/é", "/n/😀", "/n0")
+
+
 def test_the_log_tells_what_to_follow(library: Library) -> None:
     old, new = make(CHIPS, "a"), make(RATES, "a")
     add(library, old)

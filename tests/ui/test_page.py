@@ -1,18 +1,24 @@
 """What each thing that happens on the page changes."""
 
+import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
+from ui.commands.ingest import ingest
 from ui.engine import Engine
 from ui.page import Button, Page
+from ui.render_page import UPLOAD_HINT
+from ui.uploading import upload
 
 StartEngine = Callable[[object], Engine]
 
@@ -116,3 +122,23 @@ def test_uploads_to_an_engine_that_failed_are_rejected_with_the_reason(settings:
     assert "the library is damaged" in last["results"]
     assert "presscheck library check" in last["results"]
     engine.close()
+
+
+def test_a_file_of_every_reader_can_be_uploaded(
+    settings: Settings, make: SimpleNamespace, start_engine: StartEngine, tmp_path: Path
+) -> None:
+    """The page and the help name each kind of the table of readers, and an upload of any of its
+    endings reaches its reader: an empty file is refused for being empty, not for its name."""
+    for kind in KINDS:
+        assert re.search(rf"{re.escape(kind)}[,;.]", str(UPLOAD_HINT))
+    told = inspect.signature(ingest).parameters["paths"].annotation.__metadata__[0].help
+    assert set(re.findall(r"\.[a-z]+\b", told)) == set(KINDS)
+    paths = [tmp_path / f"news{suffix}" for suffix in READERS]
+    for path in paths:
+        path.write_bytes(b"")
+    with Library.open(settings.library, create=True) as library:
+        engine = start_engine(make.rag(library, embedder=HashEmbedder()))
+        *_, last = upload(engine, [str(path) for path in paths])
+    assert [row.name for row in last.rows] == [path.name for path in paths]
+    assert all(row.status == "rejected" for row in last.rows)
+    assert not [row for row in last.rows if "no reader" in row.reason]

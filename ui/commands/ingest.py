@@ -22,8 +22,9 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Files, folders or globs: .txt, .md, .html, .jsonl, .json. With --allow-network "
-            "also https:// addresses of articles and of RSS or Atom feeds.",
+            help="Files, folders or globs: .txt, .md, .html, .pdf, .docx, .odt, .rtf, .pptx, "
+            ".epub, .eml, .mbox, .csv, .jsonl, .json. With --allow-network also https:// addresses "
+            "of articles and of RSS or Atom feeds.",
         ),
     ],
     field: Annotated[
@@ -51,6 +52,14 @@ def ingest(
             "Addresses are fetched once.",
         ),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Afterwards remove what came from below these paths, or from these news dumps, "
+            "and is no longer there. Nothing is removed of a folder that is missing or empty.",
+        ),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -70,7 +79,9 @@ def ingest(
 
             watch_into(opened, embedder, paths, chosen, fields, network=network)
             return
-        report = ingest_into(opened, embedder, paths, chosen, fields, network=network)
+        report = ingest_into(
+            opened, embedder, paths, chosen, fields, network=network, prune=prune
+        )
     if report.failed:
         raise typer.Exit(1)
 
@@ -83,6 +94,7 @@ def ingest_into(
     fields: "FieldNames | None" = None,
     *,
     network: "Network | None" = None,
+    prune: bool = False,
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
     from ingest.pipeline import ingest as run_ingest
@@ -97,6 +109,7 @@ def ingest_into(
             fields=fields,
             report=progress,
             network=network,
+            prune=prune,
         )
     show_report(report, library)
     return report

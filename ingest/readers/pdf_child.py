@@ -1,0 +1,190 @@
+"""PDF on standard input to lines with their places as JSON on standard output; the only file that
+imports pypdf.
+
+A script of its own, run by readers/pdf.py in a process with bounds on time and memory: a hostile
+PDF can keep any parser busy for hours, or make it ask for gigabytes. It imports nothing of ours.
+"""
+
+import contextlib
+import io
+import json
+import math
+import resource
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    import pypdf
+
+_MOST_LINES = 200_000
+_PRISM = (
+    "http://prismstandard.org/namespaces/basic/2.0/",
+    "http://prismstandard.org/namespaces/basic/3.0/",
+)
+
+
+class _Lines:
+    """Puts the pieces that pypdf reports together to lines: text, x, y, size, bold."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, float, float, float, bool]] = []
+        self._pieces: list[tuple[str, float, bool]] = []
+        self._place = (0.0, 0.0)
+
+    def take(
+        self,
+        text: str,
+        matrix: Sequence[float],
+        text_matrix: Sequence[float],
+        font: Mapping[str, object] | None,
+        size: float,
+    ) -> None:
+        a, b, c, d, e, f = matrix
+        ta, tb, tc, td, te, tf = text_matrix
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                self.end()
+            if not part.strip():
+                if self._pieces and part:
+                    self._pieces.append((" ", 0.0, True))
+                continue
+            if not self._pieces:
+                self._place = (te * a + tf * c + e, te * b + tf * d + f)
+            scale = math.sqrt(abs((a * d - b * c) * (ta * td - tb * tc)))
+            name = str((font or {}).get("/BaseFont", "")).lower()
+            bold = any(word in name for word in ("bold", "black", "heavy", "semibold", "demi"))
+            self._pieces.append((part, abs(size) * scale, bold))
+
+    def end(self) -> None:
+        pieces, self._pieces = self._pieces, []
+        text = "".join(piece for piece, _, _ in pieces).strip()
+        if text:
+            size = max(pieces, key=lambda piece: len(piece[0].strip()))[1]
+            bold = all(bold for _, _, bold in pieces)
+            x, y = self._place
+            self.lines.append((text, round(x, 1), round(y, 1), round(size, 1), bold))
+
+
+def _read(raw: bytes, most_letters: int) -> dict[str, object]:
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    reader = pypdf.PdfReader(io.BytesIO(raw))
+    if reader.is_encrypted:
+        try:
+            if not reader.decrypt(""):
+                return {"error": "encrypted"}
+        except DependencyError:
+            return {"error": "cryptography"}
+    pages: list[dict[str, object]] = []
+    letters = count = 0
+    for number, page in enumerate(reader.pages, 1):
+        lines = _Lines()
+        try:
+            page.extract_text(visitor_text=lines.take)
+            lines.end()
+            height = float(page.mediabox.top)
+        except MemoryError:
+            raise
+        except Exception as error:
+            return {"error": "page", "page": number, "kind": type(error).__name__}
+        letters += sum(len(line[0]) for line in lines.lines)
+        count += len(lines.lines)
+        if letters > most_letters or count > _MOST_LINES:
+            return {"error": "size"}
+        pages.append({"height": height, "lines": lines.lines, "pictures": _has_pictures(page)})
+    return {"error": None, "pages": pages, "info": _info(reader)}
+
+
+def _has_pictures(page: Mapping[str, object], depth: int = 0) -> bool:
+    """Whether the page shows a picture, itself or inside a form."""
+    try:
+        drawn = _resolved(_resolved(page.get("/Resources")).get("/XObject"))
+        for name in list(drawn)[:50]:
+            part = _resolved(drawn[name])
+            if part.get("/Subtype") == "/Image":
+                return True
+            if part.get("/Subtype") == "/Form" and depth < 2 and _has_pictures(part, depth + 1):
+                return True
+    except MemoryError:
+        raise
+    except Exception:
+        return False
+    return False
+
+
+def _resolved(value: object) -> Mapping[str, object]:
+    found = cast(object, getattr(value, "get_object", lambda: value)())
+    return cast(Mapping[str, object], found) if isinstance(found, Mapping) else {}
+
+
+def _info(reader: "pypdf.PdfReader") -> dict[str, str]:
+    """What the file says of itself, as it stands there; empty where even that is damaged."""
+    found: dict[str, str] = {}
+    for name, words in (*_of_xmp(reader), *_of_info(reader)):
+        if words and str(words).strip():
+            found.setdefault(name, str(words).strip()[:1000])
+    return found
+
+
+def _of_info(reader: "pypdf.PdfReader") -> Iterator[tuple[str, object]]:
+    try:
+        info = cast(Mapping[str, object], reader.metadata or {})
+        yield "title", info.get("/Title")
+        yield "author", info.get("/Author")
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
+def _of_xmp(reader: "pypdf.PdfReader") -> Iterator[tuple[str, object]]:
+    try:
+        xmp = reader.xmp_metadata
+        if xmp is None:
+            return
+        yield "title", next(iter((xmp.dc_title or {}).values()), None)
+        yield "author", ", ".join(xmp.dc_creator or [])
+        yield "publisher", ", ".join(xmp.dc_publisher or [])
+        for prism in _PRISM:
+            for name, field in (
+                ("publicationName", "publisher"),
+                ("publicationDate", "published"),
+                ("coverDate", "published"),
+                ("url", "url"),
+            ):
+                for element in xmp.get_element("", prism, name):
+                    child = getattr(element, "firstChild", None)
+                    yield field, getattr(element, "nodeValue", None) or getattr(child, "data", None)
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
+def _bound(seconds: int, most_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, ValueError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+
+
+def main() -> None:
+    _bound(int(sys.argv[1]), int(sys.argv[2]))
+    try:
+        # Pictures are never decoded, nor fonts: with neither library, importing takes half as long.
+        cast(dict[str, object], sys.modules).update({"PIL": None, "fontTools": None})
+        found = json.dumps(_read(sys.stdin.buffer.read(), int(sys.argv[3]))).encode()
+    except MemoryError:
+        found = b'{"error": "memory"}'
+    except RecursionError:
+        found = b'{"error": "damaged", "kind": "RecursionError"}'
+    except Exception as error:
+        found = json.dumps({"error": "damaged", "kind": type(error).__name__}).encode()
+    sys.stdout.buffer.write(found)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

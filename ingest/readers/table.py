@@ -1,0 +1,141 @@
+"""News dumps as tables: one article a row, the first row names the columns; plain or gzipped."""
+
+import csv
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from ingest.decode import encoding_of
+from ingest.document import Entry, Rejected
+from ingest.readers.options import ReadOptions, source_of, too_large
+from ingest.readers.record import TEXT_NAMES, Sources, entry_of
+from ingest.readers.stream import Stream, open_stream
+from rag.errors import ReadError
+
+_SAMPLE = 1 << 18
+_SEPARATORS = ",;\t|"
+_MOST_COLUMNS = 1000
+
+
+def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
+    """A bad row is rejected by its number and the rest goes in."""
+    source = source_of(path)
+    with open_stream(path) as sampled:
+        sample = sampled.read(_SAMPLE)
+    if not sample.strip():
+        raise ReadError("the file is empty", where=source, next="Leave it out.")
+    encoding = encoding_of(sample, where=source)
+    # It is one number for the whole process, and its default of 131,072 is less than an article.
+    csv.field_size_limit(max(csv.field_size_limit(), options.most_bytes))
+    sources = Sources(source)
+    with open_stream(path) as stream:
+        lines = _Lines(stream, encoding, source, options)
+        rows = csv.reader(lines, delimiter=_separator(sample, encoding, path))
+        header = _header(rows, lines, options, source)
+        for number in count(2):
+            lines.begin_row()
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield Rejected(f"{source}#row {number}", f"not valid CSV: {error}", stream.position)
+                continue
+            if row is None:
+                return
+            reason = lines.bad or _misfit(row, header)
+            place = f"row {number}"
+            if not any(cell.strip() for cell in row) and not lines.bad:
+                continue
+            if not reason:
+                record = {name: cell for name, cell in zip(header, row, strict=False) if name}
+                try:
+                    yield entry_of(
+                        record, options.fields, sources, place=place, read_to=stream.position
+                    )
+                    continue
+                except ReadError as error:
+                    reason = f"{error.what}. {error.next}".rstrip(" .")
+            yield Rejected(f"{source}#{place}", reason, stream.position)
+
+
+class _Lines:
+    """The lines of the file with their ends, as csv wants them; it takes as many as a row has."""
+
+    def __init__(self, stream: Stream, encoding: str, source: str, options: ReadOptions) -> None:
+        self.bad = ""
+        self._lines = stream.lines(options.most_bytes)
+        self._encoding = encoding
+        self._source = source
+        self._options = options
+        self._number = self._began = 0
+        self._bytes = 0
+        self._first = True
+
+    def begin_row(self) -> None:
+        self.bad = ""
+        self._bytes = 0
+        self._began = self._number + 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        raw = next(self._lines)
+        self._number += 1
+        self._bytes += len(raw or b"") + 1
+        if raw is None or self._bytes > self._options.most_bytes:
+            if self._bytes > self._options.most_bytes:  # the rest of the file may be its text
+                raise ReadError(
+                    f"the row in line {self._began} has no end: a quotation mark is not closed",
+                    where=self._source,
+                    next="What came before is in; correct the file and ingest it again.",
+                )
+            self.bad = too_large("", "the row", self._options).what
+            return "\n"
+        if self._first:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+            self._first = False
+        try:
+            return raw.decode(self._encoding) + "\n"
+        except UnicodeDecodeError as error:
+            self.bad = f"invalid {self._encoding} at byte {error.start} of line {self._number}"
+            return raw.decode(self._encoding, "replace") + "\n"
+
+
+def _separator(sample: bytes, encoding: str, path: Path) -> str:
+    """What stands between the names of the columns most often."""
+    if path.name.lower().removesuffix(".gz").endswith(".tsv"):
+        return "\t"
+    first = sample.split(b"\n", 1)[0].decode(encoding, "replace")
+    return max(_SEPARATORS, key=first.count)
+
+
+def _header(
+    rows: Iterator[list[str]], lines: _Lines, options: ReadOptions, source: str
+) -> list[str]:
+    lines.begin_row()
+    try:
+        header = [name.strip() for name in next(rows, list[str]())]
+    except csv.Error as error:
+        raise ReadError(
+            f"not valid CSV: {error}", where=source, next="Save the table again as CSV in UTF-8."
+        ) from error
+    wanted = options.fields.text
+    names = {name.lower() for name in header}
+    if len(header) > _MOST_COLUMNS or not (wanted in header if wanted else names & set(TEXT_NAMES)):
+        has = ", ".join(name[:40] for name in header[:8] if name) or "nothing"
+        raise ReadError(
+            f"no column is named {wanted or ' or '.join(TEXT_NAMES[:3])}; the first row has: {has}",
+            where=source,
+            next="Give the table a first row with names, or say which column is the text: "
+            "--field text=NAME",
+        )
+    return header
+
+
+def _misfit(row: list[str], header: list[str]) -> str:
+    if len(row) <= len(header):
+        return ""
+    return (
+        f"it has {len(row)} cells where there are {len(header)} columns. "
+        "A text with a separator in it needs quotation marks around it"
+    )
