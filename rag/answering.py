@@ -83,7 +83,7 @@ class Rag:
         )
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
-        vector = self.embedder.embed([asked.standalone])[0]
+        vector = self.embedder.embed_query(asked.standalone)
         passages = self._retriever.retrieve(
             asked, vector, k=self._settings.passages, scope=Scope(until=as_of)
         )
@@ -175,7 +175,7 @@ class Rag:
         as_of = as_of or self.default_as_of()
         asked = read_question(question, as_of=as_of, longest=self._settings.question_chars)
         self._require_articles()
-        vector = self.embedder.embed([asked.standalone])[0]
+        vector = self.embedder.embed_query(asked.standalone)
         return self._retriever.retrieve_articles(asked, vector, k=k, scope=Scope(until=as_of))
 
     def default_as_of(self) -> date:

@@ -31,10 +31,10 @@ OWNERS = {
     "openai": {"rag/chat.py"},
     "py3langid": {"ingest/language.py"},
     "scipy": {"eval/metrics/intervals.py"},
-    "sentence_transformers": {"rag/embed.py"},
-    "torch": {"rag/embed.py"},
+    "sentence_transformers": {"rag/sentence_model.py"},
+    "torch": {"rag/precision.py", "rag/sentence_model.py"},
     "trafilatura": {"ingest/readers/html.py"},
-    "transformers": {"rag/embed.py"},
+    "transformers": {"rag/sentence_model.py"},
     "xllamacpp": {"rag/llama.py"},
 }
 HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")

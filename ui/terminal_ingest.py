@@ -56,12 +56,14 @@ def show_report(report: IngestReport, library: Library) -> None:
     """The table of documents, and their numbers below it."""
     console = output()
     rejected = [row for row in report.rows if row.status == "rejected"]
-    listed = report.rows if len(report.rows) <= LISTED else rejected
+    listed = report.rows if report.total <= LISTED else rejected
     if console.is_terminal:
         _print_table(console, listed, library)
     else:
         for row in listed:
             print(plain("\t".join(_cells(row, library))))
+    if report.count("rejected") > len(rejected):
+        print(f"{report.count('rejected') - len(rejected):,} more were rejected.")
     numbers = ", ".join(
         f"{report.count(status):,} {status}"
         for status in ("added", "changed", "unchanged", "rejected")

@@ -76,7 +76,7 @@ class RetrievalReader:
         by_vector: Sequence[Hit] = ()
         by_text: Sequence[Hit] = ()
         if self._part != "bm25":
-            vector = self._embedder.embed([question])[0]
+            vector = self._embedder.embed_query(question)
             by_vector = self._index.search(vector, k=DEPTH, scope=scope)
         if self._part != "vectors":
             by_text = self._library.match(terms, limit=DEPTH, scope=scope)
