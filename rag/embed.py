@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rag.precision import chosen_precision
-from rag.sentence_model import Model, forward, load, token_counts
+from rag.sentence_model import Model, fingerprint, forward, load, token_counts
 from rag.types import Precision
 
 if TYPE_CHECKING:
@@ -189,6 +189,11 @@ class SentenceTransformerEmbedder:
         if precision == "bfloat16":
             model.bfloat16()
         return model
+
+
+def named(folder: Path) -> str:
+    """The name of the model in a folder, which moves with it and changes with what it holds."""
+    return f"{folder.name}@{fingerprint(folder)}"
 
 
 def _prompt(model: Model, names: Sequence[str]) -> str | None:

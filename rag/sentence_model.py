@@ -98,8 +98,8 @@ def token_counts(features: Features, texts: Sequence[str]) -> list[int]:
     mask = cast("torch.Tensor | None", features.get("attention_mask"))
     if mask is None or mask.ndim != 2 or len(mask) != len(texts):
         return [1 + len(text) // 4 for text in texts]
-    counts: list[int] = mask.sum(dim=1).tolist()  # pyright: ignore[reportUnknownMemberType]
-    return counts
+    counts = mask.sum(dim=1).tolist()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("list[int]", counts)
 
 
 def fingerprint(folder: Path) -> str:

@@ -52,6 +52,23 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
         yield report
 
 
+@contextmanager
+def embedding() -> Generator[Callable[[int, int], None]]:
+    """Gives the function that a re-embedding reports to: chunks done, of all."""
+    console = beside()
+    with Progress(
+        TextColumn("Embedding"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        expand=True,
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Embedding", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def show_report(report: IngestReport, library: Library) -> None:
     """The table of documents, and their numbers below it."""
     console = output()

@@ -32,7 +32,11 @@ class Retrieval:
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[RetrievalReader]":
-        index = open_index(library, exact_scan_below=self._settings.exact_scan_below)
+        index = open_index(
+            library,
+            exact_scan_below=self._settings.exact_scan_below,
+            embedder=self._embedder.name,
+        )
         try:
             yield RetrievalReader(self.name, library, index, self._embedder, self._settings)
         finally:
