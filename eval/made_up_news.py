@@ -33,13 +33,11 @@ class Newsroom:
 
     def __init__(self, seed: int = 20250124) -> None:
         self._random = np.random.default_rng(seed)
-        letters = np.array(list("bcdfgklmnprstvz"))
-        vowels = np.array(list("aeiou"))
-        shape = (_WORDS, 3)
-        pairs: list[list[str]] = np.char.add(
-            self._random.choice(letters, shape), self._random.choice(vowels, shape)
-        ).tolist()
-        self._words = ["".join(pair) for pair in pairs]
+        syllables = [one + other for one in "bcdfgklmnprstvz" for other in "aeiou"]
+        self._words: list[str] = []
+        for _ in range(_WORDS):
+            three = self._random.choice(syllables, 3)
+            self._words.append(f"{three[0]}{three[1]}{three[2]}")
         # Zipf's law, with Mandelbrot's shift: the commonest word is in every twentieth place.
         odds = 1.0 / (np.arange(_WORDS) + 2.7)
         self._odds = np.cumsum(odds / odds.sum())
@@ -51,7 +49,7 @@ class Newsroom:
 
     def question(self) -> tuple[str, NDArray[np.float32]]:
         """Five words of the kind that a question asks with, none of the commonest, and a vector."""
-        words = [self._words[place] for place in self._random.integers(40, 4_000, 5)]
+        words: list[str] = [self._words[place] for place in self._random.integers(40, 4_000, 5)]
         return f"What about {' '.join(words)}?", self._near(1)[0]
 
     def _article(self) -> MadeUp:

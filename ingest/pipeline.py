@@ -2,23 +2,28 @@
 
 Each document is read, cleaned, split and embedded outside any transaction and then stored in one
 short one, so what is done stays done: after an interruption the same call goes on where it
-stopped, because unchanged documents are skipped by their hash.
+stopped, because unchanged documents are skipped by their hash. While the chunks of some are
+embedded (ingest/ahead.py), the next are read and those before stored, always in their order.
 """
 
+import contextlib
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.ahead import EmbeddingAhead, Window
 from ingest.article import read_article
 from ingest.chunk import chunk_article, embedding_texts
 from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
-from ingest.progress import IngestProgress, IngestReport, IngestRow, RowStatus
+from ingest.progress import IngestProgress, IngestReport, IngestRow, Rows, RowStatus
 from ingest.prune import Pruning, Vanished
 from ingest.readers import DUMPS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions, source_of
@@ -46,8 +51,9 @@ _METHOD = "1"
 
 _NOT_ALLOWED = "addresses are fetched only when asked to. Repeat it with --allow-network."
 
-_BATCH = 64
-"""Chunks embedded at once. MiniLM on 2 cores is no faster with more, and an article waits less."""
+_WINDOW = 256
+"""Chunks handed to the embedder together, and twice as many in memory at most (but for one long
+document). Ordered by length, 256 are filled up by 4%, 512 by 3.6%; an article waits for 3 s."""
 
 
 def ingest(
@@ -75,24 +81,25 @@ def ingest(
     run = _Run(library, embedder, _method(settings, options), settings.chunk_words, report)
     run.expect(files, others=len(found) - len(files))
     pruning = Pruning(paths, library) if prune else None
-    for one in found:
-        if isinstance(one, ReadError):
-            if not (pruning and pruning.covers(one.where)):
-                run.finish(IngestRow(one.where, "rejected", _reason(one)))
-            continue
-        if isinstance(one, FoundAddress):
-            for entry in _fetched(one, network, options, run):
+    with contextlib.closing(run):
+        for one in found:
+            if isinstance(one, ReadError):
+                if not (pruning and pruning.covers(one.where)):
+                    run.finish(IngestRow(one.where, "rejected", _reason(one)))
+                continue
+            if isinstance(one, FoundAddress):
+                for entry in _fetched(one, network, options, run):
+                    run.take(entry)
+                continue
+            entries = _entries(one, options)
+            for entry in pruning.following(one, entries) if pruning else entries:
+                run.read_to(min(entry.read_to, one.size))
                 run.take(entry)
-            continue
-        entries = _entries(one, options)
-        for entry in pruning.following(one, entries) if pruning else entries:
-            run.read_to(min(entry.read_to, one.size))
-            run.take(entry)
-        run.end_file(one)
-    run.store_waiting()
-    for gone in pruning.vanished() if pruning else ():
-        run.remove(gone)
-    return IngestReport(tuple(run.rows), run.elapsed_s)
+            run.end_file(one)
+        run.store_waiting()
+        for gone in pruning.vanished() if pruning else ():
+            run.remove(gone)
+    return run.report()
 
 
 def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected]:
@@ -148,14 +155,15 @@ class _Run:
         chunk_words: int,
         report: Callable[[IngestProgress], None] | None,
     ) -> None:
-        self.rows: list[IngestRow] = []
         self._library = library
         self._embedder = embedder
         self._method = method
         self._chunk_words = chunk_words
-        self._report = report
+        self._tell = report
         self._waiting: list[_Waiting] = []
-        self._counts: Counter[RowStatus] = Counter()
+        self._embedding: tuple[list[_Waiting], Window] | None = None
+        self._ahead = EmbeddingAhead(embedder)
+        self._rows = Rows()
         self._began = time.monotonic()
         self._expected = self._bytes_total = self._bytes_before = self._bytes_read = 0
         self._has_dump = False
@@ -203,15 +211,31 @@ class _Run:
         self._waiting.append(
             _Waiting(read.article, read.sentences, chunks, texts, content_hash, signature)
         )
-        if sum(len(one.chunks) for one in self._waiting) >= _BATCH:
-            self.store_waiting()
+        if sum(len(one.chunks) for one in self._waiting) >= _WINDOW:
+            self._go_on()
 
     def store_waiting(self) -> None:
-        """Embeds what waits, then stores it article by article."""
+        """Embeds and stores all that has been taken."""
+        self._go_on()
+        self._go_on()
+
+    def close(self) -> None:
+        self._ahead.close()
+
+    def report(self) -> IngestReport:
+        return self._rows.report(self.elapsed_s)
+
+    def _go_on(self) -> None:
+        """Has embedded what waits, and stores what was embedded before, article by article."""
         waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        vectors = self._embedder.embed([text for one in waiting for text in one.texts])
+        before, self._embedding = self._embedding, None
+        if waiting:
+            window = self._ahead.begin([text for one in waiting for text in one.texts])
+            self._embedding = waiting, window
+        if before:
+            self._store(before[0], before[1].vectors())
+
+    def _store(self, waiting: Sequence[_Waiting], vectors: NDArray[np.float32]) -> None:
         place = 0
         for one in waiting:
             end = place + len(one.chunks)
@@ -241,10 +265,9 @@ class _Run:
             self.finish(IngestRow(gone.source, "removed", note, identity))
 
     def finish(self, row: IngestRow) -> None:
-        self.rows.append(row)
-        self._counts[row.status] += 1
-        if self._report:
-            self._report(self._progress(row.source))
+        self._rows.add(row)
+        if self._tell:
+            self._tell(self._progress(row.source))
 
     def _row(self, article: Article, status: Added) -> IngestRow:
         if status != "duplicate":
@@ -255,20 +278,20 @@ class _Run:
         return IngestRow(article.source, "unchanged", note, article.id, article.title)
 
     def _progress(self, source: str) -> IngestProgress:
-        done = len(self.rows)
+        done, counts = self._rows.count, self._rows.counts
         total = max(self._expected, done)
         if self._has_dump and self._bytes_read:
             total = max(done, round(done * self._bytes_total / self._bytes_read))
         return IngestProgress(
             done=done,
             total=total,
-            added=self._counts["added"],
-            changed=self._counts["changed"],
-            unchanged=self._counts["unchanged"],
-            rejected=self._counts["rejected"],
+            added=counts["added"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            rejected=counts["rejected"],
             bytes_read=self._bytes_read,
             bytes_total=self._bytes_total,
             elapsed_s=self.elapsed_s,
             source=source,
-            removed=self._counts["removed"],
+            removed=counts["removed"],
         )

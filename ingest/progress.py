@@ -1,6 +1,7 @@
 """What an ingest tells while it runs and when it is done."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,17 +59,53 @@ class IngestProgress:
         return self.elapsed_s * (1 - self.fraction) / self.fraction
 
 
+ALL_ROWS = 1_000
+MOST_ROWS = 10_000
+_ORDINARY = frozenset(["added", "unchanged"])
+
+
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """A row for each document, in the order in which they were finished."""
+    """What became of the documents, in the order in which they were finished.
+
+    `rows` has one for each up to ALL_ROWS documents; of more, only those that are neither added
+    nor unchanged, MOST_ROWS at most, so that a report is small however large the input.
+    """
 
     rows: tuple[IngestRow, ...]
     elapsed_s: float
+    counts: Mapping[RowStatus, int]
+
+    @property
+    def total(self) -> int:
+        """Documents, whether their rows are kept or not."""
+        return sum(self.counts.values())
 
     @property
     def failed(self) -> bool:
         """Whether any document was rejected."""
-        return any(row.status == "rejected" for row in self.rows)
+        return self.count("rejected") > 0
 
     def count(self, status: RowStatus) -> int:
-        return Counter(row.status for row in self.rows)[status]
+        return self.counts.get(status, 0)
+
+
+class Rows:
+    """Collects a report while it is made."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.counts: Counter[RowStatus] = Counter()
+        self._kept: list[IngestRow] = []
+
+    def add(self, row: IngestRow) -> None:
+        self.count += 1
+        self.counts[row.status] += 1
+        if self.count == ALL_ROWS + 1:
+            self._kept = [kept for kept in self._kept if kept.status not in _ORDINARY]
+        few = self.count <= ALL_ROWS or row.status not in _ORDINARY
+        if few and len(self._kept) < MOST_ROWS:
+            self._kept.append(row)
+
+    def report(self, elapsed_s: float) -> IngestReport:
+        return IngestReport(tuple(self._kept), elapsed_s, dict(self.counts))

@@ -94,7 +94,7 @@ class Rag:
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
-        vector = self.embedder.embed([asked.standalone])[0]
+        vector = self.embedder.embed_query(asked.standalone)
         passages = self._retriever.retrieve(
             asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
         )
@@ -196,7 +196,7 @@ class Rag:
         """The best `k` articles in `scope` as their best passage, best first."""
         asked = self._read(question, (), as_of)
         self._require_articles()
-        vector = self.embedder.embed([asked.standalone])[0]
+        vector = self.embedder.embed_query(asked.standalone)
         return self._retriever.retrieve_articles(
             asked, vector, k=k, scope=_narrowed(scope, asked.as_of)
         )

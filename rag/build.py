@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from rag.answering import EVERYTHING, Rag
-from rag.embed import Embedder, SentenceTransformerEmbedder
+from rag.embed import Embedder, SentenceTransformerEmbedder, named
+from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
 from rag.index import open_index
 from rag.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
-from rag.models import find_model
+from rag.models import find_model, is_known
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import Answer, CheckedSentence, Passage, Scope, Turn
 from rag.verify import check as check_claim
@@ -62,7 +63,7 @@ def build_rag(settings: Settings, *, create: bool = False) -> Rag:
     writer = build_writer(settings)
     if isinstance(writer, LocalWriter):
         writer.start()  # loads in a process of its own while the question is searched for
-    index = open_index(library, exact_scan_below=settings.exact_scan_below)
+    index = open_index(library, exact_scan_below=settings.exact_scan_below, embedder=embedder.name)
     return Rag(library, index, embedder, writer, settings)
 
 
@@ -71,11 +72,16 @@ def build_library(settings: Settings, *, create: bool = False) -> Library:
 
 
 def build_embedder(settings: Settings) -> Embedder:
+    """The embedder of the settings. Raises ModelMissing, SettingsError."""
+    if settings.embedder_url:
+        key = settings.embedder_key.get_secret_value() if settings.embedder_key else None
+        return EndpointEmbedder(settings.embedder_url, key, settings.embedder)
     folder = find_model(settings.embedder, settings.models)
     return SentenceTransformerEmbedder(
         folder,
-        settings.embedder,
+        settings.embedder if is_known(settings.embedder) else named(folder),
         settings.threads,
+        precision=settings.precision,
         precision_file=settings.models / "precision.json",
     )
 

@@ -1,40 +1,43 @@
-"""Texts to vectors; the only file that imports sentence-transformers and torch."""
+"""Texts to vectors by a sentence-transformers model, several batches at once."""
 
-import json
-import os
-import platform
-import sys
 import threading
-import types
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from importlib import import_module
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
-from rag.errors import ModelMissing
+from rag.precision import chosen_precision
+from rag.sentence_model import Model, fingerprint, forward, load, token_counts
+from rag.types import Precision
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH = 32
-"""Texts of one forward pass. A query waits for at most one of them while an ingest is at work."""
+BATCH_TOKENS = 2048
+"""Tokens of one forward pass, padding included: some 15 chunks. With 512 a pass costs 2% more, and
+what the layers hand on must stay in the processor's cache."""
 
-SPIN_COUNT = "1000"
-"""How long one of torch's threads waits for another before it sleeps (GOMP_SPINCOUNT). With
-libgomp's own 300,000 a query takes 0.2 to 0.8 s on a machine with other work, with this 0.1 s."""
+DEVICE_BATCH_TOKENS = 65_536
+"""The same where a graphics processor embeds."""
 
-PROBE_ROUNDS = 3
-PROBE_GAIN = 1.2
-"""bfloat16 must be so much faster than float32 to be taken: less is within the probe's noise."""
+MOST_WORKERS = 8
+"""Threads that embed at once, at most; of more processors each worker gets several."""
+
+TOKENIZED_AT_ONCE = 64
+"""Texts that keep the tokenizer from other threads, for some 10 ms."""
+
+_DOCUMENT_PROMPTS = ("document", "passage", "corpus")
+_QUERY_PROMPTS = ("query",)
 
 
 class Embedder(Protocol):
     """Turns texts into unit vectors, so that a dot product is a cosine."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Tells its vectors from any other embedder's: the library remembers it."""
+        ...
 
     @property
     def dimensions(self) -> int: ...
@@ -43,24 +46,40 @@ class Embedder(Protocol):
         """One unit row a text, shape (len(texts), dimensions), in the order given."""
         ...
 
+    def embed_query(self, text: str) -> "NDArray[np.float32]":
+        """A question's unit vector, shape (dimensions,), to compare with rows of `embed`: some
+        models put other words before a question than before a document."""
+        ...
+
 
 class SentenceTransformerEmbedder:
-    """The sentence-transformers model in `folder`, on the CPU, loaded when it is first used.
+    """The sentence-transformers model in `folder`, loaded when it is first used; on a graphics
+    processor where torch reports one.
 
-    Safe to use from several threads. Nothing is fetched, and no code of the model's is run. With a
-    `precision_file` the number format that is faster on this machine is found once, in about a
-    second, and remembered there; without one it is float32.
+    Safe to use from several threads: each embeds for itself, so a question waits for nobody and
+    shares the processor with an ingest. Nothing is fetched, and no code of the model's is run.
+    With `precision` "auto" and a `precision_file` the number format that is faster on this machine
+    is found once, in about a second, and remembered there; without the file it is float32.
     """
 
     def __init__(
-        self, folder: Path, name: str, threads: int, *, precision_file: Path | None = None
+        self,
+        folder: Path,
+        name: str,
+        threads: int,
+        *,
+        precision: Precision = "auto",
+        precision_file: Path | None = None,
     ) -> None:
         self._name = name
         self._folder = folder
-        self._threads = threads
+        self._workers = min(threads, MOST_WORKERS)
+        self._threads_each = max(1, threads // MOST_WORKERS)
+        self._precision: Precision = precision
         self._precision_file = precision_file
-        self._lock = threading.Lock()
-        self._model: _Model | None = None
+        self._loading = threading.Lock()
+        self._tokenizing = threading.Lock()  # the tokenizer raises when two threads use it at once
+        self._model: Model | None = None
 
     @property
     def name(self) -> str:
@@ -74,157 +93,111 @@ class SentenceTransformerEmbedder:
     @property
     def dimensions(self) -> int:
         """Loads the model."""
-        with self._lock:
-            return self._loaded().get_embedding_dimension()
+        return self._loaded().get_embedding_dimension()
 
     def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """As `Embedder.embed`. Raises ModelMissing where the folder holds no usable model."""
+        model = self._loaded()
+        return self._rows(model, texts, _prompt(model, _DOCUMENT_PROMPTS), "document")
+
+    def embed_query(self, text: str) -> "NDArray[np.float32]":
+        """As `Embedder.embed_query`. Raises ModelMissing."""
+        model = self._loaded()
+        return self._rows(model, [text], _prompt(model, _QUERY_PROMPTS), "query")[0]
+
+    def _rows(
+        self, model: Model, texts: Sequence[str], prompt: str | None, task: str
+    ) -> "NDArray[np.float32]":
+        """Two workers with a thread each take 5.8 s for what sentence-transformers' own loop, with
+        two threads inside each operation, takes 8 to 10 s for (512 chunks, 2 cores)."""
         import numpy as np
 
-        rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of one length go together: padding them to the longest of a batch costs time.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for first in range(0, len(order), BATCH):
-            places = order[first : first + BATCH]
-            with self._lock:  # the tokenizer raises when two threads use it at once
-                rows[places] = _encode(self._loaded(), [texts[index] for index in places])
+        rows = np.empty((len(texts), model.get_embedding_dimension()), dtype=np.float32)
+        # Lone surrogates, which a tokenizer refuses, become question marks.
+        sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        batches = deque(self._batches(model, sound))
+        failures: list[Exception] = []
+
+        def work() -> None:
+            try:
+                while not failures:
+                    try:
+                        places = batches.popleft()
+                    except IndexError:
+                        return
+                    batch = [sound[place] for place in places]
+                    with self._tokenizing:
+                        features = model.preprocess(batch, prompt=prompt, task=task)
+                    rows[places] = forward(model, features, task)
+            except Exception as error:
+                failures.append(error)
+
+        workers = [
+            threading.Thread(target=work, name="embed", daemon=True)
+            for _ in range(min(self._workers, len(batches)) - 1)
+        ]
+        for worker in workers:
+            worker.start()
+        try:
+            work()
+            for worker in workers:
+                worker.join()
+        finally:
+            batches.clear()  # Ctrl-C leaves no worker behind
+        if failures:
+            raise failures[0]
         return rows
 
-    def _loaded(self) -> "_Model":
-        """The model; the lock is held."""
-        if self._model is None:
-            self._model = self._load()
-        return self._model
+    def _batches(self, model: Model, texts: Sequence[str]) -> list[list[int]]:
+        """The places of texts of about one length, as many as fill a forward pass: filling them
+        up to the longest costs 3% instead of the 20% of batches of 32, ordered by characters."""
+        most = BATCH_TOKENS if model.device.type == "cpu" else DEVICE_BATCH_TOKENS
+        lengths = self._lengths(model, texts)
+        batches: list[list[int]] = []
+        for place in sorted(range(len(texts)), key=lengths.__getitem__, reverse=True):
+            if batches and lengths[batches[-1][0]] * (len(batches[-1]) + 1) <= most:
+                batches[-1].append(place)
+            else:
+                batches.append([place])
+        return batches
 
-    def _load(self) -> "_Model":
-        os.environ.setdefault("GOMP_SPINCOUNT", SPIN_COUNT)  # read when torch is imported
-        with _sklearn_put_off():
-            import sentence_transformers
-            import torch
-            import transformers
+    def _lengths(self, model: Model, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, as far as the model reads it."""
+        longest = model.max_seq_length or 1 << 30
+        if len(texts) == 1:
+            return [1]  # it is a batch whatever its length
+        lengths: list[int] = []
+        for first in range(0, len(texts), TOKENIZED_AT_ONCE):
+            part = list(texts[first : first + TOKENIZED_AT_ONCE])
+            with self._tokenizing:
+                features = model.preprocess(part, prompt=None, task="document")
+            lengths.extend(token_counts(features, part))
+        return [max(1, min(length, longest)) for length in lengths]
 
-        transformers.utils.logging.disable_progress_bar()
-        torch.set_num_threads(self._threads)
-        try:
-            loaded = sentence_transformers.SentenceTransformer(
-                str(self._folder), device="cpu", local_files_only=True, trust_remote_code=False
-            )
-        except (OSError, ValueError, KeyError, ImportError) as error:
-            raise ModelMissing(
-                f"this folder holds no usable embedding model: {type(error).__name__}",
-                where=str(self._folder),
-                next="Fetch one: presscheck models fetch all-MiniLM-L6-v2",
-            ) from error
-        model = cast("_Model", loaded)
-        if self._precision_file and _prefers_bfloat16(model, self._precision_file):
+    def _loaded(self) -> Model:
+        with self._loading:
+            if self._model is None:
+                self._model = self._load()
+            return self._model
+
+    def _load(self) -> Model:
+        model = load(self._folder, self._threads_each)
+        if model.device.type == "cpu" and self._precision == "auto":
+            precision = chosen_precision(model, self._precision_file)
+        else:
+            precision = self._precision
+        if precision == "bfloat16":
             model.bfloat16()
         return model
 
 
-class _Model(Protocol):
-    """SentenceTransformer, as far as it is used here."""
-
-    def encode(
-        self, inputs: list[str], *, batch_size: int, show_progress_bar: bool
-    ) -> "NDArray[np.float32]": ...
-    def get_embedding_dimension(self) -> int: ...
-    def bfloat16(self) -> object: ...
-    def float(self) -> object: ...
+def named(folder: Path) -> str:
+    """The name of the model in a folder, which moves with it and changes with what it holds."""
+    return f"{folder.name}@{fingerprint(folder)}"
 
 
-def _encode(model: _Model, texts: Sequence[str]) -> "NDArray[np.float32]":
-    """Unit rows. Lone surrogates, which a tokenizer refuses, become question marks."""
-    import numpy as np
-
-    sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    rows = model.encode(sound, batch_size=BATCH, show_progress_bar=False).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)  # bfloat16 leaves them 0.3% off
-
-
-def _prefers_bfloat16(model: _Model, precision_file: Path) -> bool:
-    """What the file remembers for a machine like this, else what a probe finds, which it then
-    remembers."""
-    import torch
-
-    machine = f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
-    machine += f", torch {torch.__version__}"
-    known = _remembered(precision_file)
-    if isinstance(known.get(machine), bool):
-        return known[machine]
-    found = _probe(model)
-    try:
-        precision_file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(known | {machine: found}, indent=1)
-        precision_file.write_text(text + "\n", encoding="utf-8")
-    except OSError:
-        return found  # a folder that cannot be written: the next process probes again
-    return found
-
-
-def _remembered(precision_file: Path) -> dict[str, bool]:
-    try:
-        known = json.loads(precision_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return cast("dict[str, bool]", known) if isinstance(known, dict) else {}
-
-
-def _probe(model: _Model) -> bool:
-    """Whether bfloat16 is clearly faster here, and as good. Leaves the model in float32.
-
-    Measured with AVX-512 and its bfloat16 instructions: 2 to 4 times as fast, cosine over 0.999;
-    without them three times slower. One thread and its processor time are measured, so that the
-    finding, which is kept, does not depend on what else this machine does at the moment.
-    """
-    import copy
-    import time
-
-    import torch
-
-    half = copy.deepcopy(model)
-    half.bfloat16()
-    texts = ["a report of what it cost to train the model that was shown in January " * 7] * 4
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        agreement = float((_encode(model, texts) * _encode(half, texts)).sum(axis=1).min())
-        seconds = {"float32": float("inf"), "bfloat16": float("inf")}
-        for _ in range(PROBE_ROUNDS):
-            for name, candidate in (("float32", model), ("bfloat16", half)):
-                began = time.process_time()
-                _encode(candidate, texts)
-                seconds[name] = min(seconds[name], time.process_time() - began)
-    finally:
-        torch.set_num_threads(threads)
-    return agreement > 0.999 and seconds["float32"] > PROBE_GAIN * seconds["bfloat16"]
-
-
-@contextmanager
-def _sklearn_put_off() -> Generator[None]:
-    """Import sentence-transformers without scikit-learn, and with it pandas and scipy.stats, which
-    it asks for one function of (Manhattan distance) that is not used here: 1.2 of 5.5 s and 70 MB.
-
-    Whoever calls that function after all gets the real one.
-    """
-    name = "sklearn.metrics"
-    if name in sys.modules:
-        yield
-        return
-
-    def later(attribute: str) -> object:
-        if attribute.startswith("__"):
-            raise AttributeError(attribute)
-
-        def call(*given: object, **named: object) -> object:
-            return getattr(import_module(name), attribute)(*given, **named)
-
-        return call
-
-    stand_in = types.ModuleType(name)
-    stand_in.__dict__["__getattr__"] = later
-    sys.modules[name] = stand_in
-    try:
-        yield
-    finally:
-        if sys.modules.get(name) is stand_in:
-            del sys.modules[name]
+def _prompt(model: Model, names: Sequence[str]) -> str | None:
+    """What the model wants before a text of this kind; as its own encode_query and
+    encode_document choose it."""
+    chosen = next((name for name in names if name in model.prompts), model.default_prompt_name)
+    return model.prompts.get(chosen) if chosen else None

@@ -14,6 +14,7 @@ PresscheckError
 ├── IndexDamaged             the vector index is unusable; it can be rebuilt
 ├── ModelError
 │   ├── ModelMissing         a model file is not on this machine
+│   ├── EmbeddingFailed      the embedding endpoint gave no usable vectors
 │   └── FetchFailed          no source gave the file, or it was not the file asked for
 │       └── FetchStopped     the user stopped it; what has come is kept
 └── WriterError
@@ -78,6 +79,9 @@ class ModelError(PresscheckError): ...
 
 
 class ModelMissing(ModelError): ...
+
+
+class EmbeddingFailed(ModelError): ...
 
 
 class FetchFailed(ModelError): ...

@@ -45,6 +45,9 @@ class HashEmbedder:
             row /= length
         return rows
 
+    def embed_query(self, text: str) -> "NDArray[np.float32]":
+        return self.embed([text])[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

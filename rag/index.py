@@ -11,10 +11,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import EmbedderMismatch, IndexDamaged
+from rag.errors import IndexDamaged
 from rag.index_keeper import IndexKeeper, Serving
 from rag.library import Library
 from rag.library_feed import Selection
+from rag.library_store import other_embedder
 from rag.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.types import Hit, Scope
 
@@ -48,19 +49,31 @@ class VectorIndex(Protocol):
     def close(self) -> None: ...
 
 
-def open_index(library: Library, *, exact_scan_below: int) -> VectorIndex:
-    """Returns at once; Chroma is opened behind the searches, from `exact_scan_below` chunks on."""
-    return LibraryIndex(library, IndexKeeper(library), exact_scan_below)
+def open_index(
+    library: Library, *, exact_scan_below: int, embedder: str | None = None
+) -> VectorIndex:
+    """Returns at once; Chroma is opened behind the searches, from `exact_scan_below` chunks on.
+
+    `embedder` names what makes the questions' vectors: a library of another's refuses to search,
+    be its vectors as wide or not."""
+    return LibraryIndex(library, IndexKeeper(library), exact_scan_below, embedder)
 
 
 class LibraryIndex:
     """The VectorIndex of a library."""
 
-    def __init__(self, library: Library, keeper: IndexKeeper, exact_scan_below: int) -> None:
+    def __init__(
+        self,
+        library: Library,
+        keeper: IndexKeeper,
+        exact_scan_below: int,
+        embedder: str | None = None,
+    ) -> None:
         self._library = library
         self._feed = library.feed
         self._keeper = keeper
         self._below = exact_scan_below
+        self._embedder = embedder
         self._scan = ExactScan(library.feed)
         self._released = False
 
@@ -85,14 +98,16 @@ class LibraryIndex:
     def _usable(self, vector: NDArray[np.float32]) -> bool:
         """False while there is nothing to compare with."""
         width = self._feed.dimensions()
-        if width and vector.shape != (width,):
-            raise EmbedderMismatch(
-                f"the question's vector has shape {vector.shape}, the library's have {width} "
-                "numbers",
-                where=str(self._library.folder),
-                next=f"Use the library's embedder: {self._library.embedder()}",
+        if not width:
+            return False
+        stored = self._library.embedder()
+        if (self._embedder and stored != self._embedder) or vector.shape != (width,):
+            raise other_embedder(
+                f"{stored} ({width} dimensions)",
+                f"{self._embedder or 'another embedder'} ({vector.shape[-1]})",
+                str(self._library.folder),
             )
-        return width > 0
+        return True
 
     def _by_chroma(
         self, vector: NDArray[np.float32], k: int, selection: Selection | None

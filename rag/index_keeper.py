@@ -235,7 +235,9 @@ class IndexKeeper:
         path = self._folder / state.name
         if state.seq > self._feed.last_change():
             raise index_damaged(path, "it is ahead of the library")
-        starts = range(0, state.last, max(state.last // _PROBED, 1))
+        first = self._feed.vectors_after(0, limit=1).numbers
+        before = int(first[0]) - 1 if len(first) else 0  # re-embedded, numbers begin far from 1
+        starts = range(before, state.last, max((state.last - before) // _PROBED, 1))
         rows = [self._feed.vectors_after(number, limit=1) for number in starts]
         vectors = [row.vectors for row in rows if len(row.numbers) and row.numbers[0] <= state.last]
         chroma.open(path, state.digest)

@@ -22,6 +22,7 @@ from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
+from rag.library_vectors import NextVectors
 from rag.signature import Signature, sign
 from rag.types import (
     Article,
@@ -315,6 +316,10 @@ class Library:
     def rebuild_signatures(self) -> None:
         """Signs all texts again; until it is done some copies are not found."""
         library_copies.renew(self._file, anew=True)
+
+    def next_vectors(self, embedder: str) -> NextVectors:
+        """Where another embedder's vectors grow until they are taken over."""
+        return NextVectors(self._file, embedder)
 
     def check(self) -> list[Problem]:
         """Everything that is out of order in the file, the full text and the index."""

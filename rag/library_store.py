@@ -103,13 +103,21 @@ def agree_on_embedder(
     if stored == mine:
         return
     if connection.execute("SELECT EXISTS (SELECT 1 FROM chunks)").fetchone()[0]:
-        raise EmbedderMismatch(
-            f"the library's vectors are {stored.get('embedder')}'s "
-            f"({stored.get('dimensions')} dimensions), these are {embedder}'s ({dimensions})",
-            where=where,
-            next="Use that embedder, or ingest into another library folder.",
+        raise other_embedder(
+            f"{stored.get('embedder')} ({stored.get('dimensions')} dimensions)",
+            f"{embedder} ({dimensions})",
+            where,
         )
     connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", mine.items())
+
+
+def other_embedder(stored: str, given: str, where: str) -> EmbedderMismatch:
+    return EmbedderMismatch(
+        f"the library's vectors are of {stored}, these are of {given}: they cannot be compared",
+        where=where,
+        next="Set `embedder` as it was, or make the library's vectors again: "
+        "presscheck library rebuild --embedder NAME",
+    )
 
 
 def unsearch(connection: sqlite3.Connection, number: int) -> None:

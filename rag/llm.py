@@ -59,13 +59,13 @@ class EndpointWriter:
     """
 
     def __init__(self, url: str, key: str | None, model: str) -> None:
-        address = _checked_address(url)
+        address = checked_address(url, "endpoint_url")
         port = f":{address.port}" if address.port else ""
         self.name = f"openai:{model}"
         self.tokens = Tokens()
         self._chat = Chat(
             url,
-            _checked_key(key),
+            checked_key(key, "endpoint_key"),
             model,
             Told(
                 subject="the endpoint",
@@ -135,7 +135,8 @@ class LocalWriter:
         self._server.close()
 
 
-def _checked_address(url: str) -> SplitResult:
+def checked_address(url: str, setting: str) -> SplitResult:
+    """Raises SettingsError for what is no http address, or has a key in it."""
     try:
         address = urlsplit(url.strip())
         sound = address.scheme in ("http", "https") and bool(address.hostname)
@@ -145,18 +146,19 @@ def _checked_address(url: str) -> SplitResult:
     if not sound or address.username or address.password:
         raise SettingsError(
             "the endpoint's address is not of the form https://HOST/v1",
-            where="endpoint_url",
-            next="Give scheme and host, and put a key into endpoint_key.",
+            where=setting,
+            next=f"Give scheme and host, and put a key into {setting.replace('url', 'key')}.",
         )
     return address
 
 
-def _checked_key(key: str | None) -> str:
+def checked_key(key: str | None, setting: str) -> str:
+    """Raises SettingsError for what cannot be sent as a key."""
     stripped = (key or "").strip()
     if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise SettingsError(
             "the endpoint's key holds characters that no key has",
-            where="endpoint_key",
+            where=setting,
             next="Copy it once more.",
         )
     return stripped

@@ -59,6 +59,11 @@ def find_model(name: str, folder: Path) -> Path:
     raise _unknown(name, MODELS, "nor a file or folder of that name")
 
 
+def is_known(name: str) -> bool:
+    """Whether `name` is one of `presscheck models list`."""
+    return any(model.name == name for model in MODELS)
+
+
 def model_states(folder: Path, models: Sequence[Model] = MODELS) -> tuple[ModelState, ...]:
     """Every known model, with how much of it is below `folder`."""
     return tuple(

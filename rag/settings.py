@@ -19,7 +19,7 @@ from pydantic_settings import (
 )
 
 from rag.errors import SettingsError
-from rag.types import WriterChoice
+from rag.types import Precision, WriterChoice
 
 PREFIX = "PRESSCHECK_"
 FILE_NAME = "presscheck.toml"
@@ -50,7 +50,20 @@ class Settings(BaseSettings):
 
     embedder: str = Field(
         default="all-MiniLM-L6-v2",
-        description="Embedding model: a name of `presscheck models list` or a folder.",
+        description="Embedding model: a name of `presscheck models list`, a folder of a "
+        "sentence-transformers model, or, with embedder_url, what the endpoint calls it.",
+    )
+    embedder_url: str | None = Field(
+        default=None,
+        description="Base URL of an OpenAI-compatible endpoint that embeds, ending in /v1.",
+    )
+    embedder_key: SecretStr | None = Field(
+        default=None, description="The embedding endpoint's API key."
+    )
+    precision: Precision = Field(
+        default="auto",
+        description="Number format of a local embedding model: float32, bfloat16, or auto, which "
+        "takes the faster one.",
     )
     writer: WriterChoice = Field(
         default="auto",

@@ -21,6 +21,10 @@ WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
 """Who may write an answer: an endpoint, the local model, nobody; auto takes the first ready."""
 
 
+Precision = Literal["auto", "float32", "bfloat16"]
+"""The number format that a local embedding model computes in; auto takes what is faster here."""
+
+
 class Verdict(StrEnum):
     """What checking found out about one sentence of a draft."""
 

@@ -23,18 +23,26 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Libraries that take a tenth of a second or more to import, and the files that may.
 OWNERS = {
-    "chromadb": {"rag/chroma.py", "eval/systems/llamaindex.py"},
+    "chromadb": {
+        "rag/chroma.py",
+        "eval/systems/llamaindex.py",
+        "eval/systems/llamaindex_ingest.py",
+    },
     "gradio": {"ui/app.py", "ui/page.py", "ui/panels.py", "ui/theme.py"},
     "ir_measures": {"eval/metrics/ranking.py"},
-    "llama_index": {"rag/llamaindex.py", "eval/systems/llamaindex.py"},
+    "llama_index": {
+        "rag/llamaindex.py",
+        "eval/systems/llamaindex.py",
+        "eval/systems/llamaindex_ingest.py",
+    },
     "matplotlib": {"eval/report/plots.py"},
     "openai": {"rag/chat.py"},
     "py3langid": {"ingest/language.py"},
     "scipy": {"eval/metrics/intervals.py"},
-    "sentence_transformers": {"rag/embed.py"},
-    "torch": {"rag/embed.py"},
+    "sentence_transformers": {"rag/sentence_model.py"},
+    "torch": {"rag/precision.py", "rag/sentence_model.py"},
     "trafilatura": {"ingest/readers/html.py"},
-    "transformers": {"rag/embed.py"},
+    "transformers": {"rag/sentence_model.py"},
     "xllamacpp": {"rag/llama.py"},
 }
 HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
-from rag.errors import EmptyLibrary, PresscheckError
+from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
 from rag.settings import Settings, settings_file
 from ui.render import count, size
 
@@ -68,7 +68,9 @@ def _settings() -> Finding:
 def _models(settings: Settings) -> Iterator[Finding]:
     from rag.models import find_model, model_states
 
-    used = {settings.embedder: "bad", settings.local_model: "note"}
+    used = {settings.local_model: "note"}
+    if not settings.embedder_url:
+        used[settings.embedder] = "bad"
     for model in model_states(settings.models):
         text = f"{model.name} ({model.role}, {size(model.size)})"
         if model.present:
@@ -104,9 +106,21 @@ def _library(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok", "library", f"{articles}, {chunks} in {settings.library}")
     for problem in problems:
         yield Finding("bad", "library", f"{problem.what} ({problem.where}). {problem.next}")
-    if made_by and made_by != settings.embedder:
-        text = f"its vectors are of {made_by}, but the embedder is set to {settings.embedder}"
-        yield Finding("bad", "library", text)
+    if made_by and (used := _embedder_name(settings)) not in (None, made_by):
+        text = f"its vectors are of {made_by}, but the embedder is set to {used}"
+        yield Finding("bad", "library", f"{text}: presscheck library rebuild --embedder NAME")
+
+
+def _embedder_name(settings: Settings) -> str | None:
+    """None where it is not there, which another finding says."""
+    from rag.build import build_embedder
+
+    try:
+        return build_embedder(settings).name
+    except ModelMissing:
+        return settings.embedder
+    except PresscheckError:
+        return None
 
 
 def _writer(settings: Settings) -> Finding:

@@ -58,16 +58,37 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
         yield report
 
 
+@contextmanager
+def embedding() -> Generator[Callable[[int, int], None]]:
+    """Gives the function that a re-embedding reports to: chunks done, of all."""
+    console = beside()
+    with Progress(
+        TextColumn("Embedding"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        expand=True,
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Embedding", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def show_report(report: IngestReport, library: Library) -> None:
     """The table of documents, and their numbers below it."""
     console = output()
     told = [row for row in report.rows if row.status in ("removed", "rejected")]
-    listed = report.rows if len(report.rows) <= LISTED else told
+    listed = report.rows if report.total <= LISTED else told
     if console.is_terminal:
         _print_table(console, listed, library)
     else:
         for row in listed:
             print(plain("\t".join(_cells(row, library))))
+    for status in ("removed", "rejected"):
+        shown = sum(row.status == status for row in listed)
+        if report.count(status) > shown:
+            print(f"{report.count(status) - shown:,} more were {status}.")
     numbers = ", ".join(
         f"{report.count(status):,} {status}"
         for status in ("added", "changed", "unchanged", "removed", "rejected")

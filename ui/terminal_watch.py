@@ -33,7 +33,7 @@ class WatchLines:
     def finished(self, report: IngestReport) -> None:
         """Counts a run, the first one too, whose table says what it did."""
         self._running = None
-        self._counts.update(row.status for row in report.rows)
+        self._counts.update(report.counts)
         for row in report.rows:
             if row.status == "rejected":
                 self._told[row.source] = row.reason
@@ -43,15 +43,13 @@ class WatchLines:
     def show(self, news: News) -> None:
         match news:
             case Taken(report):
-                for row in report.rows:
-                    self._show_row(row)
-                self.finished(report)
+                self._told_of(report)
             case Gone(paths, None):
                 for path in paths:
                     self._say("gone", f"what the library has of it stays  {path}")
-            case Gone(_, removed):
-                for row in removed.rows if removed else ():
-                    self._show_row(row)
+            case Gone(_, report):
+                if report:
+                    self._told_of(report)
             case Postponed(error):
                 self._say("waiting", f"{error} It is tried again in some seconds.")
             case FolderLost(folder):
@@ -65,11 +63,20 @@ class WatchLines:
         """What happened in all."""
         counts = self._counts.copy()
         if self._running:
-            for status in ("added", "changed", "unchanged", "rejected"):
+            for status in ("added", "changed", "unchanged", "removed", "rejected"):
                 counts[status] += getattr(self._running, status)
-        numbers = ", ".join(f"{counts[name]:,} {name}" for name in ("added", "changed", "rejected"))
+        numbers = ", ".join(
+            f"{counts[name]:,} {name}"
+            for name in ("added", "changed", "removed", "rejected")
+            if name != "removed" or counts[name]
+        )
         holds = count(library.counts().articles, "article")
         print(f"Stopped. {numbers} in all. The library holds {holds}.", flush=True)
+
+    def _told_of(self, report: IngestReport) -> None:
+        for row in report.rows:
+            self._show_row(row)
+        self.finished(report)
 
     def _show_row(self, row: IngestRow) -> None:
         if row.status == "rejected":

@@ -201,10 +201,10 @@ class SameEmbedder(BaseEmbedding):
         return self._embedder.embed(texts).tolist()
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
+        return self._embedder.embed_query(query).tolist()
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
+        return self._get_query_embedding(query)
 
 
 class SameWriter(CustomLLM):

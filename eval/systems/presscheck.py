@@ -31,7 +31,11 @@ class Presscheck:
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[PresscheckReader]":
-        index = open_index(library, exact_scan_below=self._settings.exact_scan_below)
+        index = open_index(
+            library,
+            exact_scan_below=self._settings.exact_scan_below,
+            embedder=self._embedder.name,
+        )
         try:
             yield PresscheckReader(
                 Rag(library, index, self._embedder, self._writer, self._settings)

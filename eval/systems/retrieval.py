@@ -32,7 +32,11 @@ class Retrieval:
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[RetrievalReader]":
-        index = open_index(library, exact_scan_below=self._settings.exact_scan_below)
+        index = open_index(
+            library,
+            exact_scan_below=self._settings.exact_scan_below,
+            embedder=self._embedder.name,
+        )
         try:
             yield RetrievalReader(self.name, library, index, self._embedder, self._settings)
         finally:
@@ -76,7 +80,7 @@ class RetrievalReader:
         by_vector: Sequence[Hit] = ()
         by_text: Sequence[Hit] = ()
         if self._part != "bm25":
-            vector = self._embedder.embed([question])[0]
+            vector = self._embedder.embed_query(question)
             by_vector = self._index.search(vector, k=DEPTH, scope=scope)
         if self._part != "vectors":
             by_text = self._library.match(terms, limit=DEPTH, scope=scope)

@@ -1,6 +1,13 @@
 """The whole way from paths to the library: what is skipped, renewed, rejected, and kept."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,7 +15,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest.pipeline import IngestProgress, IngestReport, ingest
+from ingest.chunk import embedding_texts
+from ingest.pipeline import IngestProgress, IngestReport, IngestRow, ingest
+from ingest.progress import MOST_ROWS, Rows
 from ingest.readers.dump import read_json_lines
 from ingest.readers.options import ReadOptions
 from ingest.readers.text import read_text
@@ -33,7 +42,7 @@ class CountingEmbedder(HashEmbedder):
         self._error = error
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        if self._error and len(self.calls) == self._most:
+        if self._error and self._most is not None and len(self.calls) >= self._most:
             raise self._error
         self.calls.append(len(texts))
         return super().embed(texts)
@@ -227,13 +236,106 @@ def test_what_is_done_stays_done(
     tmp_path: Path, library: Library, settings: Settings, error: BaseException
 ) -> None:
     path = tmp_path / "news.jsonl"
-    path.write_text("\n".join(json.dumps({"id": n, "text": f"Dam {n} fell."}) for n in range(200)))
+    path.write_text("\n".join(json.dumps({"id": n, "text": f"Dam {n} fell."}) for n in range(700)))
+    threads = threading.active_count()
     with pytest.raises(type(error)):
-        ingest([path], library, CountingEmbedder(2, error), settings=settings)
-    stored = library.counts().articles
-    assert 0 < stored < 200
+        ingest([path], library, CountingEmbedder(10, error), settings=settings)
+    assert threading.active_count() == threads
+    assert library.counts().articles == 256  # the window before the one that failed, whole
     report = ingest([path], library, HashEmbedder(), settings=settings)
-    assert (report.count("unchanged"), report.count("added")) == (stored, 200 - stored)
+    assert (report.count("unchanged"), report.count("added")) == (256, 700 - 256)
+
+
+def test_articles_are_stored_in_their_order_whatever_is_embedded_first(
+    tmp_path: Path, library: Library, settings: Settings
+) -> None:
+    """Long and short texts by turns, which the embedder gets ordered by length."""
+
+    class Unsteady(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            time.sleep(0.02 * (len(texts[0]) % 3))
+            return super().embed(texts)
+
+    texts = [f"Dam {n} fell. " + "Nobody was hurt. " * (n * 7 % 23) for n in range(600)]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(json.dumps({"id": n, "text": t}) for n, t in enumerate(texts)))
+    ingest([path], library, Unsteady(), settings=settings)
+    stored = list(library.articles())
+    assert [a.source.rpartition("#")[2] for a in stored] == [str(n) for n in range(600)]
+    plain = HashEmbedder()
+    for number, article in enumerate(stored, 1):
+        chunks = library.chunks_of(article.id)
+        expected = plain.embed(embedding_texts(article, library.sentences(article.id), chunks))
+        assert np.array_equal(library.feed.vectors_of(np.array([number])).vectors, expected)
+
+
+class Slow(HashEmbedder):
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        time.sleep(0.3)
+        return super().embed(texts)
+
+
+def test_ctrl_c_stops_it_soon_and_leaves_nothing_running(
+    tmp_path: Path, library: Library, settings: Settings
+) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(json.dumps({"id": n, "text": f"Dam {n} fell."}) for n in range(5000)))
+    threads = threading.active_count()
+    timer = threading.Timer(1.0, lambda: os.kill(os.getpid(), signal.SIGINT))
+    began = time.monotonic()
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        ingest([path], library, Slow(), settings=settings)
+    assert time.monotonic() - began < 3.0
+    timer.join()
+    assert threading.active_count() == threads
+
+
+def test_a_report_stays_small(take: Take, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": n, "text": f"Dam {n} fell."}) for n in range(1500)]
+    lines[3] = lines[1400] = "{broken"
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(lines))
+    report = take(path)
+    assert (report.total, report.count("added"), report.failed) == (1500, 1498, True)
+    assert [row.source.rpartition("#")[2] for row in report.rows] == ["line 4", "line 1401"]
+    many = Rows()
+    for number in range(MOST_ROWS + 5000):
+        many.add(IngestRow(str(number), "rejected", "x"))
+    assert len(many.report(1.0).rows) == MOST_ROWS
+    assert many.report(1.0).count("rejected") == MOST_ROWS + 5000
+
+
+MEMORY = """
+    import json, resource, sys, tempfile
+    from pathlib import Path
+    from ingest.pipeline import ingest
+    from rag.fakes import HashEmbedder
+    from rag.library import Library
+    from rag.settings import Settings
+    def peak():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library.open(Path(folder), create=True)
+        def run(first, last):
+            path = Path(folder) / "news.jsonl"
+            with path.open("w") as file:
+                for n in range(first, last):
+                    items = [f"Report {n} says that plant {p} made {n * p}." for p in range(60)]
+                    text = " ".join(items)
+                    file.write(json.dumps({"id": n, "text": text}) + chr(10))
+            ingest([path], library, HashEmbedder(384), settings=Settings(library=Path(folder)))
+            return peak()
+        print(run(0, 300), run(300, 2100))
+"""
+
+
+def test_memory_does_not_grow_with_the_input() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(MEMORY)], capture_output=True, text=True, check=True
+    )
+    small, large = map(float, done.stdout.split())
+    assert large - small < 12, (small, large)
 
 
 def test_another_embedder_stops_it_and_changes_nothing(

@@ -375,7 +375,7 @@ def test_what_is_gone_can_be_removed(
 ) -> None:
     """The seam for removing articles of files that are gone."""
     asked: list[Sequence[Path]] = []
-    report = IngestReport((), 0.0)
+    report = IngestReport((), 0.0, {})
 
     def remove(paths: Sequence[Path]) -> IngestReport:
         asked.append(paths)

@@ -298,7 +298,7 @@ def test_another_embedder_is_refused_until_nothing_is_left_of_the_first(library:
         other = make(CHIPS, "b")
         library.add(other, sentences, chunks, vectors, embedder=embedder.name, content_hash="other")
 
-    with pytest.raises(EmbedderMismatch, match=r"hash-16's .*hash-32's"):
+    with pytest.raises(EmbedderMismatch, match=r"of hash-16 .*of hash-32 "):
         add_with(HashEmbedder(32))
     library.remove(article.id)
     add_with(HashEmbedder(32))

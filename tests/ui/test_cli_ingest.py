@@ -102,7 +102,7 @@ def test_no_setting_can_leave_it_allowed(spied: Spied) -> None:
 
 
 class Watching:
-    def __init__(self, *paths: Path) -> None:
+    def __init__(self, *paths: Path | str) -> None:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, "ingest", "--watch", *map(str, paths)],
@@ -135,7 +135,7 @@ class Watching:
 def watching() -> Iterator[Callable[..., Watching]]:
     started: list[Watching] = []
 
-    def start(*paths: Path) -> Watching:
+    def start(*paths: Path | str) -> Watching:
         started.append(Watching(*paths))
         return started[-1]
 
@@ -175,6 +175,23 @@ def test_a_watch_says_a_line_a_change_and_ends_well(
         "Stopped. 2 added, 0 changed, 1 rejected in all. The library holds 2 articles.\n"
     )
     assert len(watch.lines) == quiet
+
+
+def test_a_watch_that_prunes_takes_out_what_is_deleted(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for subject in ("tower", "dam"):
+        (inbox / f"{subject}.txt").write_text(story(subject))
+    watch = watching(inbox, "--prune")
+    watch.until("2 added")
+    watch.until("watching")
+    (inbox / "dam.txt").unlink()
+    assert "removed" in watch.until("dam.txt")
+    assert watch.end(signal.SIGTERM) == (
+        "Stopped. 2 added, 0 changed, 1 removed, 0 rejected in all. The library holds 1 article.\n"
+    )
 
 
 def test_a_watch_can_be_ended_while_it_reads(

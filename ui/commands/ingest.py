@@ -77,11 +77,9 @@ def ingest(
         if watch:
             from ui.commands.watching import watch_into
 
-            watch_into(opened, embedder, paths, chosen, fields, network=network)
+            watch_into(opened, embedder, paths, chosen, fields, network=network, prune=prune)
             return
-        report = ingest_into(
-            opened, embedder, paths, chosen, fields, network=network, prune=prune
-        )
+        report = ingest_into(opened, embedder, paths, chosen, fields, network=network, prune=prune)
     if report.failed:
         raise typer.Exit(1)
 

@@ -122,15 +122,29 @@ def check(library: LibraryOption = None) -> None:
 
 
 @app.command("rebuild")
-def rebuild(library: LibraryOption = None) -> None:
+def rebuild(
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            "--embedder",
+            metavar="NAME",
+            help="Embed every chunk again, with this embedder: a name of `presscheck models "
+            "list`, a folder, or the endpoint's model. Until it is done, the vectors there are "
+            "stay in use; a run that was stopped goes on where it ended.",
+        ),
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
     """Make full text and index again from the library.
 
-    Embeds nothing again.
+    Embeds nothing again, but for --embedder.
     """
     from rag.index import open_index
     from ui.terminal import working
 
     chosen = settings(library)
+    if embedder:
+        _reembed(embedder, library)
     with _opened(library) as opened, working("Rebuilding"):
         index = open_index(opened, exact_scan_below=chosen.exact_scan_below)
         try:
@@ -158,6 +172,25 @@ def purge(
                 raise typer.BadParameter("Purging cannot be undone: add --yes.")
             typer.confirm("Remove all older versions for good?", abort=True)
         print(f"Removed {count(opened.purge(), 'older version')}.")
+
+
+def _reembed(embedder: str, library: Path | None) -> None:
+    from ingest.reembed import reembed
+    from rag.build import build_embedder
+    from rag.settings import load_settings
+    from ui.terminal_ingest import embedding
+
+    made = build_embedder(load_settings(library=library, embedder=embedder))
+    with _opened(library) as opened:
+        if opened.embedder() == made.name:
+            print(f"The vectors are of {plain(made.name)} already.")
+            return
+        with embedding() as report:
+            chunks = reembed(opened, made, report)
+    print(
+        f"Embedded {chunks:,} chunks with {plain(made.name)}. Ask and ingest with it from now on: "
+        f"PRESSCHECK_EMBEDDER={plain(embedder)}"
+    )
 
 
 @contextmanager

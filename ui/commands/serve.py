@@ -53,6 +53,8 @@ def _fetch_embedder(chosen: "Settings") -> None:
     from rag.models import find_model
     from ui.commands.models import fetch_with_bar
 
+    if chosen.embedder_url:
+        return
     try:
         find_model(chosen.embedder, chosen.models)
     except ModelMissing:

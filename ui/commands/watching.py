@@ -25,12 +25,15 @@ def watch_into(
     fields: "FieldNames | None" = None,
     *,
     network: "Network | None" = None,
+    prune: bool = False,
 ) -> None:
     """Returns when Ctrl-C or SIGTERM ends it; what was being read then is left for the next time.
+    With `prune` the articles of files that are gone are removed, at the start and meanwhile.
 
     Raises ReadError for a path that cannot be watched, and what stops an ingest as a whole.
     """
     from ingest.folders import Folders
+    from ingest.network.address import is_address
     from ingest.pipeline import ingest
     from ingest.watch import follow
     from ui.terminal_ingest import ingesting, show_report
@@ -38,7 +41,9 @@ def watch_into(
 
     lines = WatchLines()
 
-    def take(some: Sequence[str | Path]) -> "IngestReport":
+    def run(
+        some: Sequence[str | Path], *, prune: bool = False, network: "Network | None" = None
+    ) -> "IngestReport":
         with ingesting() as bar:
 
             def report(progress: "IngestProgress") -> None:
@@ -51,18 +56,24 @@ def watch_into(
                 embedder,
                 settings=chosen,
                 fields=fields,
+                prune=prune,
                 report=report,
                 network=network,
             )
 
+    def remove(_: Sequence[Path]) -> "IngestReport":
+        """All is looked at again: what is gone tells only beside what is there."""
+        return run([path for path in paths if not is_address(str(path))], prune=True)
+
     with Folders(paths) as folders:
         try:
             with _stopped_like_by_ctrl_c():
-                first = take([path for path in paths if not _is_empty(path)])
+                there = [path for path in paths if not _is_empty(path)]
+                first = run(there, prune=prune, network=network)
                 show_report(first, library)
                 lines.finished(first)
                 lines.watching(folders.names)
-                for news in follow(folders, threading.Event(), take):
+                for news in follow(folders, threading.Event(), run, remove if prune else None):
                     lines.show(news)
         except KeyboardInterrupt:
             lines.end(library)

@@ -1,0 +1,156 @@
+"""A sentence-transformers model from its folder; the only file that imports sentence-transformers.
+
+torch and the model take seconds to import and load, so nothing is imported before `load`.
+"""
+
+import hashlib
+import os
+import sys
+import types
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from rag.errors import ModelMissing
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from numpy.typing import NDArray
+
+SPIN_COUNT = "1000"
+"""How long one of torch's threads waits for another before it sleeps (GOMP_SPINCOUNT). With
+libgomp's own 300,000 a query takes 0.2 to 0.8 s on a machine with other work, with this 0.1 s."""
+
+_HASHED_BYTES = 1 << 20
+"""Of each end of a large file: enough to tell one set of weights from another."""
+
+Features = Mapping[str, object]
+"""What goes into the model for a batch: tensors by name, and other facts."""
+
+
+class Model(Protocol):
+    """SentenceTransformer, as far as it is used here."""
+
+    prompts: dict[str, str]
+    default_prompt_name: str | None
+
+    @property
+    def device(self) -> "torch.device": ...
+    @property
+    def max_seq_length(self) -> int | None: ...
+    def preprocess(self, inputs: list[str], *, prompt: str | None, task: str) -> Features: ...
+    def __call__(self, features: Features, *, task: str) -> Mapping[str, "torch.Tensor"]: ...
+    def get_embedding_dimension(self) -> int: ...
+    def bfloat16(self) -> object: ...
+
+
+def load(folder: Path, threads: int) -> Model:
+    """The model, on a graphics processor where torch reports one, in float32. `threads` are those
+    inside one operation. Nothing is fetched and no code of the model's is run.
+
+    Raises ModelMissing where the folder holds no usable model.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", SPIN_COUNT)  # read when torch is imported
+    with _sklearn_put_off():
+        import sentence_transformers
+        import torch
+        import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    torch.set_num_threads(threads)
+    try:
+        model = sentence_transformers.SentenceTransformer(
+            str(folder), device=_device(), local_files_only=True, trust_remote_code=False
+        )
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise ModelMissing(
+            f"this folder holds no usable embedding model: {type(error).__name__}",
+            where=str(folder),
+            next="Fetch one: presscheck models fetch all-MiniLM-L6-v2",
+        ) from error
+    model.eval()
+    return cast(Model, model)
+
+
+def forward(model: Model, features: Features, task: str) -> "NDArray[np.float32]":
+    """Unit rows for a batch that went through `model.preprocess`. Threads may call it at once."""
+    import numpy as np
+    import torch
+
+    on_device = {
+        name: value.to(model.device) if isinstance(value, torch.Tensor) else value
+        for name, value in features.items()
+    }
+    with torch.inference_mode():
+        made = model(on_device, task=task)["sentence_embedding"]
+        rows: NDArray[np.float32] = made.float().cpu().numpy()
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)  # bfloat16 leaves them 0.3% off
+    units = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    units[lengths[:, 0] == 0, 0] = 1.0  # a text without a known word, in some models
+    return units
+
+
+def token_counts(features: Features, texts: Sequence[str]) -> list[int]:
+    """Tokens of each text, from its batch's features; guessed for a model that keeps no mask."""
+    mask = cast("torch.Tensor | None", features.get("attention_mask"))
+    if mask is None or mask.ndim != 2 or len(mask) != len(texts):
+        return [1 + len(text) // 4 for text in texts]
+    counts = mask.sum(dim=1).tolist()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("list[int]", counts)
+
+
+def fingerprint(folder: Path) -> str:
+    """Eight hexadecimal digits that tell this model from another of the same name: of the names
+    and sizes of all its files, and what they hold (of large ones, both ends)."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()}|{size}|".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(_HASHED_BYTES))
+            if size > _HASHED_BYTES:
+                file.seek(max(_HASHED_BYTES, size - _HASHED_BYTES))
+                digest.update(file.read(_HASHED_BYTES))
+    return digest.hexdigest()[:8]
+
+
+def _device() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+@contextmanager
+def _sklearn_put_off() -> Generator[None]:
+    """Import sentence-transformers without scikit-learn, and with it pandas and scipy.stats, which
+    it asks for one function of (Manhattan distance) that is not used here: 1.2 of 5.5 s and 70 MB.
+
+    Whoever calls that function after all gets the real one.
+    """
+    name = "sklearn.metrics"
+    if name in sys.modules:
+        yield
+        return
+
+    def later(attribute: str) -> object:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+
+        def call(*given: object, **named: object) -> object:
+            return getattr(import_module(name), attribute)(*given, **named)
+
+        return call
+
+    stand_in = types.ModuleType(name)
+    stand_in.__dict__["__getattr__"] = later
+    sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is stand_in:
+            del sys.modules[name]
