@@ -21,18 +21,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.index_recall import index_recall
 from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
 from eval.report.plots import Curve, growth
-from rag.index import LibraryIndex
-from rag.index_keeper import IndexKeeper
+from rag.index import open_index
 from rag.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever
-from rag.scan import ExactScan
 from rag.settings import load_settings
 from rag.types import Scope
 
-PASSAGES, NEAREST = 12, 50
+PASSAGES = 12
 TODAY = FIRST_DAY + timedelta(days=DAYS)
 WEEK = Scope(since=TODAY - timedelta(days=7), until=TODAY)
 
@@ -95,8 +94,7 @@ def _grown(library: Library, news: Newsroom, size: int) -> float:
 
 
 def _measured(library: Library, asked: Asked, add_ms: float) -> Step:
-    keeper = IndexKeeper(library)
-    index = LibraryIndex(library, keeper, load_settings().exact_scan_below)
+    index = open_index(library, exact_scan_below=load_settings().exact_scan_below)
     try:
         start = time.perf_counter()
         by_chroma = index.catch_up()
@@ -104,9 +102,9 @@ def _measured(library: Library, asked: Asked, add_ms: float) -> Step:
         retriever = Retriever(library, index)
         whole = _milliseconds(retriever, asked, Scope(until=TODAY))
         week = _milliseconds(retriever, asked, WEEK)
-        recall = _recall(library, keeper, asked) if by_chroma else None
     finally:
         index.close()
+    recall = index_recall(library, [vector for _, vector in asked]) if by_chroma else None
     counts = library.counts()
     files = sum(path.stat().st_size for path in library.folder.rglob("*") if path.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -127,23 +125,10 @@ def _milliseconds(retriever: Retriever, asked: Asked, scope: Scope) -> tuple[flo
     return float(p50), float(p95)
 
 
-def _recall(library: Library, keeper: IndexKeeper, asked: Asked) -> float:
-    """The share of the 50 nearest chunks that Chroma finds."""
-    serving = keeper.serving()
-    assert serving is not None  # catch_up said so
-    scan = ExactScan(library.feed)
-    shares: list[float] = []
-    for _, vector in asked:
-        exact = scan.search(vector, k=NEAREST, selection=None).numbers
-        found = serving.chroma.query(vector, NEAREST)["numbers"]
-        shares.append(len(np.intersect1d(exact, np.asarray(found))) / NEAREST)
-    return statistics.mean(shares)
-
-
 def _table(steps: Sequence[Step]) -> str:
     head = (
         "| articles | chunks | add one | index | retrieval p50 | p95 | in a week p50 | p95 "
-        "| Chroma's recall@50 | disk | peak memory |"
+        "| recall@50 | disk | peak memory |"
     )
     return "\n".join([head, "|---" * 11 + "|", *map(_row, steps)])
 

@@ -8,7 +8,6 @@ compared with a scan of all vectors.
 """
 
 import argparse
-import statistics
 import sys
 import tempfile
 import time
@@ -23,17 +22,14 @@ from eval.cases import Case
 from eval.corpus import library_of
 from eval.datasets import load_dataset
 from eval.datasets.bench import BenchMissing
+from eval.index_recall import NEAREST, index_recall
 from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embed import Embedder
 from rag.index import open_index
-from rag.index_keeper import IndexKeeper
 from rag.library import Library
-from rag.scan import ExactScan
 from rag.settings import Settings, load_settings
 from rag.types import Scope
-
-NEAREST = 50
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +53,8 @@ def main(arguments: list[str]) -> int:
         _copy(whole, library, options.chunks)
         cases = list(islice(dataset.cases, options.questions))
         print(_times(library, embedder, settings, cases))
-        print(_recall(library, embedder, cases))
+        recall = index_recall(library, [embedder.embed_query(case.question) for case in cases])
+        print(f"Recall@{NEAREST} through Chroma: {'not measured' if recall is None else recall:.4}")
     return 0
 
 
@@ -89,7 +86,7 @@ def _times(library: Library, embedder: Embedder, settings: Settings, cases: Sequ
     lines = ["| searched | questions | p50 | p95 |", "|---|---|---|---|"]
 
     def embed(case: Case) -> object:
-        return embedder.embed([case.question])
+        return embedder.embed_query(case.question)
 
     def search(case: Case) -> object:
         return rag.search(case.question, as_of=case.as_of)
@@ -120,25 +117,6 @@ def _percentiles(step: Callable[[Case], object], cases: Sequence[Case]) -> tuple
         times.append((time.perf_counter() - start) * 1000)
     p50, p95 = np.percentile(times[5:], [50, 95])
     return float(p50), float(p95)
-
-
-def _recall(library: Library, embedder: Embedder, cases: Sequence[Case]) -> str:
-    keeper = IndexKeeper(library)
-    try:
-        keeper.catch_up()
-        serving = keeper.serving()
-        if serving is None:
-            return "Chroma could not be asked."
-        scan = ExactScan(library.feed)
-        shares: list[float] = []
-        for case in cases:
-            vector = embedder.embed([case.question])[0]
-            exact = scan.search(vector, k=NEAREST, selection=None).numbers
-            found = np.asarray(serving.chroma.query(vector, NEAREST)["numbers"])
-            shares.append(len(np.intersect1d(exact, found)) / NEAREST)
-    finally:
-        keeper.close()
-    return f"Chroma's recall@{NEAREST} against the scan: {statistics.mean(shares):.4f}"
 
 
 if __name__ == "__main__":

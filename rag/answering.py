@@ -19,6 +19,7 @@ from rag.metadata_answers import metadata_sentence
 from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
 from rag.question import Question, read_question
 from rag.quoting import quoted_sentences
+from rag.rerank import Reranker
 from rag.retrieve import Retriever
 from rag.settings import Settings
 from rag.types import (
@@ -53,13 +54,17 @@ class Rag:
         embedder: Embedder,
         writer: Writer | None,
         settings: Settings,
+        *,
+        reranker: Reranker | None = None,
     ) -> None:
         self.library = library
         self.embedder = embedder
         self.writer = writer
         self._index = index
         self._settings = settings
-        self._retriever = Retriever(library, index, prefer_fresh=settings.prefer_fresh)
+        self._retriever = Retriever(
+            library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
+        )
         self._finder = EvidenceFinder(library, embedder)
 
     @property

@@ -13,6 +13,7 @@ from rag.index import open_index
 from rag.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model, is_known
+from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import Answer, CheckedSentence, Passage, Scope, Turn
 from rag.verify import check as check_claim
@@ -64,7 +65,20 @@ def build_rag(settings: Settings, *, create: bool = False) -> Rag:
     if isinstance(writer, LocalWriter):
         writer.start()  # loads in a process of its own while the question is searched for
     index = open_index(library, exact_scan_below=settings.exact_scan_below, embedder=embedder.name)
-    return Rag(library, index, embedder, writer, settings)
+    return Rag(library, index, embedder, writer, settings, reranker=build_reranker(settings))
+
+
+def build_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder of the settings, None where there is none. Raises SettingsError."""
+    if settings.reranker is None:
+        return None
+    if not settings.reranker.is_dir():
+        raise SettingsError(
+            "the setting reranker names no folder",
+            where=str(settings.reranker),
+            next="Set PRESSCHECK_RERANKER to the folder of a cross-encoder, or leave it out.",
+        )
+    return CrossEncoderReranker(settings.reranker, settings.threads)
 
 
 def build_library(settings: Settings, *, create: bool = False) -> Library:

@@ -26,6 +26,11 @@ _MOST_ARTICLES = 0.5
 below, a scan is faster (Chroma's own filter took 146 ms at 50,000 chunks, a scan 9)."""
 
 
+_LEAST_ASKED = 500
+"""Neighbours that Chroma is asked for at least. Of the 50 nearest it finds 97.1% when asked for 50
+and 99.7% when asked for 500, for 2 ms more (46,000 chunks)."""
+
+
 class VectorIndex(Protocol):
     """Finds the chunks whose vectors are nearest. Threads may share one."""
 
@@ -141,7 +146,7 @@ class LibraryIndex:
         part: float,
     ) -> Scored | None:
         """The best of Chroma's, by their cosines in the library; None where too few are left."""
-        wanted = min(round(k / part * 1.2) + 10, serving.state.chunks)
+        wanted = min(max(round(k / part * 1.2) + 10, _LEAST_ASKED), serving.state.chunks)
         if not wanted:
             return NOTHING
         nearest = serving.chroma.query(vector, wanted)

@@ -1,8 +1,9 @@
-"""A sentence-transformers model from its folder; the only file that imports sentence-transformers.
+"""Models of sentence-transformers from their folders; the only file that imports it.
 
 torch and the model take seconds to import and load, so nothing is imported before `load`.
 """
 
+import gc
 import hashlib
 import os
 import sys
@@ -27,6 +28,9 @@ libgomp's own 300,000 a query takes 0.2 to 0.8 s on a machine with other work, w
 _HASHED_BYTES = 1 << 20
 """Of each end of a large file: enough to tell one set of weights from another."""
 
+_UNUSABLE = (OSError, ValueError, KeyError, ImportError)
+"""What sentence-transformers raises for a folder without a model that it knows."""
+
 Features = Mapping[str, object]
 """What goes into the model for a batch: tensors by name, and other facts."""
 
@@ -47,32 +51,64 @@ class Model(Protocol):
     def bfloat16(self) -> object: ...
 
 
+class CrossEncoder(Protocol):
+    """sentence-transformers' own, as far as it is used here."""
+
+    def predict(
+        self, inputs: list[tuple[str, str]], *, batch_size: int, show_progress_bar: bool
+    ) -> "NDArray[np.float32]": ...
+
+
 def load(folder: Path, threads: int) -> Model:
     """The model, on a graphics processor where torch reports one, in float32. `threads` are those
     inside one operation. Nothing is fetched and no code of the model's is run.
 
     Raises ModelMissing where the folder holds no usable model.
     """
-    os.environ.setdefault("GOMP_SPINCOUNT", SPIN_COUNT)  # read when torch is imported
-    with _sklearn_put_off():
-        import sentence_transformers
-        import torch
-        import transformers
+    _import(threads)
+    import sentence_transformers
 
-    transformers.utils.logging.disable_progress_bar()
-    torch.set_num_threads(threads)
     try:
         model = sentence_transformers.SentenceTransformer(
             str(folder), device=_device(), local_files_only=True, trust_remote_code=False
         )
-    except (OSError, ValueError, KeyError, ImportError) as error:
+    except _UNUSABLE as error:
         raise ModelMissing(
             f"this folder holds no usable embedding model: {type(error).__name__}",
             where=str(folder),
             next="Fetch one: presscheck models fetch all-MiniLM-L6-v2",
         ) from error
     model.eval()
+    _spare_the_collector()
     return cast(Model, model)
+
+
+def load_cross_encoder(folder: Path, threads: int) -> CrossEncoder:
+    """A model that reads two texts together, with one logit for both; as `load`."""
+    _import(threads)
+    import sentence_transformers
+    import torch
+
+    try:
+        model = sentence_transformers.CrossEncoder(
+            str(folder),
+            device=_device(),
+            local_files_only=True,
+            trust_remote_code=False,
+            activation_fn=torch.nn.Sigmoid(),
+        )
+        if model.num_labels != 1:
+            raise ValueError("it has several outputs")
+    except _UNUSABLE as error:
+        raise ModelMissing(
+            f"this folder holds no usable cross-encoder: {error}".partition("\n")[0],
+            where=str(folder),
+            next="Set PRESSCHECK_RERANKER to the folder of one with a single output, or leave it "
+            "out.",
+        ) from error
+    model.eval()
+    _spare_the_collector()
+    return cast(CrossEncoder, model)
 
 
 def forward(model: Model, features: Features, task: str) -> "NDArray[np.float32]":
@@ -115,6 +151,25 @@ def fingerprint(folder: Path) -> str:
                 file.seek(max(_HASHED_BYTES, size - _HASHED_BYTES))
                 digest.update(file.read(_HASHED_BYTES))
     return digest.hexdigest()[:8]
+
+
+def _import(threads: int) -> None:
+    """Imports what the models need, which takes seconds the first time."""
+    os.environ.setdefault("GOMP_SPINCOUNT", SPIN_COUNT)  # read when torch is imported
+    with _sklearn_put_off():
+        import sentence_transformers  # noqa: F401  # pyright: ignore[reportUnusedImport]
+        import torch
+        import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    torch.set_num_threads(threads)
+
+
+def _spare_the_collector() -> None:
+    """Python's collector now and then goes through every object, torch's and transformers' half a
+    million too: 0.2 s, or 9 ms a question. Those that are there now stay, so they are left out."""
+    gc.collect()
+    gc.freeze()
 
 
 def _device() -> str:

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     embedder_key: SecretStr | None = Field(
         default=None, description="The embedding endpoint's API key."
     )
+    reranker: Path | None = Field(
+        default=None,
+        description="Folder of a sentence-transformers cross-encoder with one output, which puts "
+        "the passages found in order once more.",
+    )
     precision: Precision = Field(
         default="auto",
         description="Number format of a local embedding model: float32, bfloat16, or auto, which "

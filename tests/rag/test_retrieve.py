@@ -48,7 +48,7 @@ def test_terms_that_are_all_over_a_large_library_are_not_searched_for() -> None:
 def test_an_article_with_many_hits_leaves_room_for_others() -> None:
     def one(article: str, number: int) -> Ranked:
         place = ChunkPlace(f"{article}{number}", article, number, "", None)
-        return Ranked(place, 1.0 - number / 10)
+        return Ranked(place, 1.0 - number / 10, 1.0)
 
     ranked = [one("a", n) for n in range(PER_ARTICLE + 2)] + [one("b", 9)]
     order = [one.place.chunk_id for one in at_most(ranked, PER_ARTICLE)]

@@ -1,0 +1,34 @@
+"""How many of the true neighbours the vector index finds where it asks Chroma."""
+
+import statistics
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index import LibraryIndex
+from rag.index_keeper import IndexKeeper
+from rag.library import Library
+from rag.scan import ExactScan
+from rag.types import Scope
+
+NEAREST = 50
+
+
+def index_recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float | None:
+    """The mean share of the 50 nearest chunks of each vector; None where Chroma cannot be asked."""
+    index = LibraryIndex(library, IndexKeeper(library), exact_scan_below=0)
+    try:
+        if not index.catch_up():
+            return None
+        scan = ExactScan(library.feed)
+        shares: list[float] = []
+        for vector in vectors:
+            exact = scan.search(vector, k=NEAREST, selection=None)
+            true = library.feed.hits(exact.numbers.tolist(), exact.scores.tolist())
+            found = index.search(vector, k=NEAREST, scope=Scope())
+            both = {hit.chunk_id for hit in true} & {hit.chunk_id for hit in found}
+            shares.append(len(both) / NEAREST)
+    finally:
+        index.close()
+    return statistics.mean(shares)
