@@ -69,15 +69,16 @@ eval: ## score the starter questions
 
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
-bench: ## the slow measurements: kills, ingest, benchmark sets; SETS='ramdocs' WRITER=local LIMIT=100
+bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval
+bench: ## the slow measurements: kills, growth, ingest, search, sets; SETS='ramdocs' WRITER=local
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
-	@$(if $(SETS),,$(BIN)/python -m eval.bench_kills)
-	@$(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH;) $(if $(SETS),true,\
-		$(BIN)/python -m eval.bench_ingest $(if $(LIMIT),--limit '$(LIMIT)'))
-	@$(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH;) $(BIN)/python -m eval.bench_sets $(SETS) \
-		$(if $(WRITER),--writer '$(WRITER)') $(if $(LIMIT),--limit '$(LIMIT)') \
-		$(if $(NAME),--name '$(NAME)')
+	@$(if $(SETS),,$(BENCH).bench_kills)
+	@$(if $(SETS),,$(BENCH).bench_growth --plot runs/growth.svg)
+	@$(if $(SETS),,$(BENCH).bench_ingest $(if $(LIMIT),--limit '$(LIMIT)'))
+	@$(if $(SETS),,$(BENCH).bench_search)
+	@$(BENCH).bench_sets $(SETS) $(if $(WRITER),--writer '$(WRITER)') \
+		$(if $(LIMIT),--limit '$(LIMIT)') $(if $(NAME),--name '$(NAME)')
 
 scores: ## ask the starter questions of both writers and put the figures into README.md
 	$(SET_UP) run $(TORCH)

@@ -72,6 +72,7 @@ def main(arguments: list[str]) -> int:
             print(_row(steps[-1]), file=sys.stderr, flush=True)
     print(_table(steps))
     if options.plot:
+        options.plot.parent.mkdir(parents=True, exist_ok=True)
         options.plot.write_text(_plot(steps), encoding="utf-8")
     return 0
 

@@ -212,7 +212,8 @@ def test_a_watch_can_be_ended_while_it_reads(
     out = watch.end(signal.SIGTERM)
     added = int(out.split("Stopped. ")[1].split(" added")[0].replace(",", ""))
     assert 0 < added < 5000
-    assert f"holds {added:,} article" in out
+    held = int(out.split("holds ")[1].split(" article")[0].replace(",", ""))
+    assert held - added in {0, 1}  # one may have been stored at the moment of the signal
 
 
 def test_what_cannot_be_watched_is_an_error(
