@@ -41,7 +41,13 @@ def ingest(
     )
     pipeline.run(
         documents=[
-            Document(text=text, metadata={"title": title, "url": url})
+            Document(
+                text=text,
+                metadata={"title": title, "url": url},
+                # An address may be longer than a small chunk, which it then has no room for.
+                excluded_embed_metadata_keys=["url"] if chunk_tokens else [],
+                excluded_llm_metadata_keys=["url"] if chunk_tokens else [],
+            )
             for text, title, url in articles
         ]
     )
