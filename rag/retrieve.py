@@ -46,7 +46,7 @@ DEPTH = 400
 may lie deeper. With dates MRR .769 at 200, .791 at 400, .795 at 1,000, for 15 ms more at 46,000
 chunks; without dates .701 and .696."""
 
-TITLES_READ = 200
+TITLES_READ = 100
 """Articles whose titles are read; those after them cannot come first by their title."""
 
 COMMON, FEW_CHUNKS = 0.1, 2000
