@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.citing import Citations
+from rag.copies import sentences_of
 from rag.question import Question
 from rag.sufficiency import ENOUGH
 from rag.types import CheckedSentence, Conflict, Quote, Verdict
@@ -36,8 +37,11 @@ def quoted_sentences(
     )
     best_score = max((quote.score for quote in evidence), default=0.0)
     chosen: list[CheckedSentence] = []
+    told: set[frozenset[str]] = set()
     for quote in ordered:
         length = len(quote.text.split())
+        if (words := sentences_of(quote.text)) in told:
+            continue  # what two articles print alike is said once
         wanted = (
             not chosen
             or citations.quote(quote).n in sides
@@ -50,6 +54,7 @@ def quoted_sentences(
         )
         if not wanted or ((chosen or words_used) and length > words_left):
             continue
+        told.add(words)
         chosen.append(CheckedSentence(quote.text, Verdict.VERIFIED, (citations.quote(quote).n,)))
         words_left -= length
     return chosen

@@ -52,3 +52,16 @@ def test_one_long_quote_is_better_than_none() -> None:
     long = [evidence[29]]
     assert len(said(long)[0]) == 1
     assert said([])[0] == []
+
+
+def test_what_two_articles_print_alike_is_said_once() -> None:
+    texts = (
+        "Fares rise to 45 crowns.",
+        "BRANDAL (AP) - Fares rise to 45 crowns.",
+        "They had been 38.",
+    )
+    evidence = [
+        Quote(Article(f"a{n}", text, f"Paper {n}", f"{n}.md"), 0, len(text), 1.0, 1.0)
+        for n, text in enumerate(texts)
+    ]
+    assert [sentence.text for sentence in said(evidence)[0]] == [texts[0], texts[2]]
