@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from eval.index_recall import index_recall
 from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
-from eval.report.plots import Curve, growth
+from eval.report.plots import Curve, as_file, growth
 from rag.index import open_index
 from rag.library import Library
 from rag.question import read_question
@@ -155,7 +155,7 @@ def _plot(steps: Sequence[Step]) -> str:
         Curve(run, label, tuple(zip(sizes, values, strict=True)))
         for run, (label, values) in enumerate(lines.items())
     ]
-    return growth(curves, name="growth")
+    return as_file(growth(curves, name="growth"))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,14 @@ _COLOURS = {
     "run3": "#01010c",
     "sheet": "#01010d",
 }
+_ON_WHITE = {
+    "quiet": "#66625a",
+    "line": "#e3ddd1",
+    "run0": "#1f4f7a",
+    "run1": "#c2447f",
+    "run2": "#1c8467",
+    "run3": "#9a7200",
+}
 _DASHES = ("solid", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)))
 
 
@@ -172,30 +180,34 @@ def latency(curves: Sequence[Curve], *, name: str) -> str:
 
 
 def growth(curves: Sequence[Curve], *, name: str) -> str:
-    """Milliseconds against the size of a library, both on log scales; each curve bears its name."""
+    """Milliseconds against the size of a library, both on log scales."""
     figure, axes = _figure(3.2)
     for curve in curves:
         x, y = [p[0] for p in curve.points], [p[1] for p in curve.points]
-        axes.plot(x, y, marker="o", markersize=5, **_stroke(curve.run))
-        axes.annotate(
-            curve.label, (x[0], y[0]), (0, 8), textcoords="offset points", fontsize=_TEXT,
-            color=_run_colour(curve.run),
-        )  # fmt: skip
+        axes.plot(x, y, marker="o", markersize=5, label=curve.label, **_stroke(curve.run))
     axes.set_xscale("log")
     axes.set_yscale("log")
     sizes = sorted({size for curve in curves for size, _ in curve.points})
     axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
     values = [value for curve in curves for _, value in curve.points]
     known = (0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
-    low, high = min(values) * 0.7, max(values) * 2
+    low, high = min(values) * 0.7, max(values) * 6
     ticks = [tick for tick in known if low <= tick <= high]
     axes.set_ylim(low, high)
     axes.set_yticks(ticks, [f"{tick:g} ms" for tick in ticks])
     axes.set_xticks([], minor=True)
     axes.set_yticks([], minor=True)
     axes.grid(axis="y", color=_COLOURS["line"], linewidth=0.8)
+    axes.legend(loc="upper left", frameon=False, fontsize=_TEXT, labelcolor="linecolor")
     axes.set_xlabel("articles", color=_COLOURS["quiet"], fontsize=_TEXT)
     return _svg(figure, name)
+
+
+def as_file(svg: str) -> str:
+    """A plot of lines as a file of its own, on white and in the colours of a light page."""
+    svg = re.sub(r"var\(--(\w+)\)", lambda found: _ON_WHITE[found[1]], svg)
+    own = 'xmlns="http://www.w3.org/2000/svg" width="706" style="color: #1d1c1a; background: white"'
+    return svg.replace("<svg ", f"<svg {own} ", 1) + "\n"
 
 
 def _bar(axes: _Drawn, place: float, row: Bar) -> None:
