@@ -132,6 +132,17 @@ def test_the_article_whose_lead_is_about_it_comes_before_one_that_mentions_it(
     assert shelf.titles("What did the harbour strike cost the port?")[0] == "A"
 
 
+def test_what_stands_beside_a_passage_counts(shelf: Shelf) -> None:
+    told = "Nine ships waited outside until it was over."
+    strike = "The harbour strike went into its third week."
+    other = "A band played on the square, and children danced."
+    shelf.add("Apart", FILLER, told, other, strike)
+    shelf.add("Beside", FILLER, other, strike, told)
+    found = shelf.passages("How many ships waited for the harbour strike to end?")
+    where = [passage.article.title for passage in found if passage.text == told]
+    assert where == ["Beside", "Apart"]
+
+
 def test_a_title_that_names_it_counts(shelf: Shelf) -> None:
     shelf.add("Weather", FILLER, "The mayor resigned over the bridge, it was said on Sunday.")
     shelf.add("Kalmar bridge", FILLER, "The mayor resigned over the bridge, it was said on Monday.")
