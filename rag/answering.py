@@ -1,6 +1,7 @@
 """The story from a question to an Answer, top to bottom."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -41,6 +42,8 @@ READ_AHEAD = 1000
 
 EVERYTHING = Scope()
 
+_AT_ONCE = 8  # questions embedded at the same time; more wait
+
 _A_MONTH = timedelta(days=31)
 
 
@@ -66,6 +69,7 @@ class Rag:
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
         self._finder = EvidenceFinder(library, embedder)
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
     @property
     def writer_name(self) -> str:
@@ -99,14 +103,14 @@ class Rag:
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
-        vector = self.embedder.embed_query(asked.standalone)
+        embedding = self._threads.submit(self.embedder.embed_query, asked.standalone)
         passages = self._retriever.retrieve(
-            asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
+            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
         )
         yield Progress("read", f"{len(passages)} passages", clock.elapsed)
         copies = self.library.copies_among([passage.article.id for passage in passages])
         evidence = self._finder.find(
-            asked, vector, passages, most=self._settings.quotes, copies=copies
+            asked, embedding.result(), passages, most=self._settings.quotes, copies=copies
         )
         told_by = [quote.article for quote in evidence.quotes]
         citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
@@ -201,9 +205,9 @@ class Rag:
         """The best `k` articles in `scope` as their best passage, best first."""
         asked = self._read(question, (), as_of)
         self._require_articles()
-        vector = self.embedder.embed_query(asked.standalone)
+        embedding = self._threads.submit(self.embedder.embed_query, asked.standalone)
         return self._retriever.retrieve_articles(
-            asked, vector, k=k, scope=_narrowed(scope, asked.as_of)
+            asked, embedding, k=k, scope=_narrowed(scope, asked.as_of)
         )
 
     def default_as_of(self) -> date:
@@ -219,6 +223,7 @@ class Rag:
     def close(self) -> None:
         if self.writer:
             self.writer.close()
+        self._threads.shutdown()
         self._index.close()
         self.library.close()
 

@@ -8,6 +8,7 @@ fusion it keeps how much better the first hit is than the second.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -60,6 +61,10 @@ PER_ARTICLE = 3
 """Passages of one article among those that an answer is looked for in, while others fit."""
 
 
+Vector = Future[NDArray[np.float32]]
+"""A question's vector on its way: embedding it takes as long as searching full text."""
+
+
 class Ranked(NamedTuple):
     """A chunk with its place in the library, its score in [0, 1], and what part of the score its
     date left: 1 for a chunk of the time asked about."""
@@ -86,15 +91,15 @@ class Retriever:
         self._reranker = reranker
 
     def retrieve(
-        self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
+        self, question: Question, vector: Vector, *, k: int, scope: Scope
     ) -> tuple[Passage, ...]:
         """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
-        stand-alone question's."""
+        stand-alone question's, waited for when full text has been searched."""
         ranked = at_most(self.rank(question, vector, scope), PER_ARTICLE)
         return self._passages(question, ranked, k)
 
     def retrieve_articles(
-        self, question: Question, vector: NDArray[np.float32], *, k: int, scope: Scope
+        self, question: Question, vector: Vector, *, k: int, scope: Scope
     ) -> tuple[Passage, ...]:
         """The best `k` articles, each once, as their best passage; a copy that only repeats one
         of them is named there in `also_in`."""
@@ -103,14 +108,13 @@ class Retriever:
             best.setdefault(one.place.article_id, one)
         return self._passages(question, list(best.values()), k)
 
-    def rank(self, question: Question, vector: NDArray[np.float32], scope: Scope) -> list[Ranked]:
+    def rank(self, question: Question, vector: Vector, scope: Scope) -> list[Ranked]:
         """All that the searches found, best first; ties by id, so that runs repeat."""
         chunks = self.library.feed.totals().chunks
         frequencies = self.library.document_frequency([word.text for word in question.terms])
-        own = fuse(
-            self.index.search(vector, k=DEPTH, scope=scope),
-            self.library.match(searched_terms(frequencies, chunks), limit=DEPTH, scope=scope),
-        )
+        terms = searched_terms(frequencies, chunks)
+        by_text = self.library.match(terms, limit=DEPTH, scope=scope)
+        own = fuse(self.index.search(vector.result(), k=DEPTH, scope=scope), by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}

@@ -10,7 +10,7 @@ import pytest
 from rag.answering import Rag
 from rag.build import build_reranker
 from rag.errors import ModelMissing, SettingsError
-from rag.fakes import HashEmbedder
+from rag.fakes import HashEmbedder, embedded
 from rag.index import open_index
 from rag.library import Library
 from rag.question import read_question
@@ -110,7 +110,7 @@ def retrieved(library: Library, reranker: ByLength | CrossEncoderReranker) -> tu
     try:
         asked = read_question(QUESTION, as_of=day, asked_on=day)
         return Retriever(library, index, reranker=reranker).retrieve(
-            asked, HashEmbedder(64).embed_query(QUESTION), k=3, scope=Scope()
+            asked, embedded(HashEmbedder(64).embed_query(QUESTION)), k=3, scope=Scope()
         )
     finally:
         index.close()

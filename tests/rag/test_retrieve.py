@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.fakes import HashEmbedder
+from rag.fakes import HashEmbedder, embedded
 from rag.index import VectorIndex, open_index
 from rag.library import Library
 from rag.question import read_question
@@ -106,7 +106,7 @@ class Shelf:
         try:
             vector: np.ndarray = EMBEDDER.embed([asked.standalone])[0]
             retriever = Retriever(self.library, index, prefer_fresh=fresh)
-            return retriever.retrieve(asked, vector, k=k, scope=Scope())
+            return retriever.retrieve(asked, embedded(vector), k=k, scope=Scope())
         finally:
             index.close()
 
