@@ -43,9 +43,9 @@ without, .788 at .3, .795 at .5, .791 at .7, without dates .689, .692, .696, .70
 neighbours are other subjects' paragraphs, loses: .901, .899, .897, .895."""
 
 DEPTH = 400
-"""Hits that each search contributes. As a share of the first ten, 200 would do; but what is recent
-may lie deeper. With dates MRR .769 at 200, .791 at 400, .795 at 1,000, for 15 ms more at 46,000
-chunks; without dates .701 and .696."""
+"""Hits that each search contributes at least. As a share of the first ten, 200 would do; but what
+is recent may lie deeper. With dates MRR .769 at 200, .791 at 400, .795 at 1,000, for 15 ms more at
+46,000 chunks; without dates .701 and .696."""
 
 TITLES_READ = 100
 """Articles whose titles are read; those after them cannot come first by their title."""
@@ -95,7 +95,7 @@ class Retriever:
     ) -> tuple[Passage, ...]:
         """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
         stand-alone question's, waited for when full text has been searched."""
-        ranked = at_most(self.rank(question, vector, scope), PER_ARTICLE)
+        ranked = at_most(self.rank(question, vector, k=k, scope=scope), PER_ARTICLE)
         return self._passages(question, ranked, k)
 
     def retrieve_articles(
@@ -104,17 +104,19 @@ class Retriever:
         """The best `k` articles, each once, as their best passage; a copy that only repeats one
         of them is named there in `also_in`."""
         best: dict[str, Ranked] = {}
-        for one in self.rank(question, vector, scope):
+        for one in self.rank(question, vector, k=k, scope=scope):
             best.setdefault(one.place.article_id, one)
         return self._passages(question, list(best.values()), k)
 
-    def rank(self, question: Question, vector: Vector, scope: Scope) -> list[Ranked]:
-        """All that the searches found, best first; ties by id, so that runs repeat."""
+    def rank(self, question: Question, vector: Vector, *, k: int, scope: Scope) -> list[Ranked]:
+        """All that the searches found, enough for `k` articles, best first; ties by id, so that
+        runs repeat."""
+        depth = max(DEPTH, 4 * k)
         chunks = self.library.feed.totals().chunks
         frequencies = self.library.document_frequency([word.text for word in question.terms])
         terms = searched_terms(frequencies, chunks)
-        by_text = self.library.match(terms, limit=DEPTH, scope=scope)
-        own = fuse(self.index.search(vector.result(), k=DEPTH, scope=scope), by_text)
+        by_text = self.library.match(terms, limit=depth, scope=scope)
+        own = fuse(self.index.search(vector.result(), k=depth, scope=scope), by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}

@@ -10,7 +10,7 @@ from rag.fakes import HashEmbedder, embedded
 from rag.index import VectorIndex, open_index
 from rag.library import Library
 from rag.question import read_question
-from rag.retrieve import PER_ARTICLE, Ranked, Retriever, at_most, fuse, searched_terms
+from rag.retrieve import DEPTH, PER_ARTICLE, Ranked, Retriever, at_most, fuse, searched_terms
 from rag.types import Article, Chunk, ChunkPlace, Hit, Passage, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(64)
@@ -167,6 +167,12 @@ def test_the_time_that_a_question_names_comes_first(shelf: Shelf) -> None:
     question = "At how many crowns did the council set the fare in May 2023?"
     assert shelf.titles(question)[0] == "Then"
     assert shelf.titles(question, asked_on=None)[0] == "Then"
+
+
+def test_as_many_articles_come_as_are_asked_for_and_there(shelf: Shelf) -> None:
+    for number in range(DEPTH + 50):
+        shelf.add(f"Report {number}", f"The ferry was late again, for the {number}th time.")
+    assert len(shelf.passages("Was the ferry late?", k=DEPTH + 20)) == DEPTH + 20
 
 
 def test_an_empty_library_and_words_that_nothing_has_find_nothing(shelf: Shelf) -> None:
