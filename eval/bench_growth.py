@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from eval.index_recall import index_recall
 from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
+from eval.metrics.measures import percentile
 from eval.report.plots import Curve, as_file, growth
 from rag.fakes import embedded
 from rag.index import open_index
@@ -123,8 +124,7 @@ def _milliseconds(retriever: Retriever, asked: Asked, scope: Scope) -> tuple[flo
         start = time.perf_counter()
         retriever.retrieve(question, embedded(vector), k=PASSAGES, scope=scope)
         times.append((time.perf_counter() - start) * 1000)
-    p50, p95 = np.percentile(times[3:], [50, 95])
-    return float(p50), float(p95)
+    return percentile(times[3:], 50), percentile(times[3:], 95)
 
 
 def _table(steps: Sequence[Step]) -> str:

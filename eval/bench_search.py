@@ -16,13 +16,12 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from eval.cases import Case
 from eval.corpus import library_of
 from eval.datasets import load_dataset
 from eval.datasets.bench import BenchMissing
 from eval.index_recall import NEAREST, index_recall
+from eval.metrics.measures import percentile
 from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embed import Embedder
@@ -115,8 +114,7 @@ def _percentiles(step: Callable[[Case], object], cases: Sequence[Case]) -> tuple
         start = time.perf_counter()
         step(case)
         times.append((time.perf_counter() - start) * 1000)
-    p50, p95 = np.percentile(times[5:], [50, 95])
-    return float(p50), float(p95)
+    return percentile(times[5:], 50), percentile(times[5:], 95)
 
 
 if __name__ == "__main__":

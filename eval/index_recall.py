@@ -10,7 +10,7 @@ from rag.index import LibraryIndex
 from rag.index_keeper import IndexKeeper
 from rag.library import Library
 from rag.scan import ExactScan
-from rag.types import Scope
+from rag.types import EVERYTHING
 
 NEAREST = 50
 
@@ -26,7 +26,7 @@ def index_recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> fl
         for vector in vectors:
             exact = scan.search(vector, k=NEAREST, selection=None)
             true = library.feed.hits(exact.numbers.tolist(), exact.scores.tolist())
-            found = index.search(vector, k=NEAREST, scope=Scope())
+            found = index.search(vector, k=NEAREST, scope=EVERYTHING)
             both = {hit.chunk_id for hit in true} & {hit.chunk_id for hit in found}
             shares.append(len(both) / NEAREST)
     finally:

@@ -85,7 +85,7 @@ def ingest(
         for one in found:
             if isinstance(one, ReadError):
                 if not (pruning and pruning.covers(one.where)):
-                    run.finish(IngestRow(one.where, "rejected", _reason(one)))
+                    run.finish(IngestRow(one.where, "rejected", one.reason))
                 continue
             if isinstance(one, FoundAddress):
                 for entry in _fetched(one, network, options, run):
@@ -107,7 +107,7 @@ def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected
     try:
         yield from reader_of(file.path)(file.path, options)
     except ReadError as error:
-        yield Rejected(source_of(file.path), _reason(error), file.size)
+        yield Rejected(source_of(file.path), error.reason, file.size)
 
 
 def _fetched(
@@ -120,16 +120,12 @@ def _fetched(
     try:
         yield from network.documents(found.given, options, run.standing)
     except ReadError as error:
-        yield Rejected(error.where or found.given, _reason(error), 0)
+        yield Rejected(error.where or found.given, error.reason, 0)
 
 
 def _method(settings: Settings, options: ReadOptions) -> str:
     """What besides a document's content decides how it is stored."""
     return f"{_METHOD}|{settings.chunk_words}|{options.fields}"
-
-
-def _reason(error: ReadError) -> str:
-    return f"{error.what.rstrip('.')}. {error.next}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +199,7 @@ class _Run:
         try:
             read = read_article(entry.parse())
         except ReadError as error:
-            self.finish(IngestRow(entry.source, "rejected", _reason(error)))
+            self.finish(IngestRow(entry.source, "rejected", error.reason))
             return
         chunks = chunk_article(read.article, read.sentences, self._chunk_words)
         texts = embedding_texts(read.article, read.sentences, chunks)
@@ -257,7 +253,7 @@ class _Run:
     def remove(self, gone: Vanished | ReadError) -> None:
         """Takes out what has vanished; where that is in doubt, the row says so."""
         if isinstance(gone, ReadError):
-            self.finish(IngestRow(gone.where, "rejected", _reason(gone)))
+            self.finish(IngestRow(gone.where, "rejected", gone.reason))
         elif identity := self._library.forget(gone.source):
             sources = self._library.sources(identity)
             held = gone.source not in sources

@@ -21,9 +21,10 @@ from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
 from rag.question import Question, read_question
 from rag.quoting import quoted_sentences
 from rag.rerank import Reranker
-from rag.retrieve import Retriever
+from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.types import (
+    EVERYTHING,
     Answer,
     CheckedSentence,
     Event,
@@ -39,8 +40,6 @@ from rag.voices import Voices
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
-
-EVERYTHING = Scope()
 
 _AT_ONCE = 8  # questions embedded at the same time; more wait
 
@@ -103,7 +102,7 @@ class Rag:
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
-        embedding = self._threads.submit(self.embedder.embed_query, asked.standalone)
+        embedding = self._embedding(asked)
         passages = self._retriever.retrieve(
             asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
         )
@@ -205,7 +204,7 @@ class Rag:
         """The best `k` articles in `scope` as their best passage, best first."""
         asked = self._read(question, (), as_of)
         self._require_articles()
-        embedding = self._threads.submit(self.embedder.embed_query, asked.standalone)
+        embedding = self._embedding(asked)
         return self._retriever.retrieve_articles(
             asked, embedding, k=k, scope=_narrowed(scope, asked.as_of)
         )
@@ -239,6 +238,9 @@ class Rag:
             asked_on=day if known else None,
             longest=self._settings.question_chars,
         )
+
+    def _embedding(self, asked: Question) -> Vector:
+        return self._threads.submit(self.embedder.embed_query, asked.standalone)
 
     def _require_articles(self) -> None:
         if self.library.counts().articles == 0:

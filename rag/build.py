@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rag.answering import EVERYTHING, Rag
+from rag.answering import Rag
 from rag.embed import Embedder, SentenceTransformerEmbedder, named
 from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
@@ -15,7 +15,7 @@ from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model, is_known
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings
-from rag.types import Answer, CheckedSentence, Passage, Scope, Turn
+from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
 from rag.verify import check as check_claim
 
 

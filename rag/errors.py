@@ -36,6 +36,11 @@ class PresscheckError(Exception):
         self.next = next
         super().__init__(what)
 
+    @property
+    def reason(self) -> str:
+        """What happened and what to do next, for where the place is told already."""
+        return f"{self.what.rstrip('.')}. {self.next}".strip()
+
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.next}" if self.next else ""

@@ -37,6 +37,9 @@ _SMALL = {
     name: 20 + 10 * place
     for place, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
+ONE_TO_TWELVE = {name: value for name, value in _SMALL.items() if 1 <= value <= 12}
+"""The numbers that newspapers write out."""
+
 _CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yen", "₹": "inr"}
 _NAMED_CURRENCIES = """
 crowns kronor kroner francs pesos rubles roubles zloty shekels dirhams riyals lira rand

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from rag.figures import ONE_TO_TWELVE
+
 VERSION = 2
 """Counts up when `search_words` gives other words: full text is then built again on opening."""
 
@@ -25,14 +27,8 @@ _MAGNITUDE = re.compile(
     r"|(?P<thousand>k))\b"
 )
 _WRITTEN_OUT = re.compile(r"(?<![\d.,])\d{7,}(?![\d.,])")
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-}
 _NUMBER_WORD = re.compile(
-    rf"\b(?:{'|'.join(_NUMBER_WORDS)})"
+    rf"\b(?:{'|'.join(ONE_TO_TWELVE)})"
     r"(?=[ -](?:hundred|thousand|million|billion|trillion|percent)\b)"
 )
 _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
@@ -50,7 +46,7 @@ def _one_spelling_of_figures(text: str) -> str:
     """Magnitudes and percent as words after digits: of "5.6m", "5600000" and "six percent"."""
     text = _MAGNITUDE.sub(lambda found: f" {found.lastgroup}", _PERCENT.sub(" percent", text))
     text = _WRITTEN_OUT.sub(lambda found: _with_magnitude(found[0]), text)
-    return _NUMBER_WORD.sub(lambda found: _NUMBER_WORDS[found[0]], text)
+    return _NUMBER_WORD.sub(lambda found: str(ONE_TO_TWELVE[found[0]]), text)
 
 
 def _with_magnitude(digits: str) -> str:

@@ -25,6 +25,7 @@ from rag.library_store import Added
 from rag.library_vectors import NextVectors
 from rag.signature import Signature, sign
 from rag.types import (
+    EVERYTHING,
     Article,
     Chunk,
     ChunkPlace,
@@ -34,8 +35,6 @@ from rag.types import (
     Scope,
     Sentence,
 )
-
-EVERYWHERE = Scope()
 
 
 class Library:
@@ -201,7 +200,7 @@ class Library:
         return current or tuple(source for source, _ in rows)
 
     def copies(
-        self, article_ids: Sequence[str], *, scope: Scope = EVERYWHERE
+        self, article_ids: Sequence[str], *, scope: Scope = EVERYTHING
     ) -> dict[str, tuple[str, ...]]:
         """For each article, the searched ones in `scope` that print the same story, edited a little
         or cut, the oldest first. An article with no copy, or not in the library, has none."""
@@ -214,7 +213,7 @@ class Library:
         with self._file.reading() as connection:
             return library_copies.copies_among(connection, article_ids)
 
-    def printed_by(self, article_id: str, *, scope: Scope = EVERYWHERE) -> tuple[Article, ...]:
+    def printed_by(self, article_id: str, *, scope: Scope = EVERYTHING) -> tuple[Article, ...]:
         """The article as each document in `scope` that holds exactly this text has it, with that
         one's title, publisher and so on, the one it is shown by first."""
         with self._file.reading() as connection:

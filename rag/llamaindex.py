@@ -20,9 +20,9 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from rag.answering import EVERYTHING, Rag
+from rag.answering import Rag
 from rag.contract import answer_json
-from rag.types import Article, Scope, Status
+from rag.types import EVERYTHING, Article, Scope, Status
 
 
 class PresscheckRetriever(BaseRetriever):

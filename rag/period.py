@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rag.figures import DateMention, dates
+from rag.figures import ONE_TO_TWELVE, DateMention, dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,14 @@ _WEEKDAYS = {
     )
 }
 _SMALL = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 4, "several": 7}
+    **ONE_TO_TWELVE,
+    "a": 1,
+    "an": 1,
+    "couple of": 2,
+    "a couple of": 2,
+    "few": 4,
+    "several": 7,
+}
 _COUNT = rf"\d{{1,3}}|{'|'.join(sorted(_SMALL, key=len, reverse=True))}"
 _UNIT_DAYS: Mapping[str, float] = {
     "day": 1,

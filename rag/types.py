@@ -109,6 +109,9 @@ class Scope:
     languages: frozenset[str] = frozenset()
 
 
+EVERYTHING = Scope()
+
+
 class Hit(NamedTuple):
     """A chunk that one of the searches found. A higher score is a better one, on its own scale."""
 

@@ -86,7 +86,7 @@ class Network:
                 if trouble and standing(found) == "other":
                     raise trouble  # the page was read before; the feed's own words are fewer
             except ReadError as error:
-                yield _rejected(source, error)
+                yield Rejected(source, error.reason, 0)
             else:
                 yield found
 
@@ -214,7 +214,3 @@ def _entry(source: str, document: Document) -> Entry:
 
 def _given(document: Document) -> Document:
     return document
-
-
-def _rejected(source: str, error: ReadError) -> Rejected:
-    return Rejected(source, f"{error.what.rstrip('.')}. {error.next}".strip(), 0)

@@ -24,6 +24,7 @@ from ui.commands.options import (
     JsonOption,
     LibraryOption,
     WriterOption,
+    day_of,
     one_of,
     settings,
 )
@@ -56,7 +57,7 @@ def ask(
     question may be left out. Its answer has the same id.
     """
     one_of(question, batch, "a question")
-    day = as_of.date() if as_of else None
+    day = day_of(as_of)
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
         scope = filters.scope(rag.library)

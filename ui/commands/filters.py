@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.types import Scope
+from ui.commands.options import day_of, day_option
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -22,21 +23,11 @@ PublisherOption = Annotated[
 ]
 SinceOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--since",
-        metavar="YYYY-MM-DD",
-        formats=["%Y-%m-%d"],
-        help="Only what was published then or later, or bears no date.",
-    ),
+    day_option("--since", "Only what was published then or later, or bears no date."),
 ]
 UntilOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--until",
-        metavar="YYYY-MM-DD",
-        formats=["%Y-%m-%d"],
-        help="Only what was published then or earlier, or bears no date.",
-    ),
+    day_option("--until", "Only what was published then or earlier, or bears no date."),
 ]
 LanguageOption = Annotated[
     list[str] | None,
@@ -61,7 +52,7 @@ class Filters:
     def scope(self, library: "Library") -> Scope:
         """Raises typer.BadParameter for what no article has, and ArticleNotFound: an empty answer
         would look as if the articles did not say."""
-        since, until = _day(self.since), _day(self.until)
+        since, until = day_of(self.since), day_of(self.until)
         if since and until and since > until:
             raise typer.BadParameter(f"--since {since} is later than --until {until}.")
         return Scope(
@@ -89,7 +80,3 @@ def _known(what: str, wanted: Sequence[str], all_of: Callable[[], Sequence[str]]
             raise typer.BadParameter(f"no article has the {what} {name!r}.{known}")
         found |= spelled[name.casefold()]
     return frozenset(found)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

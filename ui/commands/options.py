@@ -1,6 +1,6 @@
 """Arguments and options that several commands take, and the settings that they lead to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,14 +50,20 @@ BatchOption = Annotated[
     ),
 ]
 
+
+def day_option(name: str, help: str) -> typer.models.OptionInfo:
+    """An option whose value is a day."""
+    return typer.Option(name, metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help=help)
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """What a day option was given, as a date."""
+    return moment.date() if moment else None
+
+
 AsOfOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of",
-        metavar="YYYY-MM-DD",
-        formats=["%Y-%m-%d"],
-        help="Search nothing published later; 'last week' counts from here.",
-    ),
+    day_option("--as-of", "Search nothing published later; 'last week' counts from here."),
 ]
 
 

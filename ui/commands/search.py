@@ -16,7 +16,7 @@ from ui.commands.filters import (
     SinceOption,
     UntilOption,
 )
-from ui.commands.options import AsOfOption, BatchOption, JsonOption, LibraryOption, one_of
+from ui.commands.options import AsOfOption, BatchOption, JsonOption, LibraryOption, day_of, one_of
 from ui.printing import print_json
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def search(
     "score"}]}.
     """
     one_of(question, batch, "a question")
-    day = as_of.date() if as_of else None
+    day = day_of(as_of)
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, "quotes") as rag:
         scope = filters.scope(rag.library)
