@@ -1,16 +1,19 @@
 """Streaming chat completions from one address; the only file that imports openai."""
 
 import json
+import math
+import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from rag.bounded_http import TooLongError, bounded_client
 from rag.deadline import Cancel, DeadlinePassed, stream_within
-from rag.errors import EndpointRefused, EndpointReply, EndpointUnreachable, WriterError
+from rag.errors import WriterError
 from rag.reply import ReplyReader
+from rag.told import Told, in_one_line, message_in
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     import httpx
     import openai
-    from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+    from openai.types.chat import ChatCompletionMessageParam
 
 ATTEMPTS = 4
 """Requests for one reply: again after 429 or 5xx, and without a parameter the model refuses."""
@@ -30,6 +33,9 @@ BYTES_A_TOKEN, BYTES_AT_LEAST = 4096, 1 << 20
 """A stream may have so many bytes for each token asked for (a chunk has 200 to 400) and so many on
 top: one that does not stop would fill the memory until the deadline."""
 
+_NUMBERS = re.compile(r"\[Errno -?\d+\] | \(_\w+\.c:\d+\)")
+"""What only programmers want to know about an error of the system."""
+
 HEADERS = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "host"}
     | {"transfer-encoding", "user-agent", "x-stainless-raw-response"}
@@ -37,13 +43,8 @@ HEADERS = frozenset(
 """What is sent, besides the key. The last one is openai's own mark, which it looks for later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How errors name the other side: "the endpoint", its address without secrets, what to do."""
-
-    subject: str
-    where: str
-    advice: str
+ROOM_TO_THINK = 4096
+"""Tokens added for a model that spent all that it was given on reasoning; asked once, then kept."""
 
 
 @dataclass
@@ -59,38 +60,43 @@ class Chat:
     """Of all replies so far; shared by whoever passes it in."""
     _without_temperature: bool = False
     _limit_name: str = "max_tokens"
+    _room: int = 0
 
     def write(self, messages: Sequence[Message], max_tokens: int, deadline: float) -> Iterator[str]:
         """As `rag.llm.Writer.write`."""
 
         def read(cancel: Cancel) -> Iterator[str]:
-            return self._read(messages, max_tokens, deadline, cancel)
+            try:
+                yield from self._read(messages, max_tokens, deadline, cancel)
+            except WriterError:
+                raise
+            except Exception as error:  # openai lets httpx's, json's and pydantic's through
+                raise self._fault(error) from error
 
         try:
             yield from stream_within(deadline, read)
         except DeadlinePassed:
-            raise self._late() from None
+            raise self.told.late() from None
 
     def _read(
         self, messages: Sequence[Message], max_tokens: int, deadline: float, cancel: Cancel
     ) -> Iterator[str]:
-        """The whole exchange, in the reading thread; whatever goes wrong is a WriterError."""
-        reader = ReplyReader(self.told.subject, self.told.where, self.told.advice)
-        try:
-            limit = BYTES_AT_LEAST + BYTES_A_TOKEN * max_tokens
+        """The whole exchange, in the reading thread."""
+        while True:
+            asked = max_tokens + self._room
+            reader = ReplyReader(self.told)
+            limit = BYTES_AT_LEAST + BYTES_A_TOKEN * asked
             with _client(self.url, self.key, limit, deadline, cancel) as client:
-                for chunk in self._open(client, messages, max_tokens, deadline, cancel):
+                for chunk in self._open(client, messages, asked, deadline, cancel):
                     if piece := reader.take(chunk):
                         yield piece
             if piece := reader.end():
                 yield piece
             self.tokens.read += reader.tokens.read
             self.tokens.written += reader.tokens.written
-            reader.check_end()
-        except WriterError:
-            raise
-        except Exception as error:  # openai lets httpx's, json's and pydantic's through
-            raise self._fault(error) from error
+            if self._room or not reader.only_thought:
+                return reader.check_end()
+            self._room = ROOM_TO_THINK
 
     def _open(
         self,
@@ -99,8 +105,8 @@ class Chat:
         max_tokens: int,
         deadline: float,
         cancel: Cancel,
-    ) -> "openai.Stream[ChatCompletionChunk]":
-        """The stream, once the other side has agreed to send one."""
+    ) -> Iterable[object]:
+        """The chunks of the reply, once the other side has agreed to send one."""
         import openai
 
         attempt = 1
@@ -116,7 +122,8 @@ class Chat:
 
     def _request(
         self, client: "openai.OpenAI", messages: Sequence[Message], max_tokens: int
-    ) -> "openai.Stream[ChatCompletionChunk]":
+    ) -> Iterable[object]:
+        """A stream, or from a server that knows no streams the one chunk of its whole reply."""
         body: dict[str, object] = {self._limit_name: max_tokens, **self.extra}
         if not self._without_temperature:
             body["temperature"] = 0
@@ -128,14 +135,15 @@ class Chat:
             extra_body=body,
         )
         kind = response.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
-        if kind != "text/event-stream":
-            raise EndpointReply(
-                f"{self.told.subject} answered with {kind[:60]} instead of a stream"
-                f"{self._said(_stated_error(response.http_response))}",
-                where=self.told.where,
-                next=self.told.advice,
-            )
-        return response.parse()
+        if kind == "text/event-stream":
+            return response.parse()
+        if kind == "application/json":
+            whole: object = json.loads(response.http_response.read())
+            if isinstance(whole, dict) and "choices" in whole:
+                return (cast("object", whole),)
+            said = in_one_line(message_in(cast("object", whole)), self.key)
+            raise self.told.no_reply(f"answered with JSON that is no reply{said}")
+        raise self.told.no_reply(f"answered with {kind[:60] or 'nothing'} instead of a reply")
 
     def _adapts_to(self, error: "openai.APIStatusError") -> bool:
         """Whether the refused request can be made in a way that this model takes: the reasoning
@@ -156,71 +164,31 @@ class Chat:
         import httpx
         import openai
 
-        subject, cause = self.told.subject, error.__cause__
+        told, cause = self.told, error.__cause__
         match error:
             case openai.APITimeoutError() if isinstance(cause, httpx.ConnectTimeout):
-                return self._unreachable(f"{subject} does not take the connection")
+                return told.unreachable("does not take the connection")
             case openai.APITimeoutError() | httpx.TimeoutException():
-                return self._late()
+                return told.late()
             case openai.APIStatusError():
-                return self._refused(error)
+                return told.refused(error.status_code, error.body, self.key, self.model)
             case openai.APIConnectionError() if isinstance(cause, httpx.RemoteProtocolError):
-                return self._no_reply("ended the connection without a reply")
-            case openai.APIConnectionError():
-                return self._unreachable(f"{subject} cannot be reached{self._said(str(cause))}")
+                return told.no_reply("ended the connection without a reply")
+            case openai.APIConnectionError() | httpx.InvalidURL():
+                said = in_one_line(_NUMBERS.sub("", str(cause or error)), self.key)
+                return told.unreachable(f"cannot be reached{said}")
             case openai.APIError():
-                return self._no_reply(f"reported an error{self._said(error.message)}")
+                said = in_one_line(error.message, self.key)
+                return told.no_reply(f"reported an error{said}")
             case httpx.TransportError():
-                return self._no_reply("broke off before its reply was complete")
+                return told.no_reply("broke off before its reply was complete", "Ask again.")
             case TooLongError():
-                return self._no_reply("sends a reply that does not end")
+                return told.no_reply("sends a reply that does not end")
             case ValueError():
-                return self._no_reply("sent something that is not JSON")
+                return told.no_reply("sent something that is not JSON")
             case _:
                 kind = type(error).__name__
-                return self._no_reply(f"sent a reply that cannot be read ({kind})")
-
-    def _refused(self, error: "openai.APIStatusError") -> WriterError:
-        status, subject = error.status_code, self.told.subject
-        said = self._said(_message_in(error.body))
-        match status:
-            case 401 | 403:  # without its own words: they may repeat a part of the key
-                what = f"{subject} refused the key" if self.key else f"{subject} asks for a key"
-            case 404:
-                what = f"{subject} has no such address or no model {self.model!r}{said}"
-            case 413:
-                what = f"{subject} found the request too long{said}"
-            case 429:
-                what = f"{subject} takes no more requests for now{said}"
-            case _ if status >= 500:
-                return self._unreachable(f"{subject} is failing, with HTTP {status}{said}")
-            case _ if 300 <= status < 400:
-                what = f"{subject} has moved to another address"
-            case _:
-                what = f"{subject} refused the request, with HTTP {status}{said}"
-        return EndpointRefused(what, where=self.told.where, next=self.told.advice)
-
-    def _late(self) -> EndpointUnreachable:
-        return EndpointUnreachable(
-            f"{self.told.subject} did not finish its reply in time",
-            where=self.told.where,
-            next="Ask again, raise the setting deadline_s, or choose --writer quotes.",
-        )
-
-    def _unreachable(self, what: str) -> EndpointUnreachable:
-        return EndpointUnreachable(what, where=self.told.where, next=self.told.advice)
-
-    def _no_reply(self, what: str) -> EndpointReply:
-        return EndpointReply(
-            f"{self.told.subject} {what}", where=self.told.where, next=self.told.advice
-        )
-
-    def _said(self, text: str) -> str:
-        """The other side's own words for a message: one short line, without the key."""
-        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        if self.key:
-            line = line.replace(self.key, "(key)")
-        return f": {line[:200]}" if line else ""
+                return told.no_reply(f"sent a reply that cannot be read ({kind})")
 
 
 @contextmanager
@@ -250,22 +218,4 @@ def _pause(error: "openai.APIStatusError", attempt: int) -> float | None:
         asked = float(error.response.headers.get("retry-after", "0"))
     except ValueError:  # a date: rare, and then a short wait is as good
         asked = 0.0
-    return max(asked, 0.5 * 2 ** (attempt - 1))
-
-
-def _stated_error(response: "httpx.Response") -> str:
-    """The message of a JSON body that says what is wrong; empty for any other body."""
-    try:
-        return _message_in(json.loads(response.read()))
-    except ValueError:
-        return ""
-
-
-def _message_in(body: object) -> str:
-    """The text at error.message, error or message, wherever this dialect puts it."""
-    if isinstance(body, str):
-        return "" if "<" in body else body
-    if not isinstance(body, Mapping):
-        return ""
-    fields = cast("Mapping[str, object]", body)
-    return _message_in(fields.get("error") or fields.get("message") or "")
+    return max(0.0 if math.isnan(asked) else asked, 0.5 * 2 ** (attempt - 1))

@@ -19,7 +19,7 @@ import weakref
 from pathlib import Path
 from typing import Protocol, TypedDict, cast
 
-from rag.errors import EndpointUnreachable
+from rag.told import Told
 
 CONTEXT_TOKENS = 4096
 """Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B model."""
@@ -93,10 +93,16 @@ class LlamaServer:
     """
 
     def __init__(
-        self, path: Path, threads: int, *, context: int = CONTEXT_TOKENS, key: str | None = None
+        self,
+        path: Path,
+        threads: int,
+        *,
+        context: int = CONTEXT_TOKENS,
+        key: str | None = None,
+        told: Told | None = None,
     ) -> None:
         self.key = secrets.token_urlsafe(24) if key is None else key
-        self.path = path
+        self._told = told or Told("the local model", str(path), "")
         self._order: _Order = {
             "path": str(path.resolve()),
             "threads": threads,
@@ -125,16 +131,11 @@ class LlamaServer:
         """
         child = self._started()
         if not child.said.wait(max(0.0, deadline - time.monotonic())):
-            raise EndpointUnreachable(
-                "the local model was not loaded in time",
-                where=str(self.path),
-                next="Ask again in a moment, raise deadline_s, or choose --writer quotes.",
-            )
+            raise self._told.unreachable("was not loaded in time", "Ask again in a moment.")
         if not child.address:
-            raise EndpointUnreachable(
-                f"the local model could not be loaded: {child.error}",
-                where=str(self.path),
-                next="Check the file with presscheck doctor, or choose --writer quotes.",
+            said = child.error.replace(self._order["path"], "its file")
+            raise self._told.unreachable(
+                f"could not be loaded: {said}", "Check its file with presscheck doctor."
             )
         return f"{child.address}/v1"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
-from rag.chat import Chat, Told
+from rag.chat import Chat
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
+from rag.told import Told
 from rag.types import Message, Tokens
 
 
@@ -41,8 +42,9 @@ class Writer(Protocol):
         side does. `grammar` is GBNF; a writer that knows no grammars leaves it out.
 
         Raises nothing but WriterError: EndpointUnreachable, EndpointRefused, or EndpointReply for a
-        reply that broke off, was cut at `max_tokens`, is empty or is no reply. What had come is
-        yielded before, and its last sentence may be half of one: take whole sentences only.
+        reply that broke off, was cut at `max_tokens`, is empty or is no reply. What surely was the
+        reply's by then is yielded before, and its last sentence may be half of one: take whole
+        sentences only.
         Closing the iterator ends the reply at the other side too.
         """
         ...
@@ -70,8 +72,7 @@ class EndpointWriter:
             Told(
                 subject="the endpoint",
                 where=f"{address.scheme}://{address.hostname}{port}{address.path}",
-                advice="Check the settings endpoint_url, endpoint_key and endpoint_model, "
-                "or choose --writer quotes.",
+                check="Check the settings endpoint_url, endpoint_key and endpoint_model.",
             ),
             tokens=self.tokens,
         )
@@ -98,14 +99,15 @@ class LocalWriter:
     """
 
     def __init__(self, path: Path, name: str, threads: int) -> None:
-        self.name = f"local:{Path(name).stem if name.endswith('.gguf') else name}"
+        short = Path(name).stem if name.endswith(".gguf") else name
+        self.name = f"local:{short}"
         self.tokens = Tokens()
-        self._server = LlamaServer(path, threads)
         self._told = Told(
-            subject="the local model",
+            subject=f"the local model {short}",
             where=str(path),
-            advice="Ask again, or choose --writer quotes.",
+            check="Ask again; if that does not help, presscheck doctor may know why.",
         )
+        self._server = LlamaServer(path, threads, told=self._told)
 
     @property
     def ready(self) -> bool:
