@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 
 from rag.citing import Citations, answer_text
+from rag.errors import WriterError
 from rag.question import Question
 from rag.relevance import holds_kind
 from rag.types import (
@@ -19,6 +20,9 @@ from rag.types import (
 
 NEAREST = 3
 """Passages shown with an answer that declines."""
+
+QUOTES = "quotes"
+"""The writer's name where every sentence that is shown stands in an article."""
 
 
 class AnswerInProgress:
@@ -40,8 +44,12 @@ class AnswerInProgress:
         self.sentences: list[CheckedSentence] = []
         self.conflicts: tuple[Conflict, ...] = ()
         self.missing: str | None = None
-        self.note: str | None = None
-        self.writer = "quotes"
+        self.asked = QUOTES
+        """The name of the writer that was asked for a draft."""
+        self.drafted: list[CheckedSentence] = []
+        """Those of `sentences` that it wrote."""
+        self.failure: WriterError | None = None
+        """Why its draft is not whole."""
 
     def has(self, sentence: CheckedSentence) -> bool:
         return any(sentence.text == other.text for other in self.sentences)
@@ -84,6 +92,26 @@ class AnswerInProgress:
             for s in self.sentences
         ]
 
+    def _author(self, shown: Sequence[CheckedSentence]) -> str:
+        """Who wrote what is shown: the writer where a sentence of it is its own, even beside
+        quotes, which can be told from it; else nobody but the articles."""
+        own = any(s.verdict is not Verdict.REMOVED and s in self.drafted for s in shown)
+        return self.asked if own else QUOTES
+
+    def _note(self, shown: Sequence[CheckedSentence]) -> str | None:
+        """What went wrong with the writer, what that means for the answer, what to do next. The
+        place of the fault (an address, a path) is for whoever runs the server, not for a reader."""
+        if self.failure is None:
+            return None
+        if not self.verified():
+            meaning = "The quotes do not answer the question either."
+        elif self._author(shown) == QUOTES:
+            meaning = "The quotes answer instead."
+        else:
+            meaning = "What it wrote before that was checked and stands."
+        what = self.failure.what.rstrip(".")
+        return f"{what[:1].upper()}{what[1:]}. {meaning} {self.failure.next}".strip()
+
     def finish(self, question: str) -> Answer:
         answered = bool(self.verified())
         missing = None if answered else self.missing or "No sentence of a draft could be verified."
@@ -103,9 +131,9 @@ class AnswerInProgress:
             conflicts=self.conflicts if answered else (),
             missing=missing,
             nearest=() if answered else tuple(self.passages[:NEAREST]),
-            writer=self.writer,
+            writer=self._author(shown),
             timings_ms=self.clock.laps(),
-            note=self.note,
+            note=self._note(shown),
             sufficiency=max((q.sufficiency for q in self.evidence.quotes), default=0.0),
         )
 

@@ -1,5 +1,6 @@
 """The story from a question to an Answer, top to bottom."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -37,6 +38,8 @@ from rag.types import (
     Verdict,
 )
 from rag.voices import Voices
+
+_log = logging.getLogger(__name__)
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
@@ -170,16 +173,18 @@ class Rag:
             deadline=answering.clock.deadline(self._settings.deadline_s),
             grammar=GRAMMAR,
         )
-        answering.writer = writer.name
+        answering.asked = writer.name
         try:
             for claim in claims(draft):
                 answering.clock.lap("write")
                 checked = self._on_topic(answering, checker.check(claim))
                 answering.clock.lap("verify")
                 if not answering.has(checked):
+                    answering.drafted.append(checked)
                     yield checked
         except WriterError as error:
-            answering.note = f"{error} The quotes answer instead."
+            _log.info("the writer failed: %s", error)
+            answering.failure = error
         answering.clock.lap("write")
 
     def _on_topic(self, answering: AnswerInProgress, sentence: CheckedSentence) -> CheckedSentence:

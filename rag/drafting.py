@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.citing import Citations
+from rag.errors import EndpointReply
 from rag.library import Library
 from rag.prompt import NOT_STATED
 from rag.sentences import split_sentences
@@ -14,6 +15,9 @@ from rag.verify import Finding, SameMeaning, Support, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_ENDED = re.compile(r"(?:[.!?][\"'”’)]*|\[[\d,\s]+\][.!?]?)\s*$")
+"""How a line ends that is all there: a full stop or a marker."""
+
 _DANGLING = frozenset("it its he she they this these those that his her their".split())
 
 
@@ -28,7 +32,8 @@ class Claim:
 def claims(pieces: Iterable[str]) -> Iterator[Claim]:
     """Whole sentences of a stream of text, each as soon as it is complete.
 
-    What a stream leaves unfinished when it breaks off is dropped, never half a sentence.
+    What a stream leaves unfinished when it breaks off is dropped, never half a sentence. Raises
+    what the stream raises, and EndpointReply for one that is over in the middle of a sentence.
     """
     pending = ""
     for piece in pieces:
@@ -36,7 +41,12 @@ def claims(pieces: Iterable[str]) -> Iterator[Claim]:
         *lines, pending = pending.split("\n")
         for line in lines:
             yield from _claims_of(line)
-    yield from _claims_of(pending)
+    last = list(_claims_of(pending))
+    if not last or _ENDED.search(pending):
+        yield from last
+        return
+    yield from last[:-1]
+    raise EndpointReply("the writer ended in the middle of a sentence", next="Ask again.")
 
 
 def _claims_of(line: str) -> Iterator[Claim]:

@@ -232,6 +232,7 @@ class Answer:
     missing: str | None
     nearest: tuple[Passage, ...]
     writer: str
+    """Whose sentences are shown: a model's name where at least one is its own, else `quotes`."""
     timings_ms: Mapping[str, int]
     note: str | None = None
     """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""

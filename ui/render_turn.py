@@ -81,7 +81,7 @@ def writer_words(writer: str) -> str:
     kind, _, name = writer.partition(":")
     match kind:
         case "quotes":
-            return "Quotes from the articles, no model"
+            return "Quotes from the articles, as they stand there"
         case "local":
             return f"Written by {name} on this machine, checked against the quotes"
         case "openai":
@@ -205,7 +205,9 @@ def _foot(turn: AskedTurn) -> Markup:
         for verdict in Verdict
         if verdicts.count(verdict)
     ]
-    parts = [writer_words(answer.writer), *tally, f"articles up to {day(answer.as_of)}"]
+    nothing = answer.status is Status.DECLINED and answer.writer == "quotes"
+    by = [] if nothing else [writer_words(answer.writer)]
+    parts = [*by, *tally, f"articles up to {day(answer.as_of)}"]
     if answer.standalone_question != answer.question:
         parts.append(f"understood as: {answer.standalone_question}")
     return joined(Markup("<span>{}</span>").format(part) for part in parts)

@@ -214,7 +214,9 @@ def _print_footer(answer: Answer) -> None:
     console = beside()
     if not console.is_terminal:
         return
-    by = "Quotes alone, chosen" if answer.writer == "quotes" else f"Written by {answer.writer}"
+    by = f"Written by {answer.writer}"
+    if answer.writer == "quotes":
+        by = "Declined" if answer.status is Status.DECLINED else "Quotes alone, chosen"
     took = seconds(sum(answer.timings_ms.values()))
     removed = sum(sentence.verdict is Verdict.REMOVED for sentence in answer.sentences)
     parts = [f"{by} in {took}"]

@@ -133,6 +133,8 @@ def _merged(known: tuple[Citation, ...], more: Sequence[Citation]) -> tuple[Cita
 def _step_time(turn: AskedTurn, step: Step, begun: dict[Step, Progress]) -> StepTime:
     detail = begun[step].detail if step in begun else ""
     if turn.answer:
+        if step == "write":  # whoever was asked: this is who wrote
+            detail = turn.answer.writer
         return StepTime(step, "done", _ms(turn.answer, step, begun), detail)
     later = [begun[other].elapsed_ms for other in STEPS[STEPS.index(step) + 1 :] if other in begun]
     if later and step in begun:

@@ -4,6 +4,7 @@ import pytest
 
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
+from rag.errors import EndpointReply
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.sentences import split_sentences
@@ -37,12 +38,27 @@ def quotes_of(article: Article, *positions: int) -> list[Quote]:
 
 
 def test_claims_come_whole_as_the_stream_completes_them() -> None:
-    pieces = ["The mine ", "opened in 2019 [1].\nIt cost", " $40 million [2, 3]\n", "- Half a"]
+    pieces = ["The mine ", "opened in 2019 [1].\nIt cost", " $40 million [2, 3]\n", "- It pays."]
     assert list(claims(pieces)) == [
         Claim("The mine opened in 2019.", (1,)),
         Claim("It cost $40 million.", (2, 3)),
-        Claim("Half a.", ()),
+        Claim("It pays.", ()),
     ]
+
+
+@pytest.mark.parametrize("end", ["It cost", "It cost $40", "It cost $40 million, and it (says"])
+def test_a_draft_that_ends_in_the_middle_of_a_sentence_is_a_fault(end: str) -> None:
+    draft = claims([f"Acme pays [1].\nAcme digs [2]. {end}"])
+    assert [next(draft).text, next(draft).text] == ["Acme pays.", "Acme digs."]
+    with pytest.raises(EndpointReply, match="in the middle of a sentence"):
+        next(draft)
+
+
+@pytest.mark.parametrize(
+    "end", ["Acme pays [1]", 'He said "yes."', "Acme pays!", "Acme pays [1]. "]
+)
+def test_a_full_stop_or_a_marker_ends_a_draft(end: str) -> None:
+    assert len(list(claims([end]))) == 1
 
 
 def test_markers_after_the_full_stop_belong_to_their_sentence() -> None:

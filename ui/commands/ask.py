@@ -28,7 +28,7 @@ from ui.commands.options import (
     one_of,
     settings,
 )
-from ui.printing import print_json
+from ui.printing import print_json, print_note
 
 if TYPE_CHECKING:
     from rag.answering import Rag
@@ -72,6 +72,7 @@ def ask(
             *_, last = events
             assert isinstance(last, Answer)
             print_json({**answer_json(last)})
+            print_note(last)
         else:
             from ui.terminal_answer import show_answer
 
@@ -104,4 +105,5 @@ def _answer_line(
         as_of=line.day("as_of") or as_of,
         scope=scope,
     )
+    print_note(answer, f" on {line.place}")
     return {"id": line.id, **answer_json(answer)}
