@@ -18,7 +18,7 @@ from rag.library import Library
 from rag.llm import Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import metadata_sentence
-from rag.prompt import ANSWER_TOKENS, GRAMMAR, answer_messages
+from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from rag.question import Question, read_question
 from rag.quoting import quoted_sentences
 from rag.rerank import Reranker
@@ -167,11 +167,12 @@ class Rag:
             self.library,
             self._finder.means_the_same,
         )
+        citations = answering.citations.all()
         draft = writer.write(
-            answer_messages(answering.question, answering.citations.all()),
+            answer_messages(answering.question, citations),
             max_tokens=ANSWER_TOKENS,
             deadline=answering.clock.deadline(self._settings.deadline_s),
-            grammar=GRAMMAR,
+            grammar=answer_grammar(len(citations)),
         )
         answering.asked = writer.name
         try:

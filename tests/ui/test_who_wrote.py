@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from rich.text import Text
@@ -32,8 +31,17 @@ FAILURE = EndpointReply("the endpoint broke off", where="/secret/model.gguf", ne
 class _BreaksOff(ScriptedWriter):
     """Writes its reply, and then fails."""
 
-    def write(self, messages: Sequence[Message], **how: Any) -> Iterator[str]:
-        yield from super().write(messages, **how)
+    def write(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        deadline: float,
+        grammar: str | None = None,
+    ) -> Iterator[str]:
+        yield from super().write(
+            messages, max_tokens=max_tokens, deadline=deadline, grammar=grammar
+        )
         raise FAILURE
 
 
