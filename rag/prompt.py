@@ -42,8 +42,7 @@ _OTHER = "Say it in one complete sentence"
 
 _GRAMMAR = rf"""root ::= "{NOT_STATED}" | line ("\n" line)? ("\n" line)?
 line ::= first (" " word){{4,34}} "." " [" source "]"
-first ::= ["“]? ([A-HJ-Z] letter{{0,30}} | "I" [^t \n\[\].,!?] letter{{0,29}} | italy) ","?
-italy ::= "It" [^s'’ \n\[\].,!?] letter{{0,28}}
+first ::= ["“]? [A-Z] letter{{0,30}} ","?
 word ::= plain ","? | number ","? | [A-Z] "." [A-Z] "."
 plain ::= [^ \n\[\].,!?0-9$€£] letter{{0,30}}
 number ::= ([A-Za-z]{{1,12}} "-")? [$€£]? figure letter{{0,12}}
@@ -71,8 +70,8 @@ def answer_grammar(sources: int) -> str:
     full stop and the number of one of so many sources.
 
     A full stop stands inside a word only in a figure or in "U.S.": where a model wanted to end
-    after two words, it went on with "months.01" or the like. No line begins with "It" or "Its",
-    as a sentence that stands for somebody is removed.
+    after two words, it went on with "months.01" or the like. A ban on "It" as the first word, since
+    such a sentence is removed, brought "Ittook".
     """
     return _GRAMMAR + " | ".join(f'"{n}"' for n in range(1, sources + 1))
 

@@ -23,7 +23,7 @@ EVIDENCE = tuple(
     Citation(n, "text", "a", "Copper", None, None, None, "copper.md", text, 0, len(text))
     for n, text in enumerate(TEXTS, start=1)
 )
-LINE = re.compile(r"[“\"]?(?!Its? )[A-Z]\S*( \S+){4,34}\. \[[123]\]")
+LINE = re.compile(r"[“\"]?[A-Z]\S*( \S+){4,34}\. \[[123]\]")
 
 
 def asked(question: str) -> str:
