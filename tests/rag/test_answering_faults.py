@@ -42,7 +42,7 @@ from rag.fake_endpoint import (
 from rag.fakes import HashEmbedder
 from rag.index import open_index
 from rag.library import Library
-from rag.llm import EndpointWriter
+from rag.llm import EndpointWriter, LocalWriter
 from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import (
@@ -394,6 +394,18 @@ def test_nothing_is_left_over(outcome: Outcome) -> None:
     assert outcome.stderr == ""
     assert outcome.sockets[1] <= outcome.sockets[0]
     assert outcome.threads[1] <= outcome.threads[0]
+
+
+def test_a_local_model_is_told_by_its_name_and_not_by_its_path(rag: Rag, tmp_path: Path) -> None:
+    path = tmp_path / "broken.gguf"
+    path.write_bytes(b"no model at all" * 1000)
+    asking = copy(rag)
+    asking.writer = LocalWriter(path, str(path), 1)
+    answer = asking.answer(QUESTION)
+    asking.writer.close()
+    assert answer.writer == "quotes"
+    assert (answer.note or "").startswith("The local model broken could not be loaded")
+    assert str(tmp_path) not in (answer.note or "")
 
 
 def test_there_are_thirty_faults() -> None:

@@ -191,7 +191,11 @@ def test_an_endpoint_that_is_not_there_leaves_the_quotes(
     ended = run("ask", "How much will the harbour bridge cost?", "--writer", "endpoint")
     assert ended.code == 0
     assert "$41 million" in ended.out
-    assert "127.0.0.1:9" in ended.out
+    assert "The endpoint cannot be reached: Connection refused." in ended.out
+    assert "endpoint_url" in ended.out
+    ended = run("ask", "How much will the harbour bridge cost?", "--writer", "endpoint", "--json")
+    assert json.loads(ended.out)["writer"] == "quotes"
+    assert ended.err.startswith("Note: The endpoint cannot be reached")
 
 
 def test_an_endpoint_without_its_settings_names_them(run: Run) -> None:
