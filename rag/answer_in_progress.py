@@ -134,7 +134,7 @@ class AnswerInProgress:
             writer=self._author(shown),
             timings_ms=self.clock.laps(),
             note=self._note(shown),
-            sufficiency=max((q.sufficiency for q in self.evidence.quotes), default=0.0),
+            sufficiency=self.evidence.sufficiency,
         )
 
 

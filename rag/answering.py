@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rag.answer_in_progress import AnswerInProgress, Clock
 from rag.citing import Citations
-from rag.conflicts import find_conflicts
+from rag.conflicts import conflict_of_rivals, find_conflicts
 from rag.drafting import ClaimChecker, claims
 from rag.embed import Embedder
 from rag.errors import EmptyLibrary, WriterError
@@ -70,7 +70,7 @@ class Rag:
         self._retriever = Retriever(
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
-        self._finder = EvidenceFinder(library, embedder)
+        self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
     @property
@@ -147,12 +147,13 @@ class Rag:
             return
         answering.conflicts = find_conflicts(
             question, answering.citations.all(), answering.citations.voices
-        )
+        ) or conflict_of_rivals(question, evidence.rivals, answering.citations)
         if writer:
             yield from self._written(answering, writer)
         if evidence.enough and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
+                evidence,
                 answering.unused_quotes(),
                 answering.citations,
                 answering.conflicts,

@@ -1,7 +1,8 @@
 """Evidence -> Conflicts: different values, in different articles, for the thing asked about. Pure.
 
-Two kinds are read: figures of the kind asked for, and the model, version or product (a code such
-as V3 or GPT-4o) that the question leaves open. "5.6 million" and "under six million" agree.
+Three kinds are read: figures of the kind asked for, the model, version or product (a code such as
+V3 or GPT-4o) that the question leaves open, and whatever sentences differ in that are otherwise
+alike (rag/rivals.py). "5.6 million" and "under six million" agree.
 """
 
 import re
@@ -9,15 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.binding import distance
+from rag.citing import Citations
 from rag.figures import Figure, dates, figures, same_unit
 from rag.question import Question
 from rag.relevance import speaks_of, terms_to_cover
 from rag.terms import Word, keys, names, words
-from rag.types import Citation, Conflict, ConflictValue
+from rag.types import Citation, Conflict, ConflictValue, Rival
 from rag.voices import Voices
 
 _ON_TOPIC = 0.6
 """Share of the question's terms that a quote must have to speak of the same thing."""
+
+_OTHER_THING = 100
+"""Values so many times apart are of different things: a price and what a plant cost to build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,29 @@ def find_conflicts(
     if len(groups) < 2 or _in_one_article(values, voices or Voices(())):
         return ()
     return (
-        Conflict(
-            about=question.standalone.rstrip("?"),
-            values=tuple(
-                ConflictValue(group[0].wording, tuple(value.citation.n for value in group))
-                for group in groups
-            ),
+        _conflict(
+            question,
+            [(group[0].wording, [value.citation for value in group]) for group in groups],
+        ),
+    )
+
+
+def conflict_of_rivals(
+    question: Question, rivals: Sequence[Rival], citations: Citations
+) -> tuple[Conflict, ...]:
+    """The one between sentences that are otherwise alike, if any."""
+    if not rivals:
+        return ()
+    values = [(r.value, [citations.quote(quote) for quote in r.quotes]) for r in rivals]
+    return (_conflict(question, values),)
+
+
+def _conflict(question: Question, values: Sequence[tuple[str, Sequence[Citation]]]) -> Conflict:
+    return Conflict(
+        about=question.standalone.rstrip("?"),
+        values=tuple(
+            ConflictValue(wording, tuple(citation.n for citation in cited))
+            for wording, cited in values
         ),
     )
 
@@ -203,7 +225,8 @@ def _group(values: Sequence[_Value]) -> list[list[_Value]]:
 def _agree(one: str | Figure, other: str | Figure) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return one == other
-    if one.unit != other.unit:
+    low, high = sorted((one.value, other.value))
+    if one.unit != other.unit or high > _OTHER_THING * max(low, 0.0):
         return True  # not comparable, so not in conflict
     return _within(one.bound, one.value, other.value) or _within(
         other.bound, other.value, one.value

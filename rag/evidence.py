@@ -3,61 +3,85 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.copies import sentences_of
+from rag.answer_features import Rated, answer_features
+from rag.answer_spans import AnswerSpan, answer_spans
+from rag.boosted_trees import read_trees
+from rag.candidates import Candidate, candidates
 from rag.embed import Embedder
 from rag.library import Library
 from rag.question import Question
 from rag.relevance import SAME_MEANING, Relevance, WordMeanings, holds_kind, judge, term_weights
-from rag.sufficiency import ENOUGH, PROMISING, sufficiency, what_is_missing
-from rag.terms import content_words, keys
-from rag.types import Article, Evidence, Passage, Quote, Sentence
-
-CANDIDATES = 48
-"""Sentences that are embedded for one question at most: they take a fifth of a second on two cores
-the first time, and nothing when they were seen before. 80 gave the same answers."""
+from rag.rivals import offer_several, rivals
+from rag.sufficiency import LIMITS, sufficiency, what_is_missing
+from rag.terms import content_words
+from rag.types import Evidence, Passage, Quote, Risk
 
 ABOUT_THE_QUESTION = 0.45
 """Share of the question's terms, names left out, that a claim and its quote must speak of."""
+
+RATED = 24
+"""Sentences whose likelihood is estimated; the answer is among them or not found."""
+
+WITH_MEANINGS = 12
+
+LIKELY_ENOUGH = 0.15
+"""Share of the best likelihood from which a sentence is evidence."""
 
 _KEPT_VECTORS = 20_000  # sentences, about 30 MB
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a passage, with what stands around it and the passage's share of the best
-    passage's score."""
-
-    article: Article
-    sentence: Sentence
-    context: str
-    passage_share: float
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.sentence.start : self.sentence.end]
-
-
-@dataclass(frozen=True, slots=True)
 class Judged:
+    """`likelihood` is the probability that the sentence holds the answer; 0 where it was not
+    estimated."""
+
     candidate: Candidate
     relevance: Relevance
+    spans: tuple[AnswerSpan, ...] = ()
+    likelihood: float = 0.0
 
     @property
-    def score(self) -> float:
+    def quote(self) -> Quote:
+        sentence = self.candidate.sentence
+        return Quote(
+            self.candidate.article,
+            sentence.start,
+            sentence.end,
+            self.likelihood,
+            self.spans[0].text if self.spans else "",
+        )
+
+    def rated(self) -> Rated:
+        candidate = self.candidate
+        return Rated(
+            candidate.text,
+            candidate.article.id,
+            candidate.article.published,
+            candidate.position,
+            candidate.rank,
+            candidate.passage_share,
+            self.relevance,
+            self.spans,
+        )
+
+    @property
+    def first_score(self) -> float:
+        """By which the few are chosen whose likelihood is estimated."""
         return self.relevance.score + 0.1 * self.candidate.passage_share
 
 
 class EvidenceFinder:
     """Chooses sentences; keeps the vectors of those it has met, so that asking on is quick."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
+    def __init__(self, library: Library, embedder: Embedder, risk: Risk = "balanced") -> None:
         self._library = library
         self._embedder = embedder
+        self._limits = LIMITS[risk]
         self._meanings = WordMeanings(embedder)
         self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
@@ -74,23 +98,19 @@ class EvidenceFinder:
         """At most `most` quotes, best first. `vector` is the stand-alone question's; `copies` are
         the copies among the passages' articles, from which a sentence is taken only once."""
         ranked = self.rank(question, vector, passages, copies)
-        relevances = [judged.relevance for judged in ranked]
-        sure = sufficiency(relevances)
-        chosen = _choose(ranked, most, several=question.wants_several or question.kind == "open")
+        sure = sufficiency(ranked)
+        several = question.wants_several or question.kind == "open"
+        chosen = [judged.quote for judged in _choose(ranked, most, several=several)]
+        disputed = rivals(ranked)
+        chosen += [q for rival in disputed for q in rival.quotes[:1] if q not in chosen]
         return Evidence(
-            tuple(
-                Quote(
-                    judged.candidate.article,
-                    judged.candidate.sentence.start,
-                    judged.candidate.sentence.end,
-                    judged.score,
-                    judged.relevance.sufficiency,
-                )
-                for judged in chosen
-            ),
-            enough=sure >= ENOUGH,
-            promising=sure >= PROMISING,
-            missing=None if sure >= ENOUGH else what_is_missing(question, relevances),
+            tuple(chosen),
+            several=offer_several(ranked),
+            rivals=disputed,
+            sufficiency=sure,
+            enough=sure >= self._limits.enough,
+            promising=sure >= self._limits.promising,
+            missing=what_is_missing(question, [judged.relevance for judged in ranked]),
         )
 
     def answers(self, question: Question, claim: str, quote: str, title: str) -> bool:
@@ -120,84 +140,70 @@ class EvidenceFinder:
         passages: Sequence[Passage],
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Judged]:
-        """Every candidate sentence of `passages`, best first."""
-        candidates = self._candidates(question, passages, copies or {})
-        if not candidates:
+        """The candidate sentences of `passages`, the likeliest answer first."""
+        judged, features = self.features(question, vector, passages, copies)
+        if not judged:
             return []
-        vectors = self._sentence_vectors(candidates)
+        likelihoods = read_trees("answer_model").probabilities(features)
+        rated = [
+            replace(one, likelihood=float(p)) for one, p in zip(judged, likelihoods, strict=True)
+        ]
+        return sorted(rated, key=lambda one: -one.likelihood)
+
+    def features(
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        passages: Sequence[Passage],
+        copies: Mapping[str, Sequence[str]] | None = None,
+    ) -> tuple[list[Judged], NDArray[np.float32]]:
+        """The most relevant sentences, best first, and their `answer_features`."""
+        found = candidates(question.terms, passages, self._library.sentences, copies or {})
+        vectors = self._sentence_vectors(found)
         weights = self._weights(question)
         first = [
             Judged(c, judge(question, c.text, c.context, float(own @ vector), weights))
-            for c, own in zip(candidates, vectors, strict=True)
+            for c, own in zip(found, vectors, strict=True)
         ]
-        first.sort(key=lambda judged: -judged.score)
-        return self._with_meanings(question, first, weights)
+        first.sort(key=lambda judged: -judged.first_score)
+        judged = self._with_meanings(question, first[:RATED], weights)
+        return judged, answer_features(question, weights, [one.rated() for one in judged])
 
     def _weights(self, question: Question) -> dict[str, float]:
         frequencies = self._library.document_frequency([term.text for term in question.terms])
         return term_weights(question, frequencies, self._library.counts().chunks)
 
     def _with_meanings(
-        self, question: Question, ranked: list[Judged], weights: dict[str, float], top: int = 12
+        self, question: Question, ranked: Sequence[Judged], weights: dict[str, float]
     ) -> list[Judged]:
-        """The best few judged again with words of like meaning counted."""
-        best = ranked[:top]
-        vocabulary = [term.lower for term in question.terms]
-        for judged in best:
-            vocabulary += [word.lower for word in content_words(judged.candidate.text)]
-        self._meanings.learn(vocabulary)
+        """Judged again with words of like meaning counted in the best few, and the answers that
+        all of them offer."""
+        self._meanings.learn(
+            [
+                *(term.lower for term in question.terms),
+                *([" ".join(question.asked)] if question.asked else []),
+                *(w.lower for one in ranked for w in content_words(one.candidate.text)),
+            ]
+        )
         again = [
             Judged(
-                j.candidate,
+                one.candidate,
                 judge(
                     question,
-                    j.candidate.text,
-                    j.candidate.context,
-                    j.relevance.cosine,
+                    one.candidate.text,
+                    one.candidate.context,
+                    one.relevance.cosine,
                     weights,
                     self._meanings,
-                ),
-            )
-            for j in best
-        ]
-        return sorted(again, key=lambda judged: -judged.score) + ranked[top:]
-
-    def _candidates(
-        self,
-        question: Question,
-        passages: Sequence[Passage],
-        copies: Mapping[str, Sequence[str]],
-    ) -> list[Candidate]:
-        found: dict[tuple[str, int], Candidate] = {}
-        best = max((passage.score for passage in passages), default=0.0) or 1.0
-        told: set[tuple[str, frozenset[str]]] = set()  # by articles that have copies
-        for passage in passages:
-            sentences = self._library.sentences(passage.article.id)
-            for position, sentence in enumerate(sentences):
-                inside = passage.chunk.start <= sentence.start < passage.chunk.end
-                if not inside or sentence.kind == "heading":
-                    continue
-                if passage.article.id in copies:
-                    words = sentences_of(passage.article.text[sentence.start : sentence.end])
-                    if any((other, words) in told for other in copies[passage.article.id]):
-                        continue
-                    told.add((passage.article.id, words))
-                found.setdefault(
-                    (passage.article.id, sentence.start),
-                    Candidate(
-                        passage.article,
-                        sentence,
-                        _context(passage.article, sentences, position),
-                        passage.score / best,
-                    ),
                 )
-        terms = keys(question.terms)
-
-        def promise(candidate: Candidate) -> float:
-            shared = len(terms & keys(content_words(candidate.text)))
-            return shared / (len(terms) or 1) + candidate.passage_share
-
-        return sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
+                if place < WITH_MEANINGS
+                else one.relevance,
+                answer_spans(question, one.candidate.text, self._meanings),
+            )
+            for place, one in enumerate(ranked)
+        ]
+        best = sorted(again[:WITH_MEANINGS], key=lambda one: -one.first_score)
+        return best + again[WITH_MEANINGS:]
 
     def read_ahead(self, most: int) -> None:
         """Makes the vectors of the first `most` sentences and their words, so that the first
@@ -205,7 +211,7 @@ class EvidenceFinder:
         left = most
         for article in self._library.articles():
             sentences = self._library.sentences(article.id)
-            candidates = [Candidate(article, s, "", 0.0) for s in sentences if s.kind == "text"]
+            candidates = [Candidate(article, s) for s in sentences if s.kind == "text"]
             self._sentence_vectors(candidates[:left])
             self._meanings.learn(
                 [word.lower for c in candidates[:left] for word in content_words(c.text)]
@@ -237,8 +243,8 @@ def _choose(ranked: Sequence[Judged], most: int, *, several: bool) -> list[Judge
     nearly as good, and with `several` each article's best comes first."""
     if not ranked:
         return []
-    floor = 0.55 * ranked[0].score
-    good = [judged for judged in ranked if judged.score >= floor]
+    floor = LIKELY_ENOUGH * ranked[0].likelihood
+    good = [judged for judged in ranked if judged.likelihood >= floor]
     share = 1 if several else max(2, most // 2)
     chosen: list[Judged] = []
     counts: dict[str, int] = {}
@@ -249,17 +255,3 @@ def _choose(ranked: Sequence[Judged], most: int, *, several: bool) -> list[Judge
             chosen.append(judged)
     chosen += [judged for judged in good if judged not in chosen]
     return chosen[:most]
-
-
-def _context(article: Article, sentences: Sequence[Sentence], position: int) -> str:
-    """Title, nearest heading and the two sentences before the one at `position`."""
-    parts = [article.title]
-    heading = next((s for s in reversed(sentences[:position]) if s.kind == "heading"), None)
-    if heading:
-        parts.append(article.text[heading.start : heading.end])
-    parts += [
-        article.text[sentence.start : sentence.end]
-        for sentence in sentences[max(0, position - 2) : position]
-        if sentence.kind == "text"
-    ]
-    return ". ".join(parts)

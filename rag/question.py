@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rag.asked import Asked, read_asked
 from rag.errors import QuestionError
 from rag.follow_up import make_standalone
 from rag.terms import Word, content_words, names, stem, words
@@ -57,6 +58,11 @@ _WHAT_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _WHAT_CHARGE = re.compile(r"^what (?:does|did|do) .*\b(?:charge|cost|pay|spend)\b", re.IGNORECASE)
+_DATE_NOUNS = frozenset("date year month day decade quarter".split())
+_COUNT_NOUNS = frozenset("population".split())
+_PLACE_NOUNS = frozenset(
+    "city country place state town region continent nation province county village".split()
+)
 _LIST = re.compile(r"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:the articles|which (?:\w+ ){0,2}articles|each|every|various|different)\b", re.IGNORECASE
@@ -133,7 +139,8 @@ _CHANGE = re.compile(
 class Question:
     """`terms` are the words that an answer's sentence should speak of, `names` and `verbs` the keys
     of those that name something and that say what happens; `focus` is the noun that is
-    asked for ("layers" of "how many layers"), where the wording names one; `wants_list` lifts the
+    asked for ("layers" of "how many layers"), where the wording names one, and `asked` the whole
+    phrase ("football team" of "which football team"); `wants_list` lifts the
     limit on an answer's length, `wants_several` asks more than one article. Nothing after `as_of`
     is searched; `asked_on` is the day from which 'last week' counts, None where it is unknown."""
 
@@ -144,6 +151,7 @@ class Question:
     names: frozenset[str]
     verbs: frozenset[str]
     focus: str | None
+    asked: tuple[str, ...]
     field: Field | None
     wants_list: bool
     wants_several: bool
@@ -169,7 +177,8 @@ def read_question(
             next="Shorten it, or raise the setting question_chars.",
         )
     standalone = make_standalone(asked, history)
-    kind = _kind(standalone)
+    asked_for = read_asked(standalone)
+    kind = _kind(asked_for)
     return Question(
         text=asked,
         standalone=standalone,
@@ -177,7 +186,8 @@ def read_question(
         terms=_terms(standalone),
         names=frozenset(word.key for run in names(standalone) for word in run),
         verbs=_verbs(standalone),
-        focus=_focus(standalone, kind),
+        focus=_focus(asked_for, kind),
+        asked=asked_for.noun,
         field=next((name for name, wording in _FIELDS if wording.search(standalone)), None),
         wants_list=bool(_LIST.search(standalone)),
         wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
@@ -186,8 +196,9 @@ def read_question(
     )
 
 
-def _kind(text: str) -> Kind:
-    lower = {word.lower for word in words(text)}
+def _kind(asked: Asked) -> Kind:
+    text = asked.tail
+    lower = {word.lower for word in words(asked.clause)}
     if _DURATION.search(text):
         return "duration"
     if _MANY.search(text):
@@ -200,11 +211,13 @@ def _kind(text: str) -> Kind:
         return "money" if lower & _MONEY else "number"
     if _WHAT_AMOUNT.search(text) or _WHAT_CHARGE.search(text) or "dollars" in lower:
         return "money"
-    if _DATE.search(text):
+    if _DATE.search(text) or asked.head in _DATE_NOUNS:
         return "date"
+    if asked.head in _COUNT_NOUNS:
+        return "number"
     if _PERSON.search(text):
         return "person"
-    if _PLACE.search(text):
+    if _PLACE.search(text) or asked.head in _PLACE_NOUNS:
         return "place"
     if _YES_NO.search(text):
         return "yes-no"
@@ -242,9 +255,10 @@ def _verbs(text: str) -> frozenset[str]:
     return frozenset(verbs)
 
 
-def _focus(text: str, kind: Kind) -> str | None:
+def _focus(asked: Asked, kind: Kind) -> str | None:
     """The stem of the noun that a sentence must speak of to be an answer: what is counted, and X in
     'what (or who) is the X of Y'. An amount of money or a date need not be called one."""
+    text = asked.tail
     if kind not in {"money", "percent", "date"} and (match := _THE_X_OF.search(text)):
         return stem(match[1].split()[-1].lower())
     if kind != "number" or not (match := _COUNTED.search(text)):

@@ -1,60 +1,89 @@
 """Answers made of quotes alone: the best evidence sentences, as they stand in the articles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from rag.answer_spans import says
 from rag.citing import Citations
 from rag.copies import sentences_of
 from rag.question import Question
-from rag.sufficiency import ENOUGH
-from rag.types import CheckedSentence, Conflict, Quote, Verdict
+from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
-MOST_WORDS = 74
-"""Of an answer, markers left out: 80 with them, unless it is a list or a comparison."""
+MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 60, 74, 240
+"""Of an answer, markers left out; where articles offer different answers, each of them likely; of
+a list or a comparison."""
 
-LIST_WORDS = 240
+_NEARLY_AS_GOOD = 0.5
+"""Share of the best likelihood from which a further quote joins the answer."""
 
-_NEARLY_AS_GOOD = 0.72
-"""Share of the best score from which a further quote joins the answer."""
+_ONE_OF_SEVERAL = 0.2
+"""The same where articles offer different answers, or a likelihood that is enough then."""
 
-_MOST_QUOTES = 3
-_MOST_SEVERAL = 6
+_MOST_QUOTES, _MOST_SEVERAL = 2, 6
 
 
 def quoted_sentences(
     question: Question,
-    evidence: Sequence[Quote],
+    evidence: Evidence,
+    quotes: Sequence[Quote],
     citations: Citations,
     conflicts: Sequence[Conflict] = (),
     *,
     words_used: int = 0,
 ) -> list[CheckedSentence]:
-    """The best quote, then others nearly as good while they fit; of a conflict, each side."""
-    words_left = (LIST_WORDS if question.wants_list else MOST_WORDS) - words_used
-    most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES
+    """The best of `quotes`, then others nearly as good that add something, while they fit; of a
+    conflict, each side."""
     sides = {n for conflict in conflicts for value in conflict.values for n in value.citations[:1]}
-    ordered = sorted(
-        evidence, key=lambda q: (citations.quote(q).n not in sides, q.sufficiency < ENOUGH)
-    )
-    best_score = max((quote.score for quote in evidence), default=0.0)
-    chosen: list[CheckedSentence] = []
-    told: set[frozenset[str]] = set()
+    limits = _limits(question, evidence)
+    words_left = (LIST_WORDS if sides else limits.words) - words_used
+    ordered = sorted(quotes, key=lambda q: citations.quote(q).n not in sides)
+    best_score = max((quote.score for quote in quotes), default=0.0)
+    chosen: list[Quote] = []
     for quote in ordered:
         length = len(quote.text.split())
-        if (words := sentences_of(quote.text)) in told:
-            continue  # what two articles print alike is said once
-        wanted = (
-            not chosen
-            or citations.quote(quote).n in sides
-            or (
-                not sides
-                and len(chosen) < most
-                and quote.score >= _NEARLY_AS_GOOD * best_score
-                and quote.sufficiency >= ENOUGH
-            )
-        )
-        if not wanted or ((chosen or words_used) and length > words_left):
+        if _told(quote, chosen):
             continue
-        told.add(words)
-        chosen.append(CheckedSentence(quote.text, Verdict.VERIFIED, (citations.quote(quote).n,)))
+        wanted = citations.quote(quote).n in sides or (
+            not sides
+            and len(chosen) < limits.quotes
+            and quote.score >= limits.share * best_score
+            and _adds(question, quote, chosen)
+        )
+        if (chosen or words_used) and (not wanted or length > words_left):
+            continue
+        chosen.append(quote)
         words_left -= length
-    return chosen
+    return [
+        CheckedSentence(quote.text, Verdict.VERIFIED, (citations.quote(quote).n,))
+        for quote in chosen
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    words: int
+    quotes: int
+    share: float
+
+
+def _limits(question: Question, evidence: Evidence) -> _Limits:
+    if question.wants_list:
+        return _Limits(LIST_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
+    if evidence.several:
+        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
+    most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES
+    return _Limits(MOST_WORDS if most == _MOST_QUOTES else SEVERAL_WORDS, most, _NEARLY_AS_GOOD)
+
+
+def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """What two articles print alike is said once."""
+    words = sentences_of(quote.text)
+    return any(words == sentences_of(other.text) for other in chosen)
+
+
+def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, every
+    sentence adds something."""
+    if question.kind in {"open", "yes-no"}:
+        return True
+    return bool(quote.offers) and not any(says(other.text, quote.offers) for other in chosen)

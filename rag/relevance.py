@@ -199,7 +199,7 @@ def holds_kind(question: Question, sentence: str) -> bool:
         case "percent":
             return any(figure.unit == "percent" for figure in found)
         case "number":
-            return any(_counts(figure.unit, figure.end, question, sentence) for figure in found)
+            return any(counts(figure.unit, figure.end, question, sentence) for figure in found)
         case "duration":
             return any(f.unit in {"years", "month", "week", "day", "hour", "minute"} for f in found)
         case "date":
@@ -211,7 +211,7 @@ def holds_kind(question: Question, sentence: str) -> bool:
         case "person" | "place":
             wants_place = question.kind == "place"
             return any(
-                _stands_at_a_place(run, sentence) == wants_place
+                stands_at_a_place(run, sentence) == wants_place
                 for run in names(sentence)
                 if not _in_question(run, question)
             )
@@ -219,7 +219,7 @@ def holds_kind(question: Question, sentence: str) -> bool:
             return True
 
 
-def _counts(unit: str, end: int, question: Question, sentence: str) -> bool:
+def counts(unit: str, end: int, question: Question, sentence: str) -> bool:
     """A figure that counts the noun asked for, within the three words after it."""
     if not question.focus:
         return unit != "year"
@@ -227,7 +227,7 @@ def _counts(unit: str, end: int, question: Question, sentence: str) -> bool:
     return stem(unit) == question.focus or any(w.key == question.focus for w in following)
 
 
-def _stands_at_a_place(run: tuple[Word, ...], sentence: str) -> bool:
+def stands_at_a_place(run: tuple[Word, ...], sentence: str) -> bool:
     """Whether a name follows 'in', 'at' or the like, as places do and people do not."""
     before = words(sentence[: run[0].start])
     near = [word.lower for word in before[-2:]]

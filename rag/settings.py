@@ -19,7 +19,7 @@ from pydantic_settings import (
 )
 
 from rag.errors import SettingsError
-from rag.types import Precision, WriterChoice
+from rag.types import Precision, Risk, WriterChoice
 
 PREFIX = "PRESSCHECK_"
 FILE_NAME = "presscheck.toml"
@@ -98,6 +98,10 @@ class Settings(BaseSettings):
         default=12, ge=1, le=200, description="Passages that an answer is looked for in."
     )
     quotes: int = Field(default=6, ge=1, le=40, description="Evidence sentences for one answer.")
+    risk: Risk = Field(
+        default="balanced",
+        description="cautious declines more questions, bold fewer: see docs/evaluation.md.",
+    )
     chunk_words: int = Field(default=120, ge=20, le=400, description="Words of a chunk, at most.")
     document_mib: int = Field(
         default=5,

@@ -1,16 +1,43 @@
 """Whether evidence is enough for an answer, and if not, what is missing, in words (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from rag.question import Kind, Question
 from rag.relevance import Relevance
+from rag.types import Risk
 
-ENOUGH, PROMISING = 0.54, 0.4
-"""Sufficiency from which the quotes answer by themselves, and from which a writer may try.
 
-On 83 questions about five articles, 20 of them unanswerable, .54 lets 2 of these pass and stops 3
-of the others; from .46 to .62 the first figure stays and the second goes from 2 to 5.
-"""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sufficiency from which the quotes answer by themselves, and from which a writer may try."""
+
+    enough: float
+    promising: float
+
+
+LIMITS: Mapping[Risk, Limits] = {
+    "cautious": Limits(0.35, 0.20),
+    "balanced": Limits(0.22, 0.12),
+    "bold": Limits(0.12, 0.06),
+}
+
+_MET = 0.54
+"""Of `Relevance.sufficiency`, from which a sentence has what is asked for and speaks of it."""
+
+_UNMET_SHARE = 0.5
+"""What a likelihood is worth where no sentence comes so far."""
+
+_FIRST = 8
+
+
+class Estimated(Protocol):
+    @property
+    def relevance(self) -> Relevance: ...
+    @property
+    def likelihood(self) -> float: ...
+
 
 _NOUNS: dict[Kind, str] = {
     "money": "an amount of money",
@@ -23,9 +50,12 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def sufficiency(ranked: Sequence[Relevance]) -> float:
-    """Of the sentence that answers most surely, among the first few."""
-    return max((relevance.sufficiency for relevance in ranked[:8]), default=0.0)
+def sufficiency(ranked: Sequence[Estimated]) -> float:
+    """In [0, 1]: the likelihood of the best sentence, less where none of the first few has the kind
+    of thing asked for, its names and most of its words: the trees saw too few such questions."""
+    best = max((one.likelihood for one in ranked), default=0.0)
+    met = max((one.relevance.sufficiency for one in ranked[:_FIRST]), default=0.0)
+    return best if met >= _MET else _UNMET_SHARE * best
 
 
 def what_is_missing(question: Question, ranked: Sequence[Relevance]) -> str:

@@ -21,6 +21,10 @@ WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
 """Who may write an answer: an endpoint, the local model, nobody; auto takes the first ready."""
 
 
+Risk = Literal["cautious", "balanced", "bold"]
+"""How sure Presscheck must be before it answers: cautious declines more, bold less."""
+
+
 Precision = Literal["auto", "float32", "bfloat16"]
 """The number format that a local embedding model computes in; auto takes what is faster here."""
 
@@ -146,13 +150,13 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Quote:
     """An exact span of one article, the unit that a claim is checked against. As evidence it has a
-    score, and says how surely it answers the question by itself."""
+    score, the likelihood in [0, 1] that it holds the answer, and words that may be the answer."""
 
     article: Article
     start: int
     end: int
     score: float = 0.0
-    sufficiency: float = 0.0
+    offers: str = ""
 
     @property
     def text(self) -> str:
@@ -160,17 +164,30 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """One of several answers that sentences alike give, and the sentences that give it."""
+
+    value: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The few sentences, over all passages, that may support an answer, best first.
 
-    `enough` says that they answer by themselves, `promising` that a writer may try; `missing` says
-    in words what was asked for and not found, None where nothing is.
+    `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves,
+    `promising` that a writer may try; `missing` says in words what was asked for and not found;
+    `several` is true where articles offer different answers, each of them likely, and `rivals` are
+    those between which sentences that are otherwise alike differ.
     """
 
     quotes: tuple[Quote, ...]
-    enough: bool
+    sufficiency: float = 0.0
+    enough: bool = False
     promising: bool = True
     missing: str | None = None
+    several: bool = False
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

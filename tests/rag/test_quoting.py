@@ -3,42 +3,49 @@ from datetime import date
 from rag.citing import Citations
 from rag.question import read_question
 from rag.quoting import MOST_WORDS, quoted_sentences
-from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Quote
+from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Evidence, Quote
 
 SENTENCES = tuple(f"Sentence {n} has words " + "and words " * n + "here." for n in range(30))
 
 
-def quotes(*scores: float, sufficiency: float = 1.0) -> list[Quote]:
+def quotes(*scores: float, offers: str = "") -> list[Quote]:
     text = " ".join(SENTENCES)
     article = Article("a1", text, "Words", "words.md")
     found: list[Quote] = []
     for sentence, score in zip(SENTENCES, scores, strict=False):
         start = text.index(sentence)
-        found.append(Quote(article, start, start + len(sentence), score, sufficiency))
+        found.append(Quote(article, start, start + len(sentence), score, offers))
     return found
 
 
 def said(
-    evidence: list[Quote], conflicts: tuple[Conflict, ...] = ()
+    evidence: list[Quote],
+    conflicts: tuple[Conflict, ...] = (),
+    question: str = "Why was it said?",
 ) -> tuple[list[CheckedSentence], int]:
     citations = Citations()
     for quote in evidence:
         citations.quote(quote)
-    question = read_question("What is said?", as_of=date(2025, 1, 28))
-    chosen = quoted_sentences(question, evidence, citations, conflicts)
+    asked = read_question(question, as_of=date(2025, 1, 28))
+    found = Evidence(tuple(evidence))
+    chosen = quoted_sentences(asked, found, evidence, citations, conflicts)
     return chosen, sum(len(sentence.text.split()) for sentence in chosen)
 
 
 def test_quotes_stand_as_they_are_and_within_the_limit() -> None:
     chosen, length = said(quotes(*([1.0] * 30)))
     assert [sentence.text for sentence in chosen] == list(SENTENCES[: len(chosen)])
-    assert 1 < len(chosen) <= 3
+    assert len(chosen) == 2
     assert length <= MOST_WORDS
 
 
-def test_much_worse_or_unsure_quotes_do_not_join() -> None:
-    assert len(said(quotes(1.0, 0.5, 0.4))[0]) == 1
-    assert len(said(quotes(1.0, 0.9, 0.9, sufficiency=0.1))[0]) == 1
+def test_much_worse_quotes_do_not_join() -> None:
+    assert len(said(quotes(1.0, 0.4, 0.3))[0]) == 1
+
+
+def test_a_quote_that_offers_nothing_new_does_not_join() -> None:
+    assert len(said(quotes(1.0, 0.9), question="What has words?")[0]) == 1
+    assert len(said(quotes(1.0, 0.9, offers="Sentence"), question="What has words?")[0]) == 1
 
 
 def test_each_side_of_a_conflict_is_quoted() -> None:
@@ -61,7 +68,7 @@ def test_what_two_articles_print_alike_is_said_once() -> None:
         "They had been 38.",
     )
     evidence = [
-        Quote(Article(f"a{n}", text, f"Paper {n}", f"{n}.md"), 0, len(text), 1.0, 1.0)
+        Quote(Article(f"a{n}", text, f"Paper {n}", f"{n}.md"), 0, len(text), 1.0)
         for n, text in enumerate(texts)
     ]
     assert [sentence.text for sentence in said(evidence)[0]] == [texts[0], texts[2]]
