@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag.alignment import align
 from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
+from rag.contrasts import contradiction, follows
 from rag.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.opposites import negation_differs, opposite_direction
 from rag.sentences import split_sentences
@@ -125,6 +127,11 @@ def _contradiction(claim: str, support: Support) -> str | None:
     for date in dates(claim):
         if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
             return f"The quote does not give the date {claim[date.start : date.end]}."
+    alignment = align(claim, quote)
+    if reason := contradiction(claim, quote, alignment):
+        return reason
+    if follows(alignment):
+        return None
     return (
         negation_differs(claim, quote)
         or opposite_direction(claim, quote)

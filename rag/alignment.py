@@ -1,0 +1,200 @@
+"""A claim laid beside a text, word by word in order, so that what stands in each other's place shows.
+
+A claim that follows a sentence closely can be false by one word: another name, two figures that
+changed places, "below" for "above". Shares of words do not see that; an alignment does. Names,
+figures and dates are one piece each and line up with any other of their kind, which is how two that
+were swapped come to stand opposite each other. Needleman and Wunsch's alignment, free at both ends
+of the text; milliseconds for sentences.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rag.figures import DateMention, Figure, dates, figures, same_value
+from rag.synonyms import synonyms
+from rag.terms import NEGATIONS, Word, names, stem, words
+
+Kind = Literal["word", "name", "figure", "date"]
+
+MOST_PIECES = 160
+"""Of either text; what is longer is cut. 60 pieces against 100 take 3 ms."""
+
+_CONTRACTED = re.compile(r"^(?P<verb>\w+)n['’]t$", re.IGNORECASE)
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+
+_SAME, _ALIKE, _SAME_STOP = 3.0, 2.0, 1.0
+_OTHER_OF_KIND, _OTHER_WORD, _OTHER = 0.8, -0.4, -0.7
+_CLAIM_GAP, _TEXT_GAP = -0.4, -0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a whole name, figure or date, at `[start, end)`. `keys` are its words' keys."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    start: int
+    end: int
+    is_stop: bool = False
+    is_capital: bool = False
+    is_negation: bool = False
+    figure: Figure | None = None
+    date: DateMention | None = None
+
+    @property
+    def key(self) -> str:
+        return self.keys[0]
+
+    @property
+    def weight(self) -> float:
+        """What it counts of its text, beside a plain content word."""
+        if self.kind != "word":
+            return 1.5
+        return 0.4 if self.is_stop else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A piece of the claim and the piece of the text in its place; either may be missing."""
+
+    claim: Piece | None
+    text: Piece | None
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`closeness` is the share, in [0, 1], of the claim's weight that agrees with its place."""
+
+    pairs: tuple[Pair, ...]
+    closeness: float
+
+    def around(self, at: int, reach: int = 3) -> tuple[int, int]:
+        """Of the pairs up to `reach` before and after the one at `at`, how many agree, and how many
+        of these are content."""
+        near = (*self.pairs[max(0, at - reach) : at], *self.pairs[at + 1 : at + 1 + reach])
+        agreeing = [pair for pair in near if pair.agrees and pair.claim]
+        content = [pair for pair in agreeing if pair.claim and not pair.claim.is_stop]
+        return len(agreeing), len(content)
+
+
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """The words of `text` in order, each name, figure and date as one piece."""
+    found: list[Piece] = [
+        Piece("date", ("",), date.start, date.end, date=date) for date in dates(text)
+    ]
+    for figure in figures(text):
+        fixed = figure.is_money or figure.unit in {"percent", "year"}
+        end = figure.end if fixed else figure.number_end
+        found.append(Piece("figure", ("",), figure.start, end, figure=figure))
+    taken = list(found)
+    for run in names(text):
+        free = [word for word in run if not _inside(word, taken)]
+        if free:
+            keys = tuple(word.key for word in free)
+            found.append(Piece("name", keys, free[0].start, free[-1].end, is_capital=True))
+    taken = list(found)
+    for word in words(text):
+        if not _inside(word, taken):
+            found.extend(_of_word(word))
+    return tuple(sorted(found, key=lambda piece: piece.start))[:MOST_PIECES]
+
+
+@lru_cache(maxsize=1024)
+def align(claim: str, text: str) -> Alignment:
+    """The alignment of the two with the most in common, in the order of both."""
+    ours, theirs = pieces(claim), pieces(text)
+    path = _path(ours, theirs)
+    total = sum(piece.weight for piece in ours) or 1.0
+    agreed = sum(pair.claim.weight for pair in path if pair.agrees and pair.claim)
+    return Alignment(tuple(path), agreed / total)
+
+
+def agree(one: Piece, other: Piece) -> bool:
+    """Whether two pieces say the same: a name may be said in part, a word by another form."""
+    if one.kind != other.kind:
+        return one.kind != "word" != other.kind and bool(set(one.keys) & set(other.keys) - {""})
+    if one.figure and other.figure:
+        return same_value(one.figure, other.figure) or (
+            one.figure.value == other.figure.value
+            and (not one.figure.unit or not other.figure.unit)
+        )
+    if one.date and other.date:
+        ours = (one.date.year, one.date.month, one.date.day)
+        theirs = (other.date.year, other.date.month, other.date.day)
+        return all(a == b or a is None or b is None for a, b in zip(ours, theirs, strict=True))
+    if one.kind == "name":
+        return set(one.keys) <= set(other.keys) or set(other.keys) <= set(one.keys)
+    return one.key == other.key
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two keys are synonyms, or one begins with the other (innovate, innovation)."""
+    return other in synonyms(one) or (
+        len(one) >= 5 <= len(other) and (one.startswith(other) or other.startswith(one))
+    )
+
+
+def _of_word(word: Word) -> list[Piece]:
+    capital = word.text[0].isupper()
+    if match := _CONTRACTED.match(word.lower):
+        verb = stem(_IRREGULAR.get(match["verb"], match["verb"]))
+        return [
+            Piece("word", (verb,), word.start, word.end, True, capital),
+            Piece("word", ("not",), word.start, word.end, True, False, True),
+        ]
+    negates = word.lower in NEGATIONS
+    return [Piece("word", (word.key,), word.start, word.end, word.is_stop, capital, negates)]
+
+
+def _inside(word: Word, taken: Sequence[Piece]) -> bool:
+    return any(piece.start <= word.start < piece.end for piece in taken)
+
+
+def _score(one: Piece, other: Piece) -> tuple[float, bool]:
+    if agree(one, other):
+        return (_SAME_STOP if one.is_stop else _SAME), True
+    if one.kind == other.kind != "word":
+        return _OTHER_OF_KIND, False
+    if one.kind == other.kind:
+        if alike(one.key, other.key):
+            return _ALIKE, True
+        return (_OTHER_WORD if one.is_stop == other.is_stop else _OTHER), False
+    return (_OTHER_WORD if not (one.is_stop or other.is_stop) else _OTHER), False
+
+
+def _path(ours: Sequence[Piece], theirs: Sequence[Piece]) -> list[Pair]:
+    scores = [[_score(one, other) for other in theirs] for one in ours]
+    width = len(theirs) + 1
+    above = [0.0] * width
+    steps: list[list[int]] = []
+    for row in scores:
+        here = [above[0] + _CLAIM_GAP] + [0.0] * (width - 1)
+        step = [1] + [0] * (width - 1)
+        for j in range(1, width):
+            best, way = above[j - 1] + row[j - 1][0], 0
+            if (skipped := above[j] + _CLAIM_GAP) > best:
+                best, way = skipped, 1
+            if (passed := here[j - 1] + _TEXT_GAP) > best:
+                best, way = passed, 2
+            here[j], step[j] = best, way
+        steps.append(step)
+        above = here
+    i, j = len(ours), max(range(width), key=above.__getitem__)
+    path: list[Pair] = []
+    while i:
+        way = steps[i - 1][j]
+        if way == 0:
+            i, j = i - 1, j - 1
+            path.append(Pair(ours[i], theirs[j], scores[i][j][1]))
+        elif way == 1:
+            i -= 1
+            path.append(Pair(ours[i], None, False))
+        else:
+            j -= 1
+            path.append(Pair(None, theirs[j], False))
+    return path[::-1]
