@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rag.figures import DateMention, Figure, dates, figures, same_value
+from rag.opposites import are_opposed
 from rag.synonyms import synonyms
 from rag.terms import NEGATIONS, Word, names, stem, words
 
@@ -26,7 +27,7 @@ _CONTRACTED = re.compile(r"^(?P<verb>\w+)n['’]t$", re.IGNORECASE)
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 
 _SAME, _ALIKE, _SAME_STOP = 3.0, 2.0, 1.0
-_OTHER_OF_KIND, _OTHER_WORD, _OTHER = 0.8, -0.4, -0.7
+_OTHER_OF_KIND, _OPPOSED, _OTHER_WORD, _OTHER = 0.8, 0.8, -0.4, -0.7
 _CLAIM_GAP, _TEXT_GAP = -0.4, -0.15
 
 
@@ -67,23 +68,38 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """`closeness` is the share, in [0, 1], of the claim's weight that agrees with its place."""
+    """`closeness` is the share, in [0, 1], of the claim's weight `total` that agrees with its
+    place."""
 
     pairs: tuple[Pair, ...]
     closeness: float
+    total: float
 
-    def around(self, at: int, reach: int = 3) -> tuple[int, int]:
-        """Of the pairs up to `reach` before and after the one at `at`, how many agree, and how many
-        of these are content."""
-        near = (*self.pairs[max(0, at - reach) : at], *self.pairs[at + 1 : at + 1 + reach])
-        agreeing = [pair for pair in near if pair.agrees and pair.claim]
+    @property
+    def frame(self) -> float:
+        """Closeness of what is left without the pieces that the text has others for: how alike the
+        two are around what differs."""
+        opposite = [p.claim for p in self.pairs if p.claim and p.text and not p.agrees]
+        rest = self.total - sum(piece.weight for piece in opposite)
+        return self.closeness * self.total / rest if rest else 0.0
+
+    def around(self, at: int, reach: int = 8) -> tuple[int, int]:
+        """Of the `reach` pieces of the claim that are nearest to the pair at `at`, how many agree,
+        and how many of these are content."""
+        before = [pair for pair in self.pairs[:at] if pair.claim]
+        after = [pair for pair in self.pairs[at + 1 :] if pair.claim]
+        half = reach // 2
+        left = min(len(before), max(half, reach - len(after)))
+        near = before[len(before) - left :] + after[: reach - left]
+        agreeing = [pair for pair in near if pair.agrees]
         content = [pair for pair in agreeing if pair.claim and not pair.claim.is_stop]
         return len(agreeing), len(content)
 
 
 @lru_cache(maxsize=4096)
-def pieces(text: str) -> tuple[Piece, ...]:
-    """The words of `text` in order, each name, figure and date as one piece."""
+def pieces(text: str, known: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
+    """The words of `text` in order, each name, figure and date as one piece; a capitalised word
+    whose key is in `known` is a name wherever it stands."""
     found: list[Piece] = [
         Piece("date", ("",), date.start, date.end, date=date) for date in dates(text)
     ]
@@ -100,18 +116,22 @@ def pieces(text: str) -> tuple[Piece, ...]:
     taken = list(found)
     for word in words(text):
         if not _inside(word, taken):
-            found.extend(_of_word(word))
+            if word.key in known and word.text[0].isupper() and not word.is_stop:
+                found.append(Piece("name", (word.key,), word.start, word.end, is_capital=True))
+            else:
+                found.extend(_of_word(word))
     return tuple(sorted(found, key=lambda piece: piece.start))[:MOST_PIECES]
 
 
 @lru_cache(maxsize=1024)
 def align(claim: str, text: str) -> Alignment:
     """The alignment of the two with the most in common, in the order of both."""
-    ours, theirs = pieces(claim), pieces(text)
+    known = frozenset(word.key for part in (claim, text) for run in names(part) for word in run)
+    ours, theirs = pieces(claim, known), pieces(text, known)
     path = _path(ours, theirs)
     total = sum(piece.weight for piece in ours) or 1.0
     agreed = sum(pair.claim.weight for pair in path if pair.agrees and pair.claim)
-    return Alignment(tuple(path), agreed / total)
+    return Alignment(tuple(path), agreed / total, total)
 
 
 def agree(one: Piece, other: Piece) -> bool:
@@ -163,6 +183,8 @@ def _score(one: Piece, other: Piece) -> tuple[float, bool]:
     if one.kind == other.kind:
         if alike(one.key, other.key):
             return _ALIKE, True
+        if are_opposed(one.key, other.key):
+            return _OPPOSED, False
         return (_OTHER_WORD if one.is_stop == other.is_stop else _OTHER), False
     return (_OTHER_WORD if not (one.is_stop or other.is_stop) else _OTHER), False
 

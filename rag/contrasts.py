@@ -5,9 +5,11 @@ around agree, the word in the middle does not. Each finding is a reason in words
 """
 
 import re
+from dataclasses import dataclass
 
-from rag.alignment import Alignment, Pair, Piece, alike, pieces
+from rag.alignment import Alignment, Pair, Piece, align, alike, pieces
 from rag.opposites import are_opposed
+from rag.sentences import split_sentences
 from rag.synonyms import is_light, synonyms
 from rag.terms import stem
 
@@ -15,38 +17,74 @@ CLOSE = 0.65
 """Closeness from which a word that the text has another word for counts as contradicted; below, a
 claim is worded too freely to say which word stands for which."""
 
+HALF, FRAMED = 0.45, 0.8
+"""Or this closeness, where what surrounds the differing pieces is so close."""
+
 _CLAUSE = frozenset(
     stem(word)
     for word in "which who whose that while whereas but than unlike although though".split()
 )
+SAYING = frozenset(
+    stem(word)
+    for word in "said says say told state claim warn argue estimate write wrote believe add "
+    "announce report according".split()
+)
+"""Keys of verbs that put a statement into somebody's mouth."""
+
 _LIST = re.compile(r"[\s,;]*(?:and|or|&)?[\s,]*")
 
 
-def contradiction(claim: str, text: str, alignment: Alignment) -> str | None:
-    """The first piece of the claim that the text contradicts, in words; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`contradiction` is in words, None where there is none; `follows` says that the claim follows
+    a sentence so closely that whatever it binds is bound there too."""
+
+    contradiction: str | None
+    follows: bool
+
+
+def compare(claim: str, text: str) -> Comparison:
+    """The claim beside the sentence of `text` that it is closest to; beside all of the text where
+    none is close."""
+    sentences = [text[s.start : s.end] for s in split_sentences(text)] or [text]
+    closest = max(sentences, key=lambda sentence: align(claim, sentence).closeness)
+    alignment = align(claim, closest)
+    if not _is_close(alignment):
+        closest, alignment = text, align(claim, text)
+        return Comparison(_contradiction(claim, closest, alignment), False)
+    reason = _contradiction(claim, closest, alignment)
+    return Comparison(reason, reason is None and _follows(alignment))
+
+
+def _contradiction(claim: str, text: str, alignment: Alignment) -> str | None:
+    close = _is_close(alignment)
     present = {key for piece in pieces(text) for key in piece.keys}
     for at, pair in enumerate(alignment.pairs):
         agreeing, content = alignment.around(at)
         if pair.claim and pair.text and not pair.agrees:
             if agreeing >= 2 and _opposed(pair.claim, pair.text):
                 return _instead(claim, text, pair.claim, pair.text)
-            if alignment.closeness < CLOSE or agreeing < 3 or not content:
+            if not close or agreeing < 3 or not content:
                 continue
             if _differ(claim, text, alignment, at, present):
                 return _instead(claim, text, pair.claim, pair.text)
-    if alignment.closeness >= CLOSE:
-        return _negation(alignment)
-    return None
+    return _negation(alignment) if close else None
 
 
-def follows(alignment: Alignment) -> bool:
-    """Whether the claim follows the text so closely that whatever it binds is bound there too: all
-    its names, figures and dates agree, and the text has no other between them and no new clause."""
-    if alignment.closeness < CLOSE:
-        return False
+def _is_close(alignment: Alignment) -> bool:
+    return alignment.closeness >= CLOSE or (
+        alignment.closeness >= HALF and alignment.frame >= FRAMED
+    )
+
+
+def _follows(alignment: Alignment) -> bool:
+    """Whether all the claim's names, figures and dates agree, and the text has no other between
+    them and no new clause; and where the claim has somebody say it, so has the text."""
     agreeing = [n for n, pair in enumerate(alignment.pairs) if pair.agrees]
     inside = alignment.pairs[agreeing[0] : agreeing[-1] + 1]
     if any(p.claim and p.claim.kind != "word" and not p.agrees for p in alignment.pairs):
+        return False
+    if any(p.claim and p.claim.key in SAYING and not p.agrees for p in alignment.pairs):
         return False
     return not any(
         pair.text and not pair.claim and (pair.text.kind != "word" or pair.text.key in _CLAUSE)
@@ -66,10 +104,16 @@ def _differ(claim: str, text: str, alignment: Alignment, at: int, present: set[s
         return not _reordered(claim, text, alignment, at)
     if ours.is_stop or theirs.is_stop or is_light(ours.key) or is_light(theirs.key):
         return False
-    if theirs.kind != "name" and theirs.kind != ours.kind:
+    if not ours.is_capital and (theirs.is_capital or not _framed(alignment, at)):
         return False
     known = any(key in present or any(alike(key, other) for other in present) for key in ours.keys)
     return not known and not synonyms(ours.key) & present
+
+
+def _framed(alignment: Alignment, at: int) -> bool:
+    """Whether the pairs before and after agree, with nothing left out between."""
+    before = at == 0 or alignment.pairs[at - 1].agrees
+    return before and (at + 1 == len(alignment.pairs) or alignment.pairs[at + 1].agrees)
 
 
 def _reordered(claim: str, text: str, alignment: Alignment, at: int) -> bool:

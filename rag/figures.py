@@ -133,6 +133,7 @@ _MEASURES = frozenset(
         """.split()
 )
 _FIXED_UNITS = frozenset({*_CURRENCIES.values(), *_UNITS.values(), "percent", "year"}) | _MEASURES
+_NEVER_YEARS = _FIXED_UNITS - {"year"}
 _YEARS = range(1500, 2101)
 _NOT_UNITS = frozenset(
     """
@@ -214,7 +215,10 @@ def same_value(one: Figure, other: Figure) -> bool:
 
 def same_unit(one: Figure, other: Figure) -> bool:
     """Money of one currency, percentages, calendar years, one measure of time or size. Counts of
-    other nouns compare freely: "500 problems" and "500 math problems" name one count."""
+    other nouns compare freely: "500 problems" and "500 math problems" name one count; and so does
+    what looks like a year with one ("1517 adults" and "1,517 adults")."""
+    if "year" in {one.unit, other.unit}:
+        return not {one.unit, other.unit} & _NEVER_YEARS
     if one.unit in _FIXED_UNITS or other.unit in _FIXED_UNITS:
         return one.unit == other.unit
     return True

@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.alignment import align
 from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
-from rag.contrasts import contradiction, follows
+from rag.contrasts import compare
 from rag.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.opposites import negation_differs, opposite_direction
 from rag.sentences import split_sentences
@@ -127,11 +126,9 @@ def _contradiction(claim: str, support: Support) -> str | None:
     for date in dates(claim):
         if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
             return f"The quote does not give the date {claim[date.start : date.end]}."
-    alignment = align(claim, quote)
-    if reason := contradiction(claim, quote, alignment):
-        return reason
-    if follows(alignment):
-        return None
+    beside = compare(claim, quote)
+    if beside.contradiction or beside.follows:
+        return beside.contradiction
     return (
         negation_differs(claim, quote)
         or opposite_direction(claim, quote)
@@ -212,15 +209,15 @@ def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) ->
     present = {word.key for word in words(support.quote)}
     nearby = {word.key for word in words(f"{support.context} {support.before}")}
     others = [word.lower for word in quoted]
-    total = 0.0
+    own = around = 0.0
     for word in wanted:
         if word.key in present or _says_alike(word, quoted):
-            total += 1.0
+            own += 1.0
         elif word.key in nearby:
-            total += 0.7
+            around += 0.7
         elif same_meaning and word.text.islower() and same_meaning(word.lower, others):
-            total += 0.8
-    return total / len(wanted)
+            own += 0.8
+    return (own + min(around, own)) / len(wanted)
 
 
 def _says_alike(word: Word, quoted: Sequence[Word]) -> bool:
