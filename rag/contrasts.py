@@ -100,7 +100,7 @@ def _differ(claim: str, text: str, alignment: Alignment, at: int, present: set[s
     """Whether the pair at `at` names two things, where the words around are the same."""
     ours, theirs = alignment.pairs[at].claim, alignment.pairs[at].text
     assert ours and theirs
-    if ours.kind == theirs.kind != "word":
+    if ours.kind == theirs.kind != "word" or _are_names(ours, theirs):
         return not _reordered(claim, text, alignment, at)
     if ours.is_stop or theirs.is_stop or is_light(ours.key) or is_light(theirs.key):
         return False
@@ -108,6 +108,13 @@ def _differ(claim: str, text: str, alignment: Alignment, at: int, present: set[s
         return False
     known = any(key in present or any(alike(key, other) for other in present) for key in ours.keys)
     return not known and not synonyms(ours.key) & present
+
+
+def _are_names(ours: Piece, theirs: Piece) -> bool:
+    """Two words with a capital, of which one stands where a common word would have none."""
+    if ours.is_stop or theirs.is_stop or not (ours.is_capital and theirs.is_capital):
+        return False
+    return ours.start > 0 < theirs.start or "name" in {ours.kind, theirs.kind}
 
 
 def _framed(alignment: Alignment, at: int) -> bool:
@@ -137,24 +144,22 @@ def _listed(text: str, one: Piece, other: Piece) -> bool:
 
 
 def _negation(alignment: Alignment) -> str | None:
-    """A negation that only one of the two has before words that both have."""
+    """A negation that only one of the two has beside words that both have."""
     pairs = alignment.pairs
     agreeing = [n for n, pair in enumerate(pairs) if pair.agrees]
     for n, pair in enumerate(pairs):
-        if pair.agrees:
-            continue
         near = pairs[max(0, n - 4) : n + 5]
-        if pair.claim and pair.claim.is_negation and not _negated(near, "text"):
-            return "The quote does not deny this."
-        inside = agreeing and agreeing[0] < n < agreeing[-1]
-        if pair.text and pair.text.is_negation and inside and _next_agrees(pairs, n):
-            if not _negated(near, "claim"):
+        denied = sum(bool(p.claim and p.claim.is_negation) for p in near)
+        denies = sum(bool(p.text and p.text.is_negation) for p in near)
+        if pair.agrees or denied == denies:
+            continue
+        if pair.claim and pair.claim.is_negation:
+            return "The quote denies this." if denies > denied else "The quote does not deny this."
+        if pair.text and pair.text.is_negation and agreeing and agreeing[0] < n:
+            last = pairs[agreeing[-1]].claim
+            if _next_agrees(pairs, n) or (n == agreeing[-1] + 1 and last and last.is_stop):
                 return "The quote denies this."
     return None
-
-
-def _negated(near: tuple[Pair, ...], side: str) -> bool:
-    return any((piece := getattr(pair, side)) and piece.is_negation for pair in near)
 
 
 def _next_agrees(pairs: tuple[Pair, ...], at: int) -> bool:

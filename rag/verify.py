@@ -126,7 +126,7 @@ def _contradiction(claim: str, support: Support) -> str | None:
     for date in dates(claim):
         if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
             return f"The quote does not give the date {claim[date.start : date.end]}."
-    beside = compare(claim, quote)
+    beside = compare(claim, f"{support.before} {quote}".strip())
     if beside.contradiction or beside.follows:
         return beside.contradiction
     return (
@@ -164,6 +164,8 @@ def _loose_bound(claim: str, quote: str) -> str | None:
     """An approximation that the claim drops or makes up."""
     for figure in figures(claim):
         twins = [other for other in figures(quote) if other.value == figure.value]
+        if figure.unit == "year":
+            continue
         if twins and all(other.bound != figure.bound for other in twins):
             other = twins[0]
             before = quote[max(0, other.start - 15) : other.end].strip()
@@ -184,8 +186,12 @@ def _date_agrees(claimed: DateMention, quoted: DateMention, quoted_years: Sequen
 
 
 def _claimed_names(claim: str) -> tuple[tuple[Word, ...], ...]:
-    months = {word.key for date in dates(claim) for word in words(claim[date.start : date.end])}
-    return tuple(run for run in names(claim) if not all(word.key in months for word in run))
+    spans = [(date.start, date.end) for date in dates(claim)]
+    runs = (
+        tuple(word for word in run if not any(a <= word.start < b for a, b in spans))
+        for run in names(claim)
+    )
+    return tuple(run for run in runs if run)
 
 
 def _has_name(run: Sequence[Word], text: str) -> bool:
@@ -213,7 +219,7 @@ def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) ->
     for word in wanted:
         if word.key in present or _says_alike(word, quoted):
             own += 1.0
-        elif word.key in nearby:
+        elif word.key in nearby and (word.text[0].isupper() or word.is_code):
             around += 0.7
         elif same_meaning and word.text.islower() and same_meaning(word.lower, others):
             own += 0.8
