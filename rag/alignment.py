@@ -1,4 +1,4 @@
-"""A claim laid beside a text, word by word in order, so that what stands in each other's place shows.
+"""A claim laid beside a text, word by word in order, which shows what stands for what.
 
 A claim that follows a sentence closely can be false by one word: another name, two figures that
 changed places, "below" for "above". Shares of words do not see that; an alignment does. Names,
@@ -24,6 +24,15 @@ MOST_PIECES = 160
 """Of either text; what is longer is cut. 60 pieces against 100 take 3 ms."""
 
 _CONTRACTED = re.compile(r"^(?P<verb>\w+)n['’]t$", re.IGNORECASE)
+_OPENERS = frozenset(
+    """
+        yes yeah true sure well furthermore nonetheless nevertheless additionally moreover also
+        specifically however overall therefore thus hence besides finally then another others
+        instead indeed similarly conversely
+        """.split()
+)
+"""Words that link a sentence to others and say nothing themselves."""
+
 _NUMBERED = re.compile(r"\.\s?\d")  # No. 24
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 
@@ -149,7 +158,8 @@ def agree(one: Piece, other: Piece) -> bool:
         theirs = (other.date.year, other.date.month, other.date.day)
         return all(a == b or a is None or b is None for a, b in zip(ours, theirs, strict=True))
     if one.kind == "name":
-        return set(one.keys) <= set(other.keys) or set(other.keys) <= set(one.keys)
+        few, many = sorted((one.keys, other.keys), key=len)
+        return all(any(key == k or alike(key, k) for k in many) for key in few)
     return one.key == other.key
 
 
@@ -169,7 +179,8 @@ def _of_word(word: Word, text: str) -> list[Piece]:
             Piece("word", ("not",), word.start, word.end, True, False, True),
         ]
     negates = word.lower in NEGATIONS and not _NUMBERED.match(text, word.end)
-    return [Piece("word", (word.key,), word.start, word.end, word.is_stop, capital, negates)]
+    is_stop = word.is_stop or word.lower in _OPENERS
+    return [Piece("word", (word.key,), word.start, word.end, is_stop, capital, negates)]
 
 
 def _inside(word: Word, taken: Sequence[Piece]) -> bool:

@@ -5,12 +5,13 @@ around agree, the word in the middle does not. Each finding is a reason in words
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.alignment import Alignment, Pair, Piece, align, alike, pieces
 from rag.opposites import are_opposed
 from rag.sentences import split_sentences
-from rag.synonyms import is_light, synonyms
+from rag.synonyms import is_light
 from rag.terms import stem
 
 CLOSE = 0.65
@@ -58,15 +59,14 @@ def compare(claim: str, text: str) -> Comparison:
 
 def _contradiction(claim: str, text: str, alignment: Alignment) -> str | None:
     close = _is_close(alignment)
-    present = {key for piece in pieces(text) for key in piece.keys}
     for at, pair in enumerate(alignment.pairs):
         agreeing, content = alignment.around(at)
         if pair.claim and pair.text and not pair.agrees:
-            if agreeing >= 2 and _opposed(pair.claim, pair.text):
+            if agreeing >= 2 and _opposed(pair.claim, pair.text) and _framed(alignment, at):
                 return _instead(claim, text, pair.claim, pair.text)
             if not close or agreeing < 3 or not content:
                 continue
-            if _differ(claim, text, alignment, at, present):
+            if _differ(claim, text, alignment, at):
                 return _instead(claim, text, pair.claim, pair.text)
     return _negation(alignment) if close else None
 
@@ -96,31 +96,41 @@ def _opposed(one: Piece, other: Piece) -> bool:
     return one.kind == other.kind == "word" and are_opposed(one.key, other.key)
 
 
-def _differ(claim: str, text: str, alignment: Alignment, at: int, present: set[str]) -> bool:
+def _differ(claim: str, text: str, alignment: Alignment, at: int) -> bool:
     """Whether the pair at `at` names two things, where the words around are the same."""
     ours, theirs = alignment.pairs[at].claim, alignment.pairs[at].text
-    assert ours and theirs
+    assert ours
+    assert theirs
+    if ours.is_stop or theirs.is_stop or not _framed(alignment, at):
+        return False
     if ours.kind == theirs.kind != "word" or _are_names(ours, theirs):
         return not _reordered(claim, text, alignment, at)
-    if ours.is_stop or theirs.is_stop or is_light(ours.key) or is_light(theirs.key):
-        return False
-    if not ours.is_capital and (theirs.is_capital or not _framed(alignment, at)):
-        return False
+    present = {key for piece in pieces(text) for key in piece.keys}
     known = any(key in present or any(alike(key, other) for other in present) for key in ours.keys)
-    return not known and not synonyms(ours.key) & present
+    return ours.is_capital and not known and not is_light(ours.key) and not is_light(theirs.key)
 
 
 def _are_names(ours: Piece, theirs: Piece) -> bool:
     """Two words with a capital, of which one stands where a common word would have none."""
-    if ours.is_stop or theirs.is_stop or not (ours.is_capital and theirs.is_capital):
+    if not (ours.is_capital and theirs.is_capital):
         return False
     return ours.start > 0 < theirs.start or "name" in {ours.kind, theirs.kind}
 
 
 def _framed(alignment: Alignment, at: int) -> bool:
-    """Whether the pairs before and after agree, with nothing left out between."""
-    before = at == 0 or alignment.pairs[at - 1].agrees
-    return before and (at + 1 == len(alignment.pairs) or alignment.pairs[at + 1].agrees)
+    """Whether what stands before and after agrees, with no more than stop words left out."""
+    pairs = alignment.pairs
+
+    def agrees(near: Sequence[Pair]) -> bool:
+        for pair in near:
+            if pair.agrees:
+                return True
+            piece = pair.claim or pair.text
+            if (pair.claim and pair.text) or not (piece and piece.is_stop):
+                return False
+        return True
+
+    return agrees(pairs[:at][::-1]) and agrees(pairs[at + 1 :])
 
 
 def _reordered(claim: str, text: str, alignment: Alignment, at: int) -> bool:
@@ -129,7 +139,8 @@ def _reordered(claim: str, text: str, alignment: Alignment, at: int) -> bool:
     for other in alignment.pairs[max(0, at - 4) : at + 5]:
         if other is pair or other.agrees or not (other.claim and other.text):
             continue
-        assert pair.claim and pair.text
+        assert pair.claim
+        assert pair.text
         crossed = set(pair.claim.keys) & set(other.text.keys) and (
             set(other.claim.keys) & set(pair.text.keys)
         )

@@ -41,36 +41,38 @@ _SIDES = tuple(
     for one, other in _PAIRS
 )
 _IN_PLACE = """
-above below|over under|up down|upper lower|inside outside|into from|to from|with without|for against
-north south|northern southern|east west|eastern western|left right|ahead behind|front back
-before after|earlier later|early late|old new|older newer|oldest newest|older younger|oldest youngest
-old young|first last|former current|former latter|former future|past future|previous next
-more less|more fewer|most least|most fewest|many few|much little|maximum minimum|all none|always never
+above below|over under|up down|upper lower|inside outside|with without|north south
+northern southern|east west|eastern western|left right|ahead behind|front back|before after
+earlier later|early late|old new|older newer|oldest newest|older younger|oldest youngest|old young
+first last|former current|former latter|former future|past future|previous next|more less
+more fewer|most least|most fewest|many few|much little|maximum minimum|all none|always never
 high low|higher lower|highest lowest|large small|larger smaller|largest smallest|big small
-bigger smaller|biggest smallest|great small|greater lesser|greatest least|long short|longer shorter
-longest shortest|fast slow|faster slower|fastest slowest|quick slow|quicker slower|strong weak
-stronger weaker|strongest weakest|good bad|better worse|best worst|rich poor|richer poorer
-richest poorest|hot cold|hotter colder|hottest coldest|warm cool|warmer cooler|warmest coolest|wet dry
-heavy light|heavier lighter|heaviest lightest|near far|nearer farther|closer farther|nearest farthest
-wide narrow|wider narrower|widest narrowest|deep shallow|tall short|taller shorter|tallest shortest
-cheap expensive|cheaper costlier|cheapest costliest|cheapest dearest|easy hard|easier harder
-easiest hardest|common rare|public private|male female|men women|man woman|boy girl|boys girls
-raise cut|raise lower|raised cut|raised lowered|lift impose|hire fire|hired fired|arrive depart
-arrive leave|enter leave|enter exit|entered left|join leave|joined left|allow forbid|allow prevent
-allow prohibit|permit forbid|agree refuse|agreed declined|agree disagree|success failure
-succeed fail|victory defeat|strengthen weaken|expand shrink|expand contract|expand reduce
-widen narrow|rise decline|rise fall|increase reduce|increase lower|climb plunge|climb drop|gain lose
-gained lost|jump plunge|soar plummet|surge plunge|surge slump|advance retreat|upgrade downgrade
-optimistic pessimistic|legal illegal|lawful unlawful|safe dangerous|safe unsafe|likely unlikely
-able unable|possible impossible|healthy sick|alive dead|innocent guilty|love hate|praise criticise
-praise criticize|friend enemy|ally enemy|ally rival|winner loser|profit loss|surplus deficit
-export import|income expense|buyer seller|lend borrow|give take|send receive|push pull|hide reveal
-include exclude|attack defend|release detain|released arrested|freed jailed|pass fail|passed failed
-remember forget|complete incomplete|majority minority|present absent|active inactive|positive negative
-upheld overturned|uphold overturn|encourage discourage|accelerate slow|improve worsen|improve decline
-appear disappear|birth death|born died|begin finish|begin end|start finish|start end|open close|day night
-morning evening|yesterday tomorrow|summer winter|spring autumn|spring fall|mother father|son daughter
-brother sister|husband wife|democrat republican|democratic republican|liberal conservative|home away
+bigger smaller|biggest smallest|great small|greater lesser|greatest least|long short
+longer shorter|longest shortest|fast slow|faster slower|fastest slowest|quick slow|quicker slower
+strong weak|stronger weaker|strongest weakest|good bad|better worse|best worst|rich poor
+richer poorer|richest poorest|hot cold|hotter colder|hottest coldest|warm cool|warmer cooler
+warmest coolest|wet dry|heavy light|heavier lighter|heaviest lightest|near far|nearer farther
+closer farther|nearest farthest|wide narrow|wider narrower|widest narrowest|deep shallow
+tall short|taller shorter|tallest shortest|cheap expensive|cheaper costlier|cheapest costliest
+cheapest dearest|easy hard|easier harder|easiest hardest|common rare|public private|male female
+men women|man woman|boy girl|boys girls|raise cut|raise lower|raised cut|raised lowered
+lift impose|hire fire|hired fired|arrive depart|arrive leave|enter leave|enter exit|entered left
+join leave|joined left|allow forbid|allow prevent|allow prohibit|permit forbid|agree refuse
+agreed declined|agree disagree|success failure|succeed fail|victory defeat|strengthen weaken
+expand shrink|expand contract|expand reduce|widen narrow|rise decline|rise fall|increase reduce
+increase lower|climb plunge|climb drop|gain lose|gained lost|jump plunge|soar plummet|surge plunge
+surge slump|advance retreat|upgrade downgrade|optimistic pessimistic|legal illegal|lawful unlawful
+safe dangerous|safe unsafe|likely unlikely|able unable|possible impossible|healthy sick|alive dead
+innocent guilty|love hate|praise criticise|praise criticize|friend enemy|ally enemy|ally rival
+winner loser|profit loss|surplus deficit|export import|income expense|buyer seller|lend borrow
+give take|send receive|push pull|hide reveal|include exclude|attack defend|release detain
+released arrested|freed jailed|pass fail|passed failed|remember forget|complete incomplete
+majority minority|present absent|active inactive|positive negative|upheld overturned
+uphold overturn|encourage discourage|accelerate slow|improve worsen|improve decline
+appear disappear|birth death|born died|begin finish|begin end|start finish|start end|open close
+day night|morning evening|yesterday tomorrow|summer winter|spring autumn|spring fall|mother father
+son daughter|brother sister|husband wife|democrat republican|democratic republican
+liberal conservative|home away
 """
 """Opposites where one stands in the other's place among the same words; elsewhere they may both
 be true."""

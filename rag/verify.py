@@ -23,7 +23,9 @@ VERIFIED_FROM = 0.6
 
 WEAK_FROM = 0.4
 
-_MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")  # [2], [1, 3]: the claim's own citations
+_MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")  # [2], [1, 3], [1-4]
+_OPENER = re.compile(r"^\s*(?:yes|yeah|no|true|well|sure)\s?[,.!;]\s*", re.IGNORECASE)
+"""What answers a question before the statement that is checked."""
 
 SameMeaning = Callable[[str, Sequence[str]], bool]
 """Whether a word means the same as one of the others; without it, only wording counts."""
@@ -57,8 +59,8 @@ class Finding:
 
 def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
     """Check one sentence against quotes, each of which stands alone; citations count from 1."""
-    bare = _MARKER.sub("", claim)
-    findings = [verify_in_text(bare, quote) for quote in quotes if quote.strip()]
+    bare = _OPENER.sub("", _MARKER.sub("", claim))
+    findings = [verify_in_text(bare, _MARKER.sub("", q)) for q in quotes if q.strip()]
     if not findings:
         return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")
     best = max(range(len(findings)), key=lambda n: findings[n].rank)
@@ -94,6 +96,10 @@ def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = N
     if not content_words(claim):
         return Finding(Verdict.REMOVED, "It says nothing that could be checked.", 0.0)
     coverage = _coverage(claim, support, same_meaning)
+    if reason := _lacking(claim, support.quote):
+        return Finding(Verdict.REMOVED, reason, coverage)
+    if coverage < WEAK_FROM:  # nothing below could save it, and laying it beside takes long
+        return Finding(Verdict.REMOVED, "The quote does not say this.", coverage)
     if reason := _contradiction(claim, support):
         return Finding(Verdict.REMOVED, reason, coverage)
     needs_context = False
@@ -109,14 +115,11 @@ def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = N
         return Finding(Verdict.WEAK, reason, coverage, needs_context)
     if coverage >= VERIFIED_FROM:
         return Finding(Verdict.VERIFIED, None, coverage, needs_context)
-    if coverage >= WEAK_FROM:
-        return Finding(Verdict.WEAK, "The quote says only part of this.", coverage, needs_context)
-    return Finding(Verdict.REMOVED, "The quote does not say this.", coverage, needs_context)
+    return Finding(Verdict.WEAK, "The quote says only part of this.", coverage, needs_context)
 
 
-def _contradiction(claim: str, support: Support) -> str | None:
-    """What the quote lacks or says otherwise, in words; None where nothing was found."""
-    quote = support.quote
+def _lacking(claim: str, quote: str) -> str | None:
+    """A figure or a date of the claim that the quote does not give, in words."""
     quoted = figures(quote)
     for figure in figures(claim):
         if not any(_figure_agrees(figure, other) for other in quoted):
@@ -126,6 +129,12 @@ def _contradiction(claim: str, support: Support) -> str | None:
     for date in dates(claim):
         if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
             return f"The quote does not give the date {claim[date.start : date.end]}."
+    return None
+
+
+def _contradiction(claim: str, support: Support) -> str | None:
+    """What the quote says otherwise, in words; None where nothing was found."""
+    quote = support.quote
     beside = compare(claim, f"{support.before} {quote}".strip())
     if beside.contradiction or beside.follows:
         return beside.contradiction
@@ -195,11 +204,24 @@ def _claimed_names(claim: str) -> tuple[tuple[Word, ...], ...]:
 
 
 def _has_name(run: Sequence[Word], text: str) -> bool:
-    """Every word of the name, or its last alone where it is a person's ("Schmidt")."""
+    """Every word of the name, or its last alone, as people are called ("Schmidt"), where the text
+    gives nobody else of that name; or what the name is also called (USA, America)."""
     present = {word.key for word in words(text)}
-    if all(word.key in present for word in run):
+    if all(word.key in present or synonyms(word.key) & present for word in run):
         return True
-    return "".join(word.key for word in run) in present  # High Flyer and HighFlyer
+    if "".join(word.key for word in run) in present:  # High Flyer and HighFlyer
+        return True
+    last = run[-1].key
+    if len(run) < 2 or last not in present or len(last) < 4 or run[-1].is_code:
+        return False
+    claimed = {word.key for word in run}
+    return all(
+        {word.key for word in other} <= claimed for other in names(text) if last in _keys(other)
+    )
+
+
+def _keys(run: Sequence[Word]) -> set[str]:
+    return {word.key for word in run}
 
 
 def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) -> float:
