@@ -29,6 +29,9 @@ RATED = 24
 
 WITH_MEANINGS = 12
 
+UNMET = 0.85
+"""What the likelihood of a sentence counts that lacks the kind of thing asked for or a name."""
+
 LIKELY_ENOUGH = 0.15
 """Share of the best likelihood from which a sentence is evidence."""
 
@@ -146,7 +149,8 @@ class EvidenceFinder:
             return []
         likelihoods = read_trees("answer_model").probabilities(features)
         rated = [
-            replace(one, likelihood=float(p)) for one, p in zip(judged, likelihoods, strict=True)
+            replace(one, likelihood=float(p) * (1.0 if one.relevance.sufficiency else UNMET))
+            for one, p in zip(judged, likelihoods, strict=True)
         ]
         return sorted(rated, key=lambda one: -one.likelihood)
 

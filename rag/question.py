@@ -65,7 +65,9 @@ _PLACE_NOUNS = frozenset(
 )
 _LIST = re.compile(r"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:the articles|which (?:\w+ ){0,2}articles|each|every|various|different)\b", re.IGNORECASE
+    r"\b(?:the articles|which (?:\w+ ){0,2}articles|various|different|"
+    r"(?:each|every)(?! (?:year|quarter|month|week|day|hour)\b))\b",
+    re.IGNORECASE,
 )
 _THE_X_OF = re.compile(
     r"\b(?:what|who|which)(?:'s| is| was| are| were) (?:the|its|their|his|her) ([\w -]+?) "

@@ -13,7 +13,7 @@ MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 60, 74, 240
 """Of an answer, markers left out; where articles offer different answers, each of them likely; of
 a list or a comparison."""
 
-_NEARLY_AS_GOOD = 0.5
+_NEARLY_AS_GOOD = 0.42
 """Share of the best likelihood from which a further quote joins the answer."""
 
 _ONE_OF_SEVERAL = 0.2
@@ -83,7 +83,9 @@ def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:
 
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, every
-    sentence adds something."""
+    sentence adds something, and where several articles are asked, another article's does."""
     if question.kind in {"open", "yes-no"}:
+        return True
+    if question.wants_several and all(q.article.id != quote.article.id for q in chosen):
         return True
     return bool(quote.offers) and not any(says(other.text, quote.offers) for other in chosen)
