@@ -9,7 +9,7 @@ from rag.copies import sentences_of
 from rag.question import Question
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
-MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 60, 74, 240
+MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 50, 74, 240
 """Of an answer, markers left out; where articles offer different answers, each of them likely; of
 a list or a comparison."""
 

@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     quotes: int = Field(default=6, ge=1, le=40, description="Evidence sentences for one answer.")
     risk: Risk = Field(
         default="balanced",
-        description="cautious declines more questions, bold fewer: see docs/evaluation.md.",
+        description="How sure an answer must be: cautious declines more, bold less.",
     )
     chunk_words: int = Field(default=120, ge=20, le=400, description="Words of a chunk, at most.")
     document_mib: int = Field(
