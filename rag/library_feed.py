@@ -33,6 +33,17 @@ class ChunkVectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Leads:
+    """Articles by their first chunk, newest first: ids, days of publication as ISO dates (None where
+    unknown), and float32 (articles, width). `total` is how many there are, listed here or not."""
+
+    article_ids: tuple[str, ...]
+    published: tuple[str | None, ...]
+    vectors: NDArray[np.float32]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The articles that a scope admits, as the numbers of those or of all others, rising."""
 
@@ -111,6 +122,35 @@ class Feed:
         """The vectors of all chunks of these articles, by rising number."""
         listed = json.dumps(articles.tolist())
         return self._vectors("c.article IN (SELECT value FROM json_each(?))", listed)
+
+    def leads(self, scope: Scope, *, limit: int) -> Leads:
+        """The `limit` newest articles in `scope`; those without a date come last."""
+        condition, values = scope_condition(scope)
+        admitted = (
+            "FROM articles a JOIN documents d ON d.number = a.document "
+            f"WHERE a.searched = 1 AND ({condition})"
+        )
+        with self._file.reading() as connection:
+            width = int(fact(connection, "dimensions") or 0)
+            (total,) = connection.execute(f"SELECT count(*) {admitted}", values).fetchone()
+            rows: list[tuple[str, str | None, bytes]] = connection.execute(
+                "SELECT n.id, n.published, v.vector FROM ("
+                f"SELECT a.number AS number, a.id AS id, d.published AS published {admitted} "
+                "ORDER BY d.published DESC, a.number DESC LIMIT ?) n "
+                "JOIN chunks c ON c.article = n.number AND c.ordinal = 0 "
+                "JOIN vectors v ON v.chunk = c.number "
+                "ORDER BY n.published DESC, n.number DESC",
+                (*values, limit),
+            ).fetchall()
+            if any(len(row[2]) != 4 * width for row in rows):
+                raise damaged(self._file.path, f"a vector is not {width} numbers long")
+            vectors = np.frombuffer(b"".join(row[2] for row in rows), "<f4")
+            return Leads(
+                tuple(row[0] for row in rows),
+                tuple(row[1] for row in rows),
+                vectors.reshape(len(rows), width),
+                total,
+            )
 
     def selection(self, scope: Scope) -> Selection | None:
         """The articles to search; None where the scope admits all of them."""
