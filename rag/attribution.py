@@ -1,124 +1,209 @@
-"""Who says a sentence, read from its wording: "X said", "said X", "according to X". Pure.
+"""Who says so: a quote's speaker, and whether that is the party it is about or somebody else. Pure.
 
-Only what is sure: the speaker is a name that is itself the subject of a verb of speaking. "X's
-lawyer said", "a spokesman for X said" and "X and Y said" have none. What stands between quotation
-marks is somebody's words, and names nobody else as their speaker.
+Wording decides, in English, and only where it is plain. "Independent" is said of outside tests, of
+analysts and the like, and of a named person whom the article gives such a part; a rival's or a
+politician's word about others is only named as theirs.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
 
-from rag.figures import MONTHS
-from rag.terms import STOP_WORDS
+from rag.sentences import split_sentences
+from rag.speakers import LONGEST, Speaker, Speakers, without_quoted
+from rag.terms import keys, names, words
+from rag.types import Article
 
-_VERB = (
-    r"(?:said|says|told|adds|added|warned|warns|argued|argues|claimed|claims|wrote|writes|tweeted|"
-    r"insisted|insists|acknowledged|acknowledges|admitted|admits|explained|explains|noted|"
-    r"predicted|predicts|estimated|estimates|stated|states|announced|declared|declares|testified|"
-    r"promised|vowed|denied|denies|confirmed|confirms|replied|recalled|suggested|suggests|"
-    r"conceded|concedes|cautioned|cautions|stressed|emphasi[sz]ed|believes|thinks|concluded)"
+
+class Standing(StrEnum):
+    """How the speaker stands to what is said."""
+
+    SELF_REPORTED = "self-reported"
+    INDEPENDENT = "independent"
+    UNSOURCED = "unsourced"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`speaker` as the article words it; None where it says "reportedly" and names nobody.
+    `standing` is None where the wording does not tell."""
+
+    speaker: str | None
+    standing: Standing | None = None
+
+    @property
+    def label(self) -> str:
+        """In words, for beside the quote."""
+        match self.standing:
+            case Standing.SELF_REPORTED:
+                return f"Self-reported: {self.speaker} says so"
+            case Standing.INDEPENDENT:
+                return f"Independent: {self.speaker}"
+            case Standing.UNSOURCED:
+                return "Reported without naming who says so"
+            case None:
+                return f"According to {self.speaker}"
+
+
+_TEST = (
+    r"(?:tests?|testers?|testing|evaluations?|benchmarks?|analys[ie]s|analysts?|reviews?|reviewers?|"
+    r"audits?|auditors?|experts?|researchers?|stud(?:y|ies)|estimates?|assessments?|observers?|"
+    r"laborator(?:y|ies)|investigat(?:ors?|ions?)|inspectors?|scientists?|economists?)"
 )
-_ROLES = """
-    the a an former then acting senior junior deputy vice assistant associate lead chief chief's
-    executive financial operating technology medical scientific science prime foreign defence
-    defense finance interior health education justice transport energy environment economy labour
-    labor culture press state federal national local regional city county official minister
-    president chairman chairwoman chair director manager head founder cofounder co-founder owner
-    spokesman spokeswoman spokesperson secretary general ambassador commissioner governor senator
-    congressman congresswoman representative lawmaker mayor councillor councilman judge prosecutor
-    attorney lawyer solicitor counsel professor researcher scientist economist analyst strategist
-    historian expert doctor physician nurse epidemiologist virologist biologist astronomer
-    astronaut engineer designer architect teacher officer sergeant captain commander colonel police
-    sheriff coach manager player captain striker champion winner actor actress singer rapper
-    musician composer director producer writer author novelist poet journalist reporter
-    correspondent editor columnist critic host presenter investor trader banker billionaire
-    entrepreneur activist campaigner organiser organizer resident witness survivor veteran
-    candidate leader opposition party house senate white tech company agency group newcomer
-    co-author co-host star climate research political public
-"""
-_ROLE = "|".join(sorted(map(re.escape, set(_ROLES.split())), key=len, reverse=True))
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:[\w’'-]*\w)?\.?"
-_NAME = (
-    rf"(?P<name>(?:[Tt]he )?{_CAPITAL}(?: (?:(?:de|van|von|der|den|bin|al|el|la|le|du|da|dos|of "
-    rf"the|of) )?{_CAPITAL}){{0,5}})(?<!['’]s)(?<!['’])"
+_OUTSIDE = re.compile(
+    rf"\b(?:third[- ]party|independent|outside|external|neutral) (?:[\w-]+ ){{0,2}}?{_TEST}\b"
+    rf"|\b{_TEST} (?:by|from|of) (?:third parties|outsiders|independent \w+)\b",
+    re.IGNORECASE,
 )
-_BEFORE_NAME = rf"(?:(?:{_ROLE}|{_CAPITAL}) ){{0,6}}?(?:(?:{_ROLE}) )?"
-_HELPING = r"(?:(?:has|have|had|also|later|then|once|repeatedly|previously|long|recently|now) )*"
-_ASIDE = r"(?:,(?! (?:and|but|whose)\b)[^“”\"]{2,110}?,|,)?"
-_SUBJECT = re.compile(
-    rf"(?:^|[,;:—–] |[”\"],? |\b(?:but|while|as) )(?i:{_BEFORE_NAME[:0]}){_BEFORE_NAME}{_NAME}"
-    rf"{_ASIDE} {_HELPING}{_VERB}\b(?! by\b)"
+_GROUP = re.compile(
+    r"(?:^|[,;:—–] |\b(?:but|while|as|and) )"
+    r"(?P<words>(?:(?:[Tt]he|[Mm]ost|[Mm]any|[Ss]ome|[Ss]everal|[Oo]ther|[Aa] few|[Ff]ew|[A-Za-z-]+) "
+    r"){0,2}?(?i:experts|analysts|critics|observers|reviewers|researchers|scientists|economists|"
+    r"historians|academics|auditors)) "
+    r"(?:\w+ly )?(?:say|said|agree|agreed|argue|argued|warn|warned|believe|fear|feared|expect|"
+    r"estimate|estimated|think|caution|cautioned|suggest|note|noted|found|find|doubt|like|question|"
+    r"questioned|predict|predicted|call|called|praise|praised|conclude|concluded)\b"
 )
-_INVERTED = re.compile(
-    rf"(?:[,?!—–]|[”\"]),? (?:said|says|added|adds|wrote|writes|warned|argued|explained|noted|"
-    rf"tweeted|recalled) {_BEFORE_NAME}{_NAME}(?=[,.;:]| (?:of|in|on|at|to|as|after|during|who|"
-    rf"with|when|while|last|this|{'|'.join(_day for _day in ('Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'))}))"
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|supposedly|rumou?red|(?:is|are|was|were) said to|it is (?:said|"
+    r"claimed)|by some accounts|people familiar with|sources? (?:said|say|familiar)|"
+    r"according to (?:\w+ ){0,2}(?:sources?|reports|rumou?rs|people))\b",
+    re.IGNORECASE,
 )
-_ACCORDING = re.compile(
-    rf"\b[Aa]ccording to {_BEFORE_NAME}{_NAME}(?=[,.;:)”\"]|$| (?:who|on)\b)"
+_EXPERT = (
+    r"(?:analyst|researcher|scientist|professor|economist|expert|historian|epidemiologist|"
+    r"virologist|biologist|astronomer|physicist|academic|auditor|reviewer|lecturer|scholar|"
+    r"political scientist|fellow)"
 )
-_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-_INNER_NAME = re.compile(rf"(?<=[a-z,;] ){_CAPITAL}(?: {_CAPITAL}){{0,4}}")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_CAPITAL_ROLES = frozenset(
-    """
-        ceo cfo cto coo president minister chancellor secretary senator sen rep gov governor mayor
-        justice judge chairman chairwoman chair director mr mrs ms dr prof professor sir general
-        gen lt col sgt officer attorney commissioner ambassador congressman congresswoman rev
-        representative chief speaker leader spokesman spokeswoman spokesperson founder
-    """.split()
+_OFFICE = (
+    r"(?:founder|co-?founder|owner|chief executive(?: officer)?|chief \w+ officer|CEO|CFO|COO|CTO|"
+    r"president|chairman|chairwoman|chair|head|director|manager|boss|spokes(?:man|woman|person)|"
+    r"leader|coach|editor|engineer|lawyer|attorney)"
+)
+_OF_ITSELF = re.compile(r"\b(?:itself|himself|herself|themselves|(?:its|his|her|their) own)\b")
+_BACK = re.compile(r"(?:its?|he|she|they|his|her|their|we|our|I|my)\b")
+_CALLED = re.compile(r"\b(?:call(?:s|ed)|describe[sd]) *$")
+_MAKER = re.compile(r"the (?:company|firm|start-?up|maker|manufacturer|lab|developer|carmaker)$")
+_WE = re.compile(r"\b(?:we|our|us|I|my|me)\b|\b(?:We|I)['’]")
+_SAID = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+
+_KINDS = (
+    ("machine-translated", re.compile(r"machine[- ]translat|automatically translated", re.I)),
+    (
+        "machine-written",
+        re.compile(
+            r"(?:machine|automatically|computer|ai)[- ]?(?:generated|written|produced)|"
+            r"(?:generated|written) (?:automatically|by (?:an? )?(?:ai|machine|chatbot))",
+            re.I,
+        ),
+    ),
+    ("forum post", re.compile(r"\bforum\b|\bre: |: a reply\b", re.I)),
+    (
+        "sponsored",
+        re.compile(
+            r"sponsored|advertorial|paid (?:for|post|content|partnership)|advertisement|promoted|"
+            r"brought to you by|partner content|branded content|affiliate",
+            re.I,
+        ),
+    ),
+    ("press release", re.compile(r"press release", re.I)),
+    ("satire", re.compile(r"\b(?:satire|parody)\b", re.I)),
 )
 
 
-class Speakers:
-    """The names of one article, so that "Lind" is known to be Ada Lind."""
-
-    def __init__(self, text: str) -> None:
-        found = Counter(match.group() for match in _INNER_NAME.finditer(text))
-        self._known = frozenset(word for run in found for word in run.split())
-        full: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for run, times in found.items():
-            person = _person(run)
-            if " " in person:
-                full[person.split()[-1]][person] += times
-        self._full: Mapping[str, Counter[str]] = full
-
-    def of(self, sentence: str) -> str | None:
-        """The one speaker of `sentence`, by the fullest name that the article has; None where it
-        has none, several, or one that is not sure."""
-        bare = _QUOTED.sub(lambda match: f"“{'x' * (len(match.group()) - 2)}”", sentence)
-        found = [
-            match["name"]
-            for pattern in (_SUBJECT, _INVERTED, _ACCORDING)
-            for match in pattern.finditer(bare)
-        ]
-        named = {name for each in found if (name := self._named(each))}
-        return named.pop() if len(named) == 1 and len(found) >= 1 else None
-
-    def _named(self, name: str) -> str | None:
-        words = name.split()
-        first = words[0].lower().strip("’'.")
-        if first in STOP_WORDS and first != "the":
-            return None
-        if {word.lower() for word in words} & (_DAYS | MONTHS.keys()):
-            return None
-        person = _person(name.removeprefix("The ").removeprefix("the "))
-        if not person:
-            return None
-        alone = " " not in person
-        if alone and person not in self._known and not person.isupper():
-            return None
-        candidates = self._full.get(person.split()[-1])
-        if alone and candidates and len(candidates) == 1:
-            return next(iter(candidates))
-        return person
+def attribution(article: Article, start: int, end: int) -> Attribution | None:
+    """Who says `article.text[start:end]`; None where it is the article's own words, or several
+    say its parts."""
+    quote = article.text[start:end]
+    speakers = _speakers(article.text)
+    found = {
+        said
+        for span in split_sentences(quote[: 4 * LONGEST])
+        if (said := _of_sentence(quote[span.start : span.end], speakers, article.text))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
-def _person(run: str) -> str:
-    """A name without what its bearer is: "President Ada Lind", "Acme CEO Ada Lind"."""
-    words = run.split()
-    for place in range(len(words) - 1, -1, -1):
-        if words[place].lower().rstrip(".") in _CAPITAL_ROLES and place + 1 < len(words):
-            return " ".join(words[place + 1 :])
-    return run
+def source_kinds(article: Article) -> tuple[str, ...]:
+    """What the article discloses about itself, in a word or two each: "machine-translated", "forum
+    post", "sponsored"."""
+    told = " | ".join([*article.disclosures, article.title])
+    return tuple(kind for kind, wording in _KINDS if wording.search(told))
+
+
+def _of_sentence(sentence: str, speakers: Speakers, text: str) -> Attribution | None:
+    bare = without_quoted(sentence[:LONGEST])
+    speaker = speakers.of(sentence)
+    if outside := _OUTSIDE.search(bare):
+        return Attribution(outside.group(), Standing.INDEPENDENT)
+    if speaker and speaker.is_name:
+        return Attribution(speaker.name, _standing(sentence, speaker, text))
+    if _HEARSAY.search(bare):
+        return Attribution(None, Standing.UNSOURCED)
+    if group := _GROUP.search(bare):
+        said_by = group["words"]
+        lower = said_by if said_by[1:2].isupper() else said_by[0].lower() + said_by[1:]
+        return Attribution(lower, Standing.INDEPENDENT)
+    if speaker:
+        own = (
+            _OF_ITSELF.search(bare[speaker.end :])
+            or _MAKER.match(speaker.name)
+            or re.search(r"\bown\b", speaker.name)
+        )
+        return Attribution(speaker.name, Standing.SELF_REPORTED if own else None)
+    return None
+
+
+def _standing(sentence: str, speaker: Speaker, text: str) -> Standing | None:
+    own = keys(words(speaker.name))
+    before, after = sentence[: speaker.start], sentence[speaker.end :]
+    attributing = sentence[speaker.start : speaker.end]
+    said = f"{before} … {after}"
+    if _speaks_of_itself(attributing, after, said, own):
+        return Standing.SELF_REPORTED
+    parties = [run for run in names(f"x {said}") if not keys(run) & own]
+    if parties and _belongs(parties[0][0].text, speaker.name, text):
+        return Standing.SELF_REPORTED
+    return Standing.INDEPENDENT if parties and _is_expert(speaker.name, text) else None
+
+
+def _speaks_of_itself(attributing: str, after: str, said: str, own: frozenset[str]) -> bool:
+    start = re.sub(r"^[\s,]*(?:that\s+)?", "", after)
+    called = _CALLED.search(attributing)  # whatever it is that is called so
+    if (
+        (not called and _BACK.match(start))
+        or _OF_ITSELF.search(attributing)
+        or _OF_ITSELF.search(said)
+    ):
+        return True
+    if any(_WE.search(match.group()) for match in _SAID.finditer(said)):
+        return True
+    return any(keys(run) & own for run in names(f"x {said}"))
+
+
+def _belongs(party: str, speaker: str, text: str) -> bool:
+    """Whether what is spoken of is the speaker's, or the speaker is its founder and the like."""
+    last, other = re.escape(speaker.split()[-1]), re.escape(party)
+    return bool(
+        re.search(rf"\b{last}(?:['’]s?|[-\s])\s?(?:[\w’-]+ ){{0,2}}?{other}\b", text)
+        or re.search(
+            rf"\b{last}\b,? [^.;\n]{{0,40}}?\b{_OFFICE} (?:of|at) (?:the )?{other}\b", text
+        )
+        or re.search(
+            rf"\b{other}(?:['’]s?)? (?:[\w-]+ ){{0,2}}?{_OFFICE},? [^.;\n]{{0,20}}?{last}\b", text
+        )
+    )
+
+
+def _is_expert(speaker: str, text: str) -> bool:
+    last = re.escape(speaker.split()[-1])
+    return bool(
+        re.search(rf"\b{last}, [^.;\n]{{0,50}}?\b{_EXPERT}\b", text)
+        or re.search(rf"\b{_EXPERT} (?:[A-Z][\w’.-]* ){{0,3}}{last}\b", text, re.IGNORECASE)
+    )
+
+
+@lru_cache(maxsize=256)
+def _speakers(text: str) -> Speakers:
+    return Speakers(text)

@@ -53,7 +53,9 @@ _THE_KNOWN = re.compile(
 )
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself)\b", re.I)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b"
+)
 _ABOUT_ITSELF = re.compile(
     r"\b(?:this|the) (?:post|article|story|digest|page|newsletter|column|essay|episode|podcast|"
     r"photo|video|image|author|writer|piece)\b"
@@ -102,7 +104,7 @@ def stands_alone(sentence: str, *, spoken: bool = False) -> bool:
         return False
     own = _SAID.sub(" “” ", sentence)
     if spoken:
-        said = sentence.strip("“\"")
+        said = sentence.strip('“"')
         return not (_POINTS_BACK.match(said) or _POINTS_AT.search(own) or _orphan(own))
     return not (
         sentence[0].islower()

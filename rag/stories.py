@@ -79,9 +79,7 @@ def _voices(library: Library, members: Sequence[str]) -> int:
     return len(members) - len(compared) + len(without_copies(compared, copies))
 
 
-def without_copies(
-    article_ids: Sequence[str], copies: Mapping[str, Sequence[str]]
-) -> list[str]:
+def without_copies(article_ids: Sequence[str], copies: Mapping[str, Sequence[str]]) -> list[str]:
     """The first of each set of copies, in order; `copies` is Library.copies_among."""
     kept: list[str] = []
     for one in article_ids:
