@@ -58,9 +58,8 @@ _OUTSIDE = re.compile(
 )
 _GROUP = re.compile(
     r"(?:^|[,;:—–] |\b(?:but|while|as|and) )"
-    r"(?P<words>(?:(?:[Tt]he|[Mm]ost|[Mm]any|[Ss]ome|[Ss]everal|[Oo]ther|[Aa] few|[Ff]ew|[A-Za-z-]+) "
-    r"){0,2}?(?i:experts|analysts|critics|observers|reviewers|researchers|scientists|economists|"
-    r"historians|academics|auditors)) "
+    r"(?P<words>(?:[A-Za-z-]+ ){0,2}?(?i:experts|analysts|critics|observers|reviewers|"
+    r"researchers|scientists|economists|historians|academics|auditors)) "
     r"(?:\w+ly )?(?:say|said|agree|agreed|argue|argued|warn|warned|believe|fear|feared|expect|"
     r"estimate|estimated|think|caution|cautioned|suggest|note|noted|found|find|doubt|like|question|"
     r"questioned|predict|predicted|call|called|praise|praised|conclude|concluded)\b"

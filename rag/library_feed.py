@@ -34,8 +34,8 @@ class ChunkVectors:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Articles by their first chunk, newest first: ids, days of publication as ISO dates (None where
-    unknown), and float32 (articles, width). `total` is how many there are, listed here or not."""
+    """Articles by their first chunk, newest first: ids, days of publication as ISO dates (None
+    where unknown), and float32 (articles, width). `total` counts those not listed as well."""
 
     article_ids: tuple[str, ...]
     published: tuple[str | None, ...]

@@ -27,14 +27,13 @@ _NO_FACTS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of an article that may be shown; `place` counts its sentences from 0 and `before`
-    is where the two sentences before it begin. `voice` tells independent articles apart."""
+    """A sentence of an article that may be shown; `place` counts its sentences from 0, `voice`
+    tells independent articles apart."""
 
     article: Article
     start: int
     end: int
     place: int
-    before: int
     voice: str
 
     @property
@@ -77,7 +76,7 @@ class Lines:
         return [others[int(n)] for n in order if near[n] >= least]
 
     def scores(self, numbers: Sequence[int]) -> dict[int, float]:
-        """How well each of these lines, which tell one story, says what it is about: about 0 to 1."""
+        """How well each of these lines of one story says what it is about, from 0 to about 1."""
         chosen = self.rows[list(numbers)]
         centre = chosen.mean(axis=0)
         centre = centre / max(float(np.linalg.norm(centre)), 1e-6)

@@ -78,10 +78,7 @@ _UNNAMED = (
     re.compile(
         r"[,”\"] (?P<words>(?:the|a|an) (?:[a-z’'-]+ ){0,3}[a-z’'-]+) (?:said|says|added)\b"
     ),
-    re.compile(
-        r"\b[Aa]ccording to (?P<words>(?:the |an? |its |their |his |her )?(?:[\w’'-]+ ){0,4}[\w’'-]+)"
-        r"(?=[,.;]|$)"
-    ),
+    re.compile(r"\b[Aa]ccording to (?P<words>(?:[\w’'-]+ ){0,5}[\w’'-]+)(?=[,.;]|$)"),
 )
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _INNER_NAME = re.compile(rf"(?<=[a-z,;] ){_CAPITAL}(?: {_CAPITAL}){{0,4}}")

@@ -18,7 +18,7 @@ _DATELINE = re.compile(
     rf"(?:\({_AGENCY}\)\s*[-–—]*|{_AGENCY}\s*[-–—]+)\s*|[A-Z][A-Z .,]{{2,40}}\s*[-–—]+\s+"
 )
 _SAID = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-_END = re.compile(r"[.!。！][”\"’')\]]*$")
+_END = re.compile(r"[.!。！][”\"’')\]]*$")  # noqa: RUF001
 _LATIN = re.compile(r"[A-Za-z]")
 
 _POINTS_BACK = re.compile(

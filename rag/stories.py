@@ -1,4 +1,4 @@
-"""Which articles tell one story, and which stories most sources tell: by the vectors of their leads.
+"""Which articles tell one story, and which stories most sources tell, by their leads' vectors.
 
 A story grows around the article that has most others near it, and so on with what is left, so that
 the stories that most articles tell come first. Nothing is embedded: the library has the vectors.
@@ -57,7 +57,8 @@ def _grown(leads: Leads, most: int) -> list[tuple[str, ...]]:
         middle = int(np.argmax(np.where(left, sizes, -1)))
         members = np.flatnonzero(near[middle] & left)
         closeness = leads.vectors[members] @ leads.vectors[middle]
-        found.append(tuple(leads.article_ids[n] for n in members[np.argsort(-closeness)]))
+        nearest: list[int] = members[np.argsort(-closeness)].tolist()
+        found.append(tuple(leads.article_ids[n] for n in nearest))
         left[members] = False
         sizes = sizes - near[:, members].sum(axis=1)
     return found

@@ -1,0 +1,250 @@
+"""The story from a selection of articles to a Brief: what they say, who says it, where they differ.
+
+The work is bounded whatever the library holds: the newest articles are grouped into stories by the
+vectors of their leads, and of the stories that most sources tell some articles are read.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from rag.answer_in_progress import Clock
+from rag.attribution import Attribution, attribution
+from rag.brief_points import Chosen, choose, lines_of, shares
+from rag.brief_wording import word_points
+from rag.citing import Citations
+from rag.disagreements import Disagreement, disagreements
+from rag.errors import ArticleNotFound, EmptyLibrary
+from rag.library import Library
+from rag.llm import Writer
+from rag.relevance import speaks_of
+from rag.salience import Lines
+from rag.stories import MOST_LEADS, Story, stories, without_copies
+from rag.terms import Word, content_words, words
+from rag.types import (
+    EVERYTHING,
+    Article,
+    CheckedSentence,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Passage,
+    Quote,
+    Scope,
+)
+from rag.voices import Voices
+
+POINTS = 10
+
+MOST_STORIES = 12
+
+MOST_READ = 12
+"""Articles of one story that are read, the most central first. With 12 stories, 144 articles."""
+
+MOST_ABOUT = 60
+"""Articles that are looked at for a topic."""
+
+_ON_TOPIC = 0.5
+"""Share of the topic's words that an article's title or best passage must have."""
+
+_MOST_CONFLICTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point: a verified sentence and the quotes behind it, the first of which it was made
+    from. `published` is that quote's day; `sources` counts the independent articles whose quotes
+    say so."""
+
+    text: str
+    citations: tuple[int, ...]
+    published: date | None
+    attribution: Attribution | None
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a selection of articles says. `articles` are in the selection, of which `read` were
+    read; `sources` counts those read without copies and retellings of one origin."""
+
+    topic: str
+    as_of: date
+    articles: int
+    read: int
+    sources: int
+    points: tuple[Point, ...]
+    citations: tuple[Citation, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: str | None
+    writer: str
+    timings_ms: dict[str, int]
+    note: str | None = None
+
+
+class Briefing(Protocol):
+    """What a brief needs of `rag.answering.Rag`."""
+
+    @property
+    def library(self) -> Library: ...
+
+    writer: Writer | None
+
+    def search(
+        self, question: str, *, k: int = 10, as_of: date | None = None, scope: Scope = EVERYTHING
+    ) -> Sequence[Passage]: ...
+    def default_as_of(self) -> date: ...
+
+
+def make_brief(
+    rag: Briefing,
+    topic: str = "",
+    *,
+    scope: Scope = EVERYTHING,
+    as_of: date | None = None,
+    points: int = POINTS,
+    deadline_s: float = 60.0,
+) -> Brief:
+    """At most `points` key points of the articles in `scope`, in the order of time; with `topic`
+    only of those that speak of it.
+
+    Where the writer fails, or words a point as its quote does not, the quote stands. Raises
+    EmptyLibrary, QuestionError for a topic that cannot be searched, LibraryError, ModelError.
+    """
+    clock = Clock()
+    library, topic = rag.library, " ".join(topic.split())
+    day = as_of or rag.default_as_of()
+    within = replace(scope, until=min(scope.until or day, day))
+    _require_articles(library)
+    selected = _about(rag, topic, day, within) if topic else within
+    leads = library.feed.leads(selected, limit=MOST_LEADS)
+    told = [
+        _Told(story, _articles(library, story))
+        for story in stories(leads, library, most=MOST_STORIES)
+    ]
+    articles = [article for each in told for article in each.articles]
+    among = _voices_among(library, articles)
+    voice = among.by_article()
+    asked = [word.key for word in content_words(topic)]
+    lines = [Lines(lines_of(library, each.articles, voice), asked) for each in told]
+    given = shares([each.story.weight for each in told], [len(one.lines) for one in lines], points)
+    chosen = [one for of, most in zip(lines, given, strict=True) for one in choose(of, most)]
+    chosen.sort(key=_in_time({article.id: place for place, article in enumerate(articles)}))
+    apart = _disagreements(lines, among, day)
+    clock.lap("retrieve")
+
+    quotes = [quote for one in (*chosen, *apart) for quote in one.quotes]
+    cited = {quote.article.id: quote.article for quote in quotes}
+    citations = Citations(Voices.of(library, list(cited.values()), Scope(until=day)))
+    worded = word_points(
+        [one.quotes for one in chosen], citations, library, rag.writer, clock.deadline(deadline_s)
+    )
+    clock.lap("write")
+    return Brief(
+        topic=topic,
+        as_of=day,
+        articles=leads.total,
+        read=len(articles),
+        sources=len(set(voice.values())),
+        points=tuple(
+            _point(said, one.quotes, voice) for said, one in zip(worded.points, chosen, strict=True)
+        ),
+        conflicts=tuple(_numbered(one, citations) for one in apart),
+        citations=citations.all(),
+        missing=None if chosen else _missing(topic, leads.total),
+        writer=worded.writer,
+        timings_ms=clock.laps(),
+        note=worded.note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    story: Story
+    articles: tuple[Article, ...]
+
+
+def _about(rag: Briefing, topic: str, day: date, within: Scope) -> Scope:
+    """The articles that have enough of the topic's words in their title or best passage; where none
+    has, an article that does not exist."""
+    terms = content_words(topic)
+    found = {
+        passage.article.id
+        for passage in rag.search(topic, k=MOST_ABOUT, as_of=day, scope=within)
+        if _speaks_of(passage, terms)
+    }
+    return replace(within, article_ids=frozenset(found or {""}))
+
+
+def _speaks_of(passage: Passage, terms: Sequence[Word]) -> bool:
+    present = words(f"{passage.article.title}\n{passage.text}")
+    return sum(speaks_of(term, present) for term in terms) >= max(1, _ON_TOPIC * len(terms))
+
+
+def _articles(library: Library, story: Story) -> tuple[Article, ...]:
+    """Those of the story that are read: copies once, and none that has been removed meanwhile."""
+    members = story.article_ids[: 5 * MOST_READ]
+    found: list[Article] = []
+    for one in without_copies(members, library.copies_among(members))[:MOST_READ]:
+        with suppress(ArticleNotFound):
+            found.append(library.article(one))
+    return tuple(found)
+
+
+def _voices_among(library: Library, articles: Sequence[Article]) -> Voices:
+    """Who of the articles themselves is a copy of whom."""
+    by_id = {article.id: article for article in articles}
+    copies = library.copies_among(list(by_id))
+    return Voices(articles, {one: [by_id[n] for n in others] for one, others in copies.items()})
+
+
+def _in_time(order: Mapping[str, int]) -> Callable[[Chosen], tuple[date, int, int]]:
+    def place(one: Chosen) -> tuple[date, int, int]:
+        quote = one.quotes[0]
+        return (quote.article.published or date.max, order[quote.article.id], quote.start)
+
+    return place
+
+
+def _disagreements(lines: Sequence[Lines], among: Voices, day: date) -> list[Disagreement]:
+    found: list[Disagreement] = []
+    for one in lines:
+        found += disagreements(one, among, day, most=_MOST_CONFLICTS - len(found))
+    return found
+
+
+def _numbered(one: Disagreement, citations: Citations) -> Conflict:
+    numbers = [citations.quote(quote).n for quote in one.quotes]
+    values = tuple(
+        ConflictValue(value.value, tuple(numbers[n - 1] for n in value.citations))
+        for value in one.conflict.values
+    )
+    return Conflict(one.conflict.about, values)
+
+
+def _point(said: CheckedSentence, quotes: Sequence[Quote], voice: Mapping[str, str]) -> Point:
+    first = quotes[0]
+    return Point(
+        text=said.text,
+        citations=said.citations,
+        published=first.article.published,
+        attribution=attribution(first.article, first.start, first.end),
+        sources=len({voice[quote.article.id] for quote in quotes[: len(said.citations)]}),
+    )
+
+
+def _missing(topic: str, articles: int) -> str:
+    if articles:
+        return "No sentence of the articles can be read without what stands around it."
+    return f"No article speaks of “{topic}”." if topic else "No article is in this selection."
+
+
+def _require_articles(library: Library) -> None:
+    if library.counts().articles == 0:
+        raise EmptyLibrary(
+            "the library holds no articles",
+            where=str(library.folder),
+            next="Add some with: presscheck ingest PATH",
+        )
