@@ -12,15 +12,18 @@ from typing import Protocol
 
 from rag.answer_in_progress import Clock
 from rag.attribution import Attribution, attribution
-from rag.brief_points import Chosen, choose, lines_of, shares
+from rag.brief_points import Chosen, choose, lines_of, may_stand, shares
 from rag.brief_wording import word_points
 from rag.citing import Citations
 from rag.disagreements import Disagreement, disagreements
+from rag.embed import Embedder
 from rag.errors import ArticleNotFound, EmptyLibrary
+from rag.figures import figures
 from rag.library import Library
 from rag.llm import Writer
 from rag.relevance import speaks_of
-from rag.salience import Lines
+from rag.salience import Line, Lines
+from rag.standalone import is_furniture
 from rag.stories import MOST_LEADS, Story, stories, without_copies
 from rag.terms import Word, content_words, words
 from rag.types import (
@@ -50,6 +53,8 @@ _ON_TOPIC = 0.5
 """Share of the topic's words that an article's title or best passage must have."""
 
 _MOST_CONFLICTS = 4
+_MOST_TELLING = 400
+"""Sentences with figures of one story that are compared with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Briefing(Protocol):
 
     @property
     def library(self) -> Library: ...
+    @property
+    def embedder(self) -> Embedder: ...
 
     writer: Writer | None
 
@@ -127,12 +134,15 @@ def make_brief(
     articles = [article for each in told for article in each.articles]
     among = _voices_among(library, articles)
     voice = among.by_article()
-    asked = [word.key for word in content_words(topic)]
-    lines = [Lines(lines_of(library, each.articles, voice), asked) for each in told]
+    asked = content_words(topic)
+    every = [lines_of(library, each.articles, voice) for each in told]
+    lines = [Lines(_showable(one, asked), [word.key for word in asked]) for one in every]
     given = shares([each.story.weight for each in told], [len(one.lines) for one in lines], points)
-    chosen = [one for of, most in zip(lines, given, strict=True) for one in choose(of, most)]
+    chosen = [
+        one for of, most in zip(lines, given, strict=True) for one in choose(of, most, rag.embedder)
+    ]
     chosen.sort(key=_in_time({article.id: place for place, article in enumerate(articles)}))
-    apart = _disagreements(lines, among, day)
+    apart = _disagreements(every, among, day)
     clock.lap("retrieve")
 
     quotes = [quote for one in (*chosen, *apart) for quote in one.quotes]
@@ -173,13 +183,19 @@ def _about(rag: Briefing, topic: str, day: date, within: Scope) -> Scope:
     found = {
         passage.article.id
         for passage in rag.search(topic, k=MOST_ABOUT, as_of=day, scope=within)
-        if _speaks_of(passage, terms)
+        if _speaks_of(f"{passage.article.title}\n{passage.text}", terms)
     }
     return replace(within, article_ids=frozenset(found or {""}))
 
 
-def _speaks_of(passage: Passage, terms: Sequence[Word]) -> bool:
-    present = words(f"{passage.article.title}\n{passage.text}")
+def _showable(lines: Sequence[Line], topic: Sequence[Word]) -> list[Line]:
+    """The lines that can be read alone; of a topic, those that have enough of its words."""
+    alone = [line for line in lines if may_stand(line)]
+    return [line for line in alone if _speaks_of(line.text, topic)] if topic else alone
+
+
+def _speaks_of(text: str, terms: Sequence[Word]) -> bool:
+    present = words(text)
     return sum(speaks_of(term, present) for term in terms) >= max(1, _ON_TOPIC * len(terms))
 
 
@@ -208,10 +224,13 @@ def _in_time(order: Mapping[str, int]) -> Callable[[Chosen], tuple[date, int, in
     return place
 
 
-def _disagreements(lines: Sequence[Lines], among: Voices, day: date) -> list[Disagreement]:
+def _disagreements(every: Sequence[Sequence[Line]], among: Voices, day: date) -> list[Disagreement]:
     found: list[Disagreement] = []
-    for one in lines:
-        found += disagreements(one, among, day, most=_MOST_CONFLICTS - len(found))
+    for lines in every:
+        telling = [line for line in lines if figures(line.text) and not is_furniture(line.text)][
+            :_MOST_TELLING
+        ]
+        found += disagreements(Lines(telling), among, day, most=_MOST_CONFLICTS - len(found))
     return found
 
 

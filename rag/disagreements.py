@@ -6,7 +6,7 @@ What differs is then decided by rag/conflicts.py, as for a reader's question.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from rag.citing import Citations
 from rag.conflicts import find_conflicts
@@ -14,7 +14,7 @@ from rag.figures import Figure, dates, figures, same_unit, same_value
 from rag.question import Kind, Question, read_question
 from rag.salience import Lines
 from rag.terms import Word, content_words, keys, names, words
-from rag.types import Citation, Conflict, Quote
+from rag.types import Article, Citation, Conflict, Quote
 from rag.voices import Voices
 
 MOST_PAIRS = 400
@@ -26,7 +26,12 @@ _ALIKE = 0.2
 _FEWEST_SHARED = 3
 _SHARED_OF_SHORTER = 0.5
 """Share of the shorter sentence's words, figures and codes left out, that both must have before
-different figures are called a disagreement; less is mostly two matters."""
+different figures are called a disagreement, beside a name that both have; less is two matters."""
+
+_SPANS = frozenset("second minute hour day week month years decade".split())
+"""Units of figures that seldom disagree and often differ: "under 6 months", "after four months"."""
+
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,17 @@ def _pairs(lines: Lines) -> list[tuple[int, int]]:
         for place, one in enumerate(telling)
         for other in lines.nearest(one, telling[place + 1 :], least=_ALIKE)
         if lines.lines[one].voice != lines.lines[other].voice
+        and _near_in_time(lines.lines[one].article, lines.lines[other].article)
     ]
     pairs.sort(reverse=True)
     return [(one, other) for _, one, other in pairs[:MOST_PAIRS]]
+
+
+def _near_in_time(one: Article, other: Article) -> bool:
+    """What is reported weeks later is mostly another event, or a newer state of this one."""
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) <= _A_WEEK
 
 
 def _conflict(quotes: tuple[Quote, Quote], voices: Voices, as_of: date) -> Disagreement | None:
@@ -92,7 +105,7 @@ def _questions(one: str, other: str, as_of: date) -> list[tuple[Question, str]]:
     first, second = figures(one), figures(other)
     matter = " ".join(word.text for word in shared)
     for figure in first:
-        if figure.unit == "year":
+        if figure.unit == "year" or figure.unit in _SPANS:
             continue
         worded = one[figure.start : figure.end].strip()
         if any(same_unit(figure, twin) and figure.value == twin.value for twin in second):
@@ -109,8 +122,9 @@ def _questions(one: str, other: str, as_of: date) -> list[tuple[Question, str]]:
 
 
 def _put(text: str, kind: Kind, shared: Sequence[Word], as_of: date) -> Question:
+    """Without names: the figure's neighbour answers, not whatever the maker's is."""
     question = read_question(text, as_of=as_of)
-    return replace(question, kind=kind, terms=tuple(shared), field=None)
+    return replace(question, kind=kind, terms=tuple(shared), names=frozenset[str](), field=None)
 
 
 def _kind(figure: Figure) -> Kind:
@@ -153,7 +167,12 @@ def _plain(sentence: str) -> list[Word]:
 
 def _close(one: str, other: str, shared: Sequence[Word]) -> bool:
     shorter = min(len(keys(_plain(one))), len(keys(_plain(other))))
-    return len(shared) >= _SHARED_OF_SHORTER * shorter and _same_names(one, other)
+    named = {word.key for run in names(other) for word in run} & {word.key for word in shared}
+    return (
+        bool(named)
+        and len(shared) >= max(_FEWEST_SHARED + 1, _SHARED_OF_SHORTER * shorter)
+        and _same_names(one, other)
+    )
 
 
 def _same_names(one: str, other: str) -> bool:

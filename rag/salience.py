@@ -12,17 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.standalone import tells_facts
+from rag.standalone import leans, tells_facts
 from rag.terms import content_words
 from rag.types import Article, Quote
-
-SAME_POINT = 0.42
-"""Cosine from which two sentences make one point: of two, one is shown."""
 
 _CENTRAL, _SHARED, _EARLY = 0.45, 0.35, 0.3
 _LEAD = 3.0
 """Sentences after which being early is worth half."""
 _NO_FACTS = 0.6
+_LEANING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,8 @@ class Lines:
 
     def scores(self, numbers: Sequence[int]) -> dict[int, float]:
         """How well each of these lines of one story says what it is about, from 0 to about 1."""
+        if not numbers:
+            return {}
         chosen = self.rows[list(numbers)]
         centre = chosen.mean(axis=0)
         centre = centre / max(float(np.linalg.norm(centre)), 1e-6)
@@ -100,4 +100,5 @@ class Lines:
         score = _CENTRAL * central + _SHARED * shared + _EARLY * early
         if self._topic:
             score *= 0.4 + len(self._topic & self._keys[number]) / len(self._topic)
+        score *= _LEANING if leans(line.text) else 1.0
         return score if tells_facts(line.text) else _NO_FACTS * score

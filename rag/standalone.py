@@ -25,12 +25,13 @@ _POINTS_BACK = re.compile(
     r"(?:he|she|it|they|him|her|his|hers|its|their|them|this|that|these|those|such|here|there|both|"
     r"neither|another|others?|each|and|but|or|nor|so|yet|then|also|still|however|moreover|"
     r"furthermore|meanwhile|instead|likewise|similarly|otherwise|nevertheless|nonetheless|"
-    r"therefore|thus|hence|consequently|accordingly|additionally|besides|indeed|again|later|"
+    r"now|therefore|thus|hence|consequently|accordingly|additionally|besides|indeed|again|later|"
     r"afterwards?|elsewhere|further|finally|first|second|secondly|third|lastly|overall|"
     r"for (?:example|instance|now|that|this|one)|in (?:addition|other words|fact|short|turn|it|"
     r"this|that|all)|as (?:a result|such|well|for)|on the (?:other hand|contrary)|at the (?:same|"
     r"time)|that['’]s|it['’]s|there['’]s|he['’]s|she['’]s|they['’](?:re|ve)|of (?:these|those|"
     r"them|the \w+,)|some of (?:these|those|them)|one of (?:these|those|them)|like(?:wise)?|"
+    r"(?:some|many|most|several|few|all) (?:are|were|have|had|do|did|say|said|believe|will|can)|"
     r"not (?:only|that|everyone)|the (?:former|latter|same|other|others|first|second|third|fourth|"
     r"fifth|last|next|pair|two|three|trio|duo))\b",
     re.IGNORECASE,
@@ -52,6 +53,11 @@ _THE_KNOWN = re.compile(
     r"year-old|\d+-year-old|lesson|fear|comparison)\b",
 )
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself)\b", re.I)
+_UNNAMED = re.compile(
+    r"\b(?:it|its|the (?:newcomer|company|firm|lab|laboratory|start-?up|group|agency|giant|maker|"
+    r"model|team|duo|pair|former|latter))\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b"
@@ -69,6 +75,7 @@ _POINTS_AT = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
+    r"hide caption|video ad feedback|source: |\d of \d+ photos|"
     r"https?:|www\.|@\w|©|®|\|\s|subscrib|newsletter|sign(?:ed)? up|log in|click|read (?:more|the "
     r"full|next)|all rights reserved|copyright|cookie|privacy policy|terms of (?:use|service)|"
     r"follow (?:us|him|her|them) on|download (?:the|our)|contributed to this (?:report|story)|"
@@ -100,7 +107,7 @@ def stands_alone(sentence: str, *, spoken: bool = False) -> bool:
         return False
     if sentence.rstrip("”\"’')]").endswith(("...", "…")) or not _whole(sentence):
         return False
-    if _BOILERPLATE.search(sentence) or _ABOUT_ITSELF.search(sentence):
+    if is_furniture(sentence) or _ABOUT_ITSELF.search(sentence):
         return False
     own = _SAID.sub(" “” ", sentence)
     if spoken:
@@ -117,19 +124,33 @@ def stands_alone(sentence: str, *, spoken: bool = False) -> bool:
     )
 
 
+def is_furniture(sentence: str) -> bool:
+    """Whether it is of the page and not of the report: a caption, a menu, an invitation."""
+    return bool(_BOILERPLATE.search(sentence))
+
+
+def leans(sentence: str) -> bool:
+    """Whether a pronoun in it stands for somebody or something, if only for what it names."""
+    own = _SAID.sub(" “” ", sentence)
+    return bool(_PERSON.search(own) or _UNNAMED.search(own))
+
+
 def tells_facts(sentence: str) -> bool:
     """Whether it names somebody or something, or gives a figure."""
     return bool(names(sentence) or figures(sentence))
 
 
 def _orphan(own: str) -> bool:
-    """Whether a "he" or "their" comes before anybody whom it could stand for."""
-    pronoun = _PERSON.search(own)
-    if not pronoun:
+    """Whether a "he" or "their" comes before anybody whom it could stand for, or "the company"
+    before its first name."""
+    places = [m.start() for m in _NAME.finditer(own) if m.group().lower() not in STOP_WORDS]
+    first = min(places, default=len(own))
+    person, thing = _PERSON.search(own), _UNNAMED.search(own)
+    if person and person.start() < first:
+        return True
+    if not thing or thing.start() > first:
         return False
-    return not any(
-        match.group().lower() not in STOP_WORDS for match in _NAME.finditer(own, 0, pronoun.start())
-    )
+    return not thing.group().lower().startswith("it") or not places
 
 
 def _whole(sentence: str) -> bool:
