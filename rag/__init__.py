@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.answering import Rag
-    from rag.build import answer, build_rag, check, search
+    from rag.briefing import Brief
+    from rag.build import answer, brief, build_rag, check, search
     from rag.errors import PresscheckError
     from rag.settings import Settings
     from rag.types import Answer, Article, Citation, Scope, Turn, Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Answer": "rag.types",
     "Article": "rag.types",
+    "Brief": "rag.briefing",
     "Citation": "rag.types",
     "PresscheckError": "rag.errors",
     "Rag": "rag.answering",
@@ -28,6 +30,7 @@ _HOME = {
     "Turn": "rag.types",
     "Verdict": "rag.types",
     "answer": "rag.build",
+    "brief": "rag.build",
     "build_rag": "rag.build",
     "check": "rag.build",
     "search": "rag.build",
@@ -36,6 +39,7 @@ _HOME = {
 __all__ = [
     "Answer",
     "Article",
+    "Brief",
     "Citation",
     "PresscheckError",
     "Rag",
@@ -44,6 +48,7 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer",
+    "brief",
     "build_rag",
     "check",
     "search",

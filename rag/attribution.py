@@ -13,7 +13,7 @@ from functools import lru_cache
 from rag.sentences import split_sentences
 from rag.speakers import LONGEST, Speaker, Speakers, without_quoted
 from rag.terms import keys, names, words
-from rag.types import Article
+from rag.types import Article, Citation
 
 
 class Standing(StrEnum):
@@ -122,6 +122,13 @@ def attribution(article: Article, start: int, end: int) -> Attribution | None:
         if (said := _of_sentence(quote[span.start : span.end], speakers, article.text))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def attribution_of(citation: Citation, article: Article) -> Attribution | None:
+    """The same for a citation of `article`; None for one of its fields."""
+    if citation.start is None or citation.end is None:
+        return None
+    return attribution(article, citation.start, citation.end)
 
 
 def source_kinds(article: Article) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.answering import Rag
+from rag.briefing import POINTS, Brief, make_brief
 from rag.embed import Embedder, SentenceTransformerEmbedder, named
 from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
@@ -43,6 +44,19 @@ def search(
 ) -> tuple[Passage, ...]:
     """The best `k` articles for a question, each as its best passage; see `Rag.search`."""
     return _shared_rag(library, "quotes").search(question, k=k, as_of=as_of, scope=scope)
+
+
+def brief(
+    topic: str = "",
+    *,
+    points: int = POINTS,
+    as_of: date | None = None,
+    scope: Scope = EVERYTHING,
+    library: str | Path | None = None,
+    writer: WriterChoice | None = "quotes",
+) -> Brief:
+    """What the articles in `scope` say, of `topic` if given; see `briefing.make_brief`."""
+    return make_brief(_shared_rag(library, writer), topic, points=points, as_of=as_of, scope=scope)
 
 
 def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:

@@ -136,7 +136,7 @@ def answer_json(answer: Answer) -> AnswerJson:
             for sentence in answer.sentences
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
-        "conflicts": [_conflict_json(conflict) for conflict in answer.conflicts],
+        "conflicts": [conflict_json(conflict) for conflict in answer.conflicts],
         "missing": answer.missing,
         "nearest": [passage_json(passage) for passage in answer.nearest],
         "writer": answer.writer,
@@ -235,7 +235,7 @@ def source_name(source: str) -> str:
     return PurePath(path).name + mark + record
 
 
-def _conflict_json(conflict: Conflict) -> ConflictJson:
+def conflict_json(conflict: Conflict) -> ConflictJson:
     return {
         "about": conflict.about,
         "values": [

@@ -12,7 +12,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from rag.errors import PresscheckError
-from ui.commands import ask, check, doctor, evaluation, ingest, library, models, search, serve
+from ui.commands import (
+    ask,
+    brief,
+    check,
+    doctor,
+    evaluation,
+    ingest,
+    library,
+    models,
+    search,
+    serve,
+)
 from ui.printing import plain, print_error
 
 INTERRUPTED = 130  # as shells give it for Ctrl-C
@@ -50,6 +61,7 @@ app.command("ingest")(ingest.ingest)
 app.command("ask")(ask.ask)
 app.command("search")(search.search)
 app.command("check")(check.check)
+app.command("brief")(brief.brief)
 app.command("ui")(serve.serve)
 
 app.add_typer(evaluation.app, name="eval")

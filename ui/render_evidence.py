@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from rag.attribution import attribution_of
 from rag.contract import source_name
 from rag.types import Article, Citation
 from rag.voices import count_voices
@@ -142,9 +143,11 @@ def _told(
     articles: Mapping[str, Article],
     printings: Mapping[str, Sequence[Article]],
 ) -> Markup:
-    """What the article says about how it came to be, and where else the same story stands."""
+    """Who says so, what the article says about how it came to be, and where else it stands."""
     article = articles.get(citation.article_id)
     lines: list[Markup] = []
+    if article and (says_so := attribution_of(citation, article)):
+        lines.append(Markup("<li>{}</li>").format(says_so.label))
     if article and article.origin:
         lines.append(Markup("<li>Its own stated source: {}</li>").format(article.origin))
     if article:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from rag.attribution import attribution_of
 from rag.citing import WEAK_HEADING, answer_text
 from rag.contract import source_name
 from rag.draft_check import DraftSentence
@@ -59,10 +60,10 @@ def show_passages(passages: Sequence[Passage], library: Library) -> None:
     for rank, passage in enumerate(passages, start=1):
         article = passage.article
         console.print(Text(f"{rank}. ").append_text(_headline(article.title, article)))
-        console.print(_indented(console, Text(plain(passage.text), "dim"), 3))
-        console.print(_indented(console, Text(f"id {article.id}", "dim"), 3))
+        console.print(indented(console, Text(plain(passage.text), "dim"), 3))
+        console.print(indented(console, Text(f"id {article.id}", "dim"), 3))
         for line in copies_lines(_still_there(library, passage.also_in), article):
-            console.print(_indented(console, Text(plain(line), "magenta"), 3))
+            console.print(indented(console, Text(plain(line), "magenta"), 3))
     if not passages:
         console.print("Nothing in the library fits.")
 
@@ -75,10 +76,10 @@ def show_checked(sentence: DraftSentence) -> None:
     line = Text(f"{verdict.replace('_', ' '):13}", colours[verdict])
     console.print(line.append(plain(sentence.text), "not bold"))
     if sentence.reason:
-        console.print(_indented(console, Text(plain(sentence.reason), "dim"), 13))
+        console.print(indented(console, Text(plain(sentence.reason), "dim"), 13))
     if quote := sentence.quote:
-        console.print(_indented(console, Text(f"“{plain(quote.text)}”"), 13))
-        console.print(_indented(console, _headline(quote.article.title, quote.article), 13))
+        console.print(indented(console, Text(f"“{plain(quote.text)}”"), 13))
+        console.print(indented(console, _headline(quote.article.title, quote.article), 13))
 
 
 def _show_live(events: Iterable[Event], library: Library, console: Console) -> None:
@@ -116,7 +117,7 @@ def _print_evidence(console: Console, citations: Sequence[Citation]) -> None:
     for citation in citations:
         line = Text(f"[{citation.n}] ", "cyan").append(f"“{plain(citation.quote)}”", "dim")
         line.append(f"  {plain(citation.title)}", "dim italic")
-        console.print(_indented(console, line, 2))
+        console.print(indented(console, line, 2))
     console.print()
 
 
@@ -149,15 +150,8 @@ def _print_rest(console: Console, answer: Answer, library: Library) -> None:
     if answer.missing and answer.status is Status.PARTIAL:
         console.print(Text("Missing: ", "bold yellow").append(plain(answer.missing), ""))
     for conflict in answer.conflicts:
-        _print_conflict(console, conflict)
-    if answer.citations:
-        console.print()
-        console.print(Text("Sources", "bold"))
-        articles = _articles(library, answer.citations)
-        until = Scope(until=answer.as_of)
-        for citation in answer.citations:
-            printings = library.printed_by(citation.article_id, scope=until)
-            _print_source(console, citation, articles, printings)
+        print_conflict(console, conflict)
+    print_sources(console, answer.citations, answer.as_of, library)
     if answer.nearest:
         console.print()
         console.print(Text("Nearest in the library", "bold"))
@@ -169,7 +163,21 @@ def _print_rest(console: Console, answer: Answer, library: Library) -> None:
     _print_footer(answer)
 
 
-def _print_conflict(console: Console, conflict: Conflict) -> None:
+def print_sources(
+    console: Console, citations: Sequence[Citation], as_of: date, library: Library
+) -> None:
+    """Each quote with its article, and who else prints it."""
+    if not citations:
+        return
+    console.print()
+    console.print(Text("Sources", "bold"))
+    articles = _articles(library, citations)
+    for citation in citations:
+        printings = library.printed_by(citation.article_id, scope=Scope(until=as_of))
+        _print_source(console, citation, articles, printings)
+
+
+def print_conflict(console: Console, conflict: Conflict) -> None:
     console.print()
     console.print(
         Text("The articles disagree: ", "bold yellow").append(plain(conflict.about), "bold")
@@ -177,7 +185,7 @@ def _print_conflict(console: Console, conflict: Conflict) -> None:
     for value in conflict.values:
         markers = "".join(f" [{n}]" for n in value.citations)
         line = Text(f"- {plain(value.value)}").append(markers, "cyan")
-        console.print(_indented(console, line, 2))
+        console.print(indented(console, line, 2))
 
 
 def _print_source(
@@ -188,16 +196,17 @@ def _print_source(
 ) -> None:
     article = articles[citation.article_id]
     headline = Text(f"[{citation.n}] ", "cyan").append_text(_headline(citation.title, article))
-    console.print(_indented(console, headline, 2))
+    console.print(indented(console, headline, 2))
     field = f"{citation.field}: " if citation.field else ""
-    console.print(_indented(console, Text(f"{field}“{plain(citation.quote)}”"), 6))
-    told = [f"It names as its source: {article.origin}."] if article.origin else []
+    console.print(indented(console, Text(f"{field}“{plain(citation.quote)}”"), 6))
+    told = [says_so.label] if (says_so := attribution_of(citation, article)) else []
+    told += [f"It names as its source: {article.origin}."] if article.origin else []
     told += article.disclosures
     told += also_in_lines(citation, articles, printings)
     for line in told:
-        console.print(_indented(console, Text(plain(line), "magenta"), 6))
+        console.print(indented(console, Text(plain(line), "magenta"), 6))
     where = f"{citation.url or source_name(citation.source)}  (id {citation.article_id})"
-    console.print(_indented(console, Text(plain(where), "dim"), 6))
+    console.print(indented(console, Text(plain(where), "dim"), 6))
 
 
 def _print_nearest(console: Console, passage: Passage) -> None:
@@ -205,8 +214,8 @@ def _print_nearest(console: Console, passage: Passage) -> None:
     if len(text) > _NEAREST_CHARACTERS:
         text = text[:_NEAREST_CHARACTERS].rsplit(" ", 1)[0] + " ..."
     headline = Text("- ").append_text(_headline(passage.article.title, passage.article))
-    console.print(_indented(console, headline, 2))
-    console.print(_indented(console, Text(plain(text), "dim"), 4))
+    console.print(indented(console, headline, 2))
+    console.print(indented(console, Text(plain(text), "dim"), 4))
 
 
 def _print_footer(answer: Answer) -> None:
@@ -248,7 +257,7 @@ def _still_there(library: Library, article_ids: Iterable[str]) -> list[Article]:
     return found
 
 
-def _indented(console: Console, text: Text, columns: int) -> Text | Padding:
+def indented(console: Console, text: Text, columns: int) -> Text | Padding:
     """Wrapped with a margin in a terminal; elsewhere one line with spaces before it."""
     if console.is_terminal:
         return Padding(text, (0, 0, 0, columns))

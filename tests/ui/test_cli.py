@@ -50,7 +50,7 @@ EVERY = dict(commands(typer.main.get_command(app)))
 
 
 def test_every_command_of_the_contract_is_there() -> None:
-    named = "ingest ask search check ui eval library models doctor".split()
+    named = "ingest ask search check brief ui eval library models doctor".split()
     named += [f"eval {name}" for name in "run report compare gate draft sets".split()]
     named += [f"library {name}" for name in "list show remove check rebuild purge".split()]
     named += ["models list", "models fetch"]

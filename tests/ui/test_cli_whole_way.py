@@ -392,3 +392,13 @@ def test_a_filter_that_admits_nothing_is_refused_and_not_an_empty_answer(
         assert ended.code in {1, 2}
         assert ended.out == ""
         assert said in " ".join(ended.err.split())
+
+
+def test_a_brief_shows_points_with_their_sources(run: Run, folder: Path) -> None:
+    shown = run("brief", "--points", "3", "--library", str(folder))
+    assert shown.code == 0
+    assert "2 articles, 2 sources" in shown.out
+    assert "Sources" in shown.out
+    told = json.loads(run("brief", "ferry", "--json", "--library", str(folder)).out)
+    assert all("ferry" in point["text"] for point in told["points"])
+    assert told["writer"] == "quotes"

@@ -1,0 +1,46 @@
+"""A brief in the terminal: the points under their days, disagreements, then the sources."""
+
+from datetime import date
+
+from rich.console import Console
+from rich.text import Text
+
+from rag.briefing import Brief, Point
+from rag.library import Library
+from ui.printing import plain
+from ui.render import count, day
+from ui.terminal import output
+from ui.terminal_answer import indented, print_conflict, print_sources
+
+
+def show_brief(brief: Brief, library: Library) -> None:
+    console = output()
+    of = f" on “{brief.topic}”" if brief.topic else ""
+    read = "" if brief.read == brief.articles else f", {brief.read} of them read"
+    told = f"{count(brief.articles, 'article')}{of}{read}, {count(brief.sources, 'source')}"
+    console.print(Text(plain(told), "dim"))
+    if brief.missing:
+        console.print(Text(plain(brief.missing), "yellow"))
+    shown: date | str | None = ""
+    for point in brief.points:
+        if point.published != shown:
+            shown = point.published
+            console.print()
+            console.print(Text(day(shown) if shown else "Without a date", "bold"))
+        _print_point(console, point)
+    for conflict in brief.conflicts:
+        print_conflict(console, conflict)
+    print_sources(console, brief.citations, brief.as_of, library)
+    if brief.note:
+        console.print(Text(plain(brief.note), "yellow"))
+
+
+def _print_point(console: Console, point: Point) -> None:
+    markers = "".join(f" [{n}]" for n in point.citations)
+    line = Text(f"- {plain(point.text)}").append(markers, "cyan")
+    console.print(indented(console, line, 2))
+    told = [point.attribution.label] if point.attribution else []
+    if point.sources > 1:
+        told.append(count(point.sources, "source"))
+    if told:
+        console.print(indented(console, Text(plain("; ".join(told)), "magenta"), 4))
