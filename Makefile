@@ -70,7 +70,7 @@ eval: ## score the starter questions
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
 bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval
-bench: ## the slow measurements: kills, growth, ingest, search, claims, sets; SETS='ramdocs' WRITER=local
+bench: ## the slow measurements: kills, growth, ingest, search, claims, orders, sets; SETS='ramdocs' WRITER=local
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(if $(SETS),,$(BENCH).bench_kills)
@@ -78,6 +78,7 @@ bench: ## the slow measurements: kills, growth, ingest, search, claims, sets; SE
 	@$(if $(SETS),,$(BENCH).bench_ingest $(if $(LIMIT),--limit '$(LIMIT)'))
 	@$(if $(SETS),,$(BENCH).bench_search)
 	@$(if $(SETS),,$(BENCH).bench_contradictions)
+	@$(if $(SETS),,$(BENCH).bench_orders)
 	@$(BENCH).bench_sets $(SETS) $(if $(WRITER),--writer '$(WRITER)') \
 		$(if $(LIMIT),--limit '$(LIMIT)') $(if $(NAME),--name '$(NAME)')
 

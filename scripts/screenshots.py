@@ -54,24 +54,31 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(library=Path(home) / "library", writer=chosen.writer)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
-            )
-            if chosen.only != "page":
+        if chosen.only != "page":
+            with _browser(browser_path) as browser:
                 _evaluation(browser, settings, Path(home), chosen.folder)
-            if chosen.only != "evaluation":
-                _page(browser, settings, chosen.folder)
-            browser.close()
+        if chosen.only != "evaluation":
+            _fill(settings)
+            # The page is made first: while a browser's driver runs, its thread has an event loop.
+            with _served(settings) as address, _browser(browser_path) as browser:
+                _page(browser, address, chosen.folder)
 
 
-def _page(browser: Browser, settings: Settings, folder: Path) -> None:
-    _fill(settings)
-    with _served(settings) as address:
-        _warm(browser, address)
-        _desktop(browser, address, folder)
-        _dark(browser, address, folder)
-        _phone(browser, address, folder)
+@contextlib.contextmanager
+def _browser(path: str) -> Generator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+def _page(browser: Browser, address: str, folder: Path) -> None:
+    _warm(browser, address)
+    _desktop(browser, address, folder)
+    _dark(browser, address, folder)
+    _phone(browser, address, folder)
 
 
 def _evaluation(browser: Browser, settings: Settings, home: Path, folder: Path) -> None:

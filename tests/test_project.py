@@ -28,7 +28,7 @@ OWNERS = {
         "eval/systems/llamaindex.py",
         "eval/systems/llamaindex_ingest.py",
     },
-    "gradio": {"ui/app.py", "ui/page.py", "ui/panels.py", "ui/theme.py"},
+    "gradio": {"ui/app.py", *(f"ui/panels/{p.name}" for p in (ROOT / "ui/panels").glob("*.py"))},
     "ir_measures": {"eval/metrics/ranking.py"},
     "llama_index": {
         "rag/llamaindex.py",

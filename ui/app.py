@@ -13,7 +13,7 @@ from ui.api import create_api
 from ui.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
 from ui.headers import refuse_public_binding
-from ui.render_page import writer_words
+from ui.render.writer import writer_words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -61,7 +61,7 @@ def serve(
 def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
     """The whole application, with the page at /. Importing Gradio takes seconds, hence here."""
     quicken()
-    from ui.panels import mount_page
+    from ui.panels.frame import mount_page
 
     async def mounted() -> "FastAPI":
         return mount_page(create_api(engine, hosts=hosts), engine)

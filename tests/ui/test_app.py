@@ -24,7 +24,7 @@ from ui.app import create_app, serve
 from ui.engine import Engine
 from ui.gradio_environment import gradio_environment
 from ui.headers import SECURITY_HEADERS
-from ui.panels import build_page
+from ui.panels.frame import build_page
 
 ROOT = Path(__file__).parents[2]
 ROUTES = ("/", "/health", "/config", "/presscheck/presscheck.js", "/gradio_api/info", "/theme.css")
@@ -124,7 +124,7 @@ def test_every_event_is_the_pages_own_and_limited(settings: Settings) -> None:
 
 
 def test_uploads_are_private_limited_and_gone_afterwards() -> None:
-    from ui.panels import UPLOAD_BYTES
+    from ui.panels.frame import UPLOAD_BYTES
 
     assert UPLOAD_BYTES == 200_000_000
     with gradio_environment() as folder:
@@ -136,7 +136,7 @@ def test_uploads_are_private_limited_and_gone_afterwards() -> None:
 def test_an_upload_that_is_too_large_is_refused(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.panels.UPLOAD_BYTES", 1000)
+    monkeypatch.setattr("ui.panels.frame.UPLOAD_BYTES", 1000)
     with (
         gradio_environment(),
         TestClient(create_app(Engine(settings)), base_url="http://127.0.0.1:7860") as client,

@@ -23,9 +23,11 @@ from rag.types import (
 )
 from ui.engine import EngineState
 from ui.render import day, is_web_address, link, seconds, size, time_left, trouble_card
-from ui.render_evidence import evidence_group, surroundings
-from ui.render_page import LibraryView, library_list, upload_list, welcome, writer_line
-from ui.render_turn import turn_html
+from ui.render.evidence import evidence_group, surroundings
+from ui.render.library import LibraryView, library_list, upload_list
+from ui.render.turn import turn_html
+from ui.render.welcome import welcome
+from ui.render.writer import writer_line
 from ui.turns import AskedTurn, Trouble, after, failed, stopped
 from ui.uploading import UploadRow
 from ui.writer_state import WriterState

@@ -17,7 +17,7 @@ from rag.index import open_index
 from rag.settings import Settings
 from rag.types import Answer, CheckedSentence, Event, Message, Status, Verdict
 from ui.printing import print_note
-from ui.render_turn import turn_html
+from ui.render.turn import turn_html
 from ui.terminal_answer import show_answer
 from ui.turns import AskedTurn, after
 

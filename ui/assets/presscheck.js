@@ -1,99 +1,38 @@
-/* What the page does on its own: open a quote from its number, switch the side panel, light and
-   dark. State is kept on <html> and in variables: Gradio patches the elements that it renders and
-   would take off what is set on them, so refresh() puts it back after every patch. */
+/* The frame of the page: which view is shown, light and dark, and who puts state back after a
+   patch. State is kept on <html> and in variables: Gradio patches the elements that it renders and
+   would take off what is set on them, so refresh() runs after every patch. */
 (() => {
   "use strict";
   const root = document.documentElement;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const narrow = matchMedia("(max-width: 860px)");
-  let activeTurn = null; // whose quotes the panel shows
-  let activeQuote = null; // id of the quote that was opened
-  let newestTurn = null;
-  let openedFrom = null; // selector and place of the number that opened it: focus goes back there
+  const refreshers = [];
 
-  const find = (selector) => document.querySelector(selector);
   const behavior = () => (calm.matches ? "auto" : "smooth");
 
   function showView(view) {
     root.dataset.pcView = view;
     for (const button of document.querySelectorAll(".pc-view")) {
-      const shown = !narrow.matches || root.dataset.pcSheet === "open";
-      button.setAttribute("aria-pressed", String(shown && button.dataset.view === view));
+      if (button.dataset.view === view) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
     }
   }
 
-  function openSheet() {
-    root.dataset.pcSheet = "open";
-    showView(root.dataset.pcView);
+  /* A view has an address of its own, so that the browser's Back leads to the one before. */
+  function goTo(view) {
+    if (view === root.dataset.pcView) return;
+    showView(view);
+    history.pushState(null, "", view === "ask" ? location.pathname : `#${view}`);
+    scrollTo(0, 0);
   }
 
-  function closeSheet() {
-    delete root.dataset.pcSheet;
-    showView(root.dataset.pcView);
-  }
-
-  function openQuote(link) {
-    const kind = link.classList.contains("pc-mark") ? ".pc-mark" : ".pc-chip";
-    const alike = `${kind}[data-turn="${link.dataset.turn}"][data-n="${link.dataset.n}"]`;
-    openedFrom = [alike, [...document.querySelectorAll(alike)].indexOf(link)];
-    activeTurn = link.dataset.turn;
-    activeQuote = `quote-${link.dataset.turn}-${link.dataset.n}`;
-    showView("evidence");
-    openSheet();
-    refresh();
-    const card = document.getElementById(activeQuote);
-    if (!card) return;
-    card.focus({ preventScroll: true });
-    const panel = find("#pc-side");
-    const mark = card.querySelector("mark") || card;
-    const space = panel.getBoundingClientRect();
-    const quote = mark.getBoundingClientRect();
-    const covered = find("#pc-side-head").offsetHeight + 12;
-    const top = card.getBoundingClientRect().top - space.top - covered;
-    const fits = quote.bottom - card.getBoundingClientRect().top < space.height - covered - 12;
-    const centred = quote.top - space.top - space.height / 3;
-    panel.scrollBy({ top: fits ? top : centred, behavior: "auto" });
-  }
-
-  function backToAnswer() {
-    closeSheet();
-    if (!openedFrom) return;
-    const [alike, place] = openedFrom;
-    const mark = document.querySelectorAll(alike)[place];
-    if (!mark) return;
-    mark.scrollIntoView({ block: "nearest", behavior: behavior() });
-    mark.focus({ preventScroll: true });
+  function viewOfAddress() {
+    const named = location.hash.slice(1);
+    return /^[a-z]+$/.test(named) ? named : "ask";
   }
 
   function refresh() {
-    const turns = document.querySelectorAll(".pc-turn");
-    const newest = turns.length ? turns[turns.length - 1].dataset.turn : null;
-    root.dataset.pcTurns = String(turns.length);
-    if (newest !== newestTurn) {
-      newestTurn = activeTurn = newest;
-      activeQuote = openedFrom = null;
-      if (newest) {
-        showView("evidence");
-        const turn = document.getElementById(`turn-${newest}`);
-        if (turns.length > 1) turn.scrollIntoView({ block: "start", behavior: behavior() });
-      }
-    }
-    let shown = false;
-    for (const group of document.querySelectorAll(".pc-group")) {
-      group.hidden = group.dataset.turn !== activeTurn;
-      shown = shown || !group.hidden;
-    }
-    root.dataset.pcEvidence = shown ? "yes" : "no";
-    for (const card of document.querySelectorAll(".pc-quote")) {
-      card.classList.toggle("pc-active", card.id === activeQuote);
-    }
-    for (const mark of document.querySelectorAll(".pc-mark, .pc-chip")) {
-      const is = `quote-${mark.dataset.turn}-${mark.dataset.n}` === activeQuote;
-      mark.classList.toggle("pc-active", is);
-      if (is) mark.setAttribute("aria-current", "true");
-      else mark.removeAttribute("aria-current");
-    }
-    showView(root.dataset.pcView || "evidence");
+    showView(root.dataset.pcView);
+    for (const each of refreshers) each();
   }
 
   function setTheme(theme) {
@@ -102,19 +41,8 @@
 
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
-    const mark = on(".pc-mark, .pc-chip");
-    if (mark) {
-      event.preventDefault();
-      openQuote(mark);
-    } else if (on(".pc-back, .pc-close")) {
-      event.preventDefault();
-      backToAnswer();
-    } else if (on(".pc-view, .pc-button[data-view]")) {
-      const view = on("[data-view]").dataset.view;
-      const again = root.dataset.pcSheet === "open" && root.dataset.pcView === view;
-      showView(view);
-      if (narrow.matches && again) closeSheet();
-      else openSheet();
+    if (on(".pc-view, .pc-button[data-view]")) {
+      goTo(on("[data-view]").dataset.view);
     } else if (on("[data-goto]")) {
       const place = document.getElementById(on("[data-goto]").dataset.goto);
       place.scrollIntoView({ block: "nearest", behavior: behavior() });
@@ -122,17 +50,12 @@
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
       setTheme(theme);
       localStorage.setItem("presscheck-theme", theme);
-    } else if (root.dataset.pcSheet === "open" && narrow.matches && !on("#pc-side")) {
-      closeSheet();
     }
   });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && (openedFrom || root.dataset.pcSheet)) backToAnswer();
-  });
+  addEventListener("popstate", () => showView(viewOfAddress()));
 
   const chosen = localStorage.getItem("presscheck-theme");
   if (chosen) setTheme(chosen);
-  window.presscheck = { refresh };
-  refresh();
+  showView(viewOfAddress());
+  window.presscheck = { refresh, goTo, behavior, refreshers };
 })();

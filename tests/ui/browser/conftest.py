@@ -66,6 +66,7 @@ class Reader:
         return [url for url in self.requests if not url.startswith(own)]
 
     def ask(self, question: str) -> None:
+        self.show("ask")
         box = self.page.locator("#pc-question textarea")
         box.fill(question)
         for _ in range(5):
@@ -77,6 +78,9 @@ class Reader:
             except AssertionError:
                 continue
             return
+
+    def show(self, view: str) -> None:
+        self.page.locator(f".pc-view[data-view={view}]").click()
 
     def turn(self, number: int) -> Locator:
         return self.page.locator(f"#turn-t{number}")

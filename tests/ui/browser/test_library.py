@@ -45,7 +45,7 @@ def test_an_empty_library_is_filled_by_dropping_files_in(
     page = reader.page
     expect(page.locator(".pc-welcome")).to_contain_text("The library is empty")
     page.locator(".pc-button[data-view=library]").click()
-    expect(page.locator("#pc-library")).to_be_visible()
+    expect(page.locator("#pc-view-library")).to_be_visible()
     page.locator("#pc-files input[type=file]").set_input_files([good, bad])
     rows = page.locator(".pc-upload")
     expect(rows).to_have_count(2)
@@ -61,7 +61,7 @@ def test_an_empty_library_is_filled_by_dropping_files_in(
     expect(page.locator("#turn-t1 .pc-answer")).to_contain_text("41 million crowns")
     page.locator(".pc-answer .pc-mark").first.click()
     expect(page.locator(".pc-quote.pc-active .pc-source")).to_have_text("harbour.txt")
-    page.locator(".pc-view[data-view=library]").click()
+    reader.show("library")
     page.locator("#pc-files input[type=file]").set_input_files([good])
     expect(rows).to_have_count(1)
     expect(rows.first).to_have_attribute("data-status", "unchanged")
@@ -111,7 +111,7 @@ def test_hostile_texts_neither_run_nor_ask_for_anything(
     page.locator(".pc-mark").first.click()
     reader.ask("fails")
     reader.wait_for("#turn-t2 .pc-trouble")
-    page.locator(".pc-view[data-view=library]").click()
+    reader.show("library")
     name = "<img src=x onerror='window.ran = 1'>.xyz"
     page.locator("#pc-files input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/plain", "buffer": b"\x00\x01"}

@@ -1,35 +1,23 @@
-"""What happens on the page: a question, an upload, a tick of the clock, each with what it changes.
-
-Nothing of Gradio is here. Changes name the parts of the page that ui/panels.py lays out; a part
-that is not named stays as it is.
-"""
+"""The conversation on the page: a question, its answer as it grows, and who writes it."""
 
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TypedDict
 
 from rag.errors import PresscheckError
 from rag.types import Article, Scope
 from ui.asking import MOST_TURNS, ask
-from ui.engine import Engine, EngineState, trouble_of
+from ui.engine import Engine, EngineState
+from ui.events.changes import Button, Clock
+from ui.events.library import library_view
 from ui.examples import examples
-from ui.render_evidence import article_ids, evidence_group
-from ui.render_page import (
-    MOST_ARTICLES,
-    LibraryView,
-    library_list,
-    masthead,
-    upload_list,
-    welcome,
-    writer_action,
-    writer_line,
-)
-from ui.render_turn import turn_html
+from ui.render.evidence import article_ids, evidence_group
+from ui.render.turn import turn_html
+from ui.render.welcome import welcome
+from ui.render.writer import writer_action, writer_line
 from ui.turns import AskedTurn
-from ui.uploading import UploadRow, upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +29,9 @@ class ShownTurn:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """How a button stands now; no words leave those that it has."""
+class AskChanges(TypedDict, total=False):
+    """HTML unless the type says otherwise."""
 
-    shown: bool
-    words: str = ""
-
-
-class Changes(TypedDict, total=False):
-    """New values of the page's parts; HTML unless their type says otherwise."""
-
-    masthead: str
     question: str
     """Plain text of the question box."""
     ask: Button
@@ -64,43 +43,39 @@ class Changes(TypedDict, total=False):
     current_evidence: str
     writer: str
     act: Button
-    clock: bool
-    """Whether it goes on ticking."""
+    clock: Clock
     stage: str
-    files: None
-    """Empties the upload box."""
-    results: str
-    articles: str
 
 
-class Page:
-    """The page's events over one engine, for any number of sessions (each browser tab is one)."""
+class AskEvents:
+    """The events over one engine, for any number of sessions (each browser tab is one)."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._stops: dict[str, threading.Event] = {}
 
-    def open(self) -> Changes:
+    def open(self) -> AskChanges:
         """All that does not depend on a conversation."""
-        state, library = self._engine.state, self._library()
+        state = self._engine.state
         return {
-            "masthead": str(masthead(library)),
-            "current": self._welcome(state, library),
-            "articles": str(library_list(library)),
+            "current": self._welcome(state),
             "stage": state.stage,
             **_writer_changes(state),
         }
 
-    def tick(self, stage: str, turns: Sequence[ShownTurn]) -> Changes:
-        """The writer's progress, and the rest once the engine has left the `stage` seen before."""
-        if self._engine.state.stage == stage:
-            return _writer_changes(self._engine.state)
+    def refresh(self, turns: Sequence[ShownTurn]) -> AskChanges:
+        """The same, where a welcome does not take the place of a conversation."""
         changes = self.open()
         if turns:
-            del changes["current"]  # a welcome would take the place of the conversation
+            del changes["current"]
         return changes
 
-    def ask(self, question: str, turns: Sequence[ShownTurn], session: str) -> Iterator[Changes]:
+    def tick(self, stage: str, turns: Sequence[ShownTurn]) -> AskChanges:
+        """The writer's progress, and the rest once the engine has left the `stage` seen before."""
+        state = self._engine.state
+        return _writer_changes(state) if state.stage == stage else self.refresh(turns)
+
+    def ask(self, question: str, turns: Sequence[ShownTurn], session: str) -> Iterator[AskChanges]:
         """The turn of `question` as it grows, after those that the session has had."""
         if not question.strip():
             return
@@ -108,7 +83,7 @@ class Page:
         earlier = list(turns[-MOST_TURNS:])
         articles: dict[str, Article] = {}
         printings: dict[str, tuple[Article, ...]] = {}
-        begun: Changes = {
+        begun: AskChanges = {
             "question": "",
             "ask": Button(shown=False),
             "stop": Button(shown=True),
@@ -136,47 +111,17 @@ class Page:
         self.stop(session)
         self._stops.pop(session, None)
 
-    def act_on_writer(self) -> Changes:
+    def act_on_writer(self) -> AskChanges:
         """Stops the fetch of the writer, or begins it."""
         if self._engine.state.writer.stage == "fetching":
             self._engine.stop_fetch()
         else:
             self._engine.fetch_writer()
-        return {**_writer_changes(self._engine.state), "clock": True}
+        return {**_writer_changes(self._engine.state), "clock": Clock(ticks=True)}
 
-    def upload(self, paths: Sequence[str], turns: Sequence[ShownTurn]) -> Iterator[Changes]:
-        """Progress, then what became of each file and the library with it."""
-        rows: tuple[UploadRow, ...] = ()
-        for upload_state in upload(self._engine, paths):
-            rows = upload_state.rows
-            yield {"results": str(upload_list(rows, under_way=upload_state.under_way))}
-        library = self._library()
-        changes: Changes = {
-            "files": None,
-            "results": str(upload_list(rows)),
-            "articles": str(library_list(library)),
-            "masthead": str(masthead(library)),
-        }
-        if not turns:
-            changes["current"] = self._welcome(self._engine.state, library)
-        yield changes
-
-    def _welcome(self, state: EngineState, library: LibraryView | None) -> str:
+    def _welcome(self, state: EngineState) -> str:
+        library = library_view(self._engine)
         return str(welcome(state, library, examples(library.articles) if library else ()))
-
-    def _library(self) -> LibraryView | None:
-        library = self._engine.library
-        if library is None:
-            return None
-        try:
-            listed = sorted(
-                islice(library.articles(), MOST_ARTICLES),
-                key=lambda article: article.published or date.min,
-                reverse=True,
-            )
-            return LibraryView(library.counts().articles, tuple(listed))
-        except Exception as error:
-            return LibraryView(0, (), trouble_of(error))
 
     def _shown(
         self,
@@ -198,10 +143,10 @@ class Page:
         return ShownTurn(turn, str(turn_html(turn)), str(evidence_group(turn, articles, printings)))
 
 
-def _writer_changes(state: EngineState) -> Changes:
+def _writer_changes(state: EngineState) -> AskChanges:
     action = writer_action(state)
     return {
         "writer": str(writer_line(state)),
         "act": Button(shown=bool(action), words=action),
-        "clock": not state.settled,
+        "clock": Clock(ticks=not state.settled),
     }

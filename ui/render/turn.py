@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rag.types import CheckedSentence, Citation, Status, Verdict
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
-from ui.render_cards import byline, conflict_card, declined_card, mark
+from ui.render.cards import byline, conflict_card, declined_card, mark
 from ui.turns import AskedTurn, StepTime, step_times
 
 _TURN = Markup(

@@ -16,31 +16,36 @@ from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
 from ui.commands.ingest import ingest
 from ui.engine import Engine
-from ui.page import Button, Page
-from ui.render_page import UPLOAD_HINT
+from ui.events.ask import AskEvents
+from ui.events.changes import Button, Clock
+from ui.events.library import LibraryEvents
+from ui.render.library import UPLOAD_HINT
 from ui.uploading import upload
 
 StartEngine = Callable[[object], Engine]
 
 
 @pytest.fixture
-def page(shelf: SimpleNamespace, make: SimpleNamespace, start_engine: StartEngine) -> Page:
+def page(shelf: SimpleNamespace, make: SimpleNamespace, start_engine: StartEngine) -> AskEvents:
     citation = make.cite(1, shelf.harbour, "Work begins in May.")
     sentence = CheckedSentence("Work begins in May.", Verdict.VERIFIED, (1,))
     answer = make.answer("When?", [sentence], [citation])
-    return Page(start_engine(make.rag(shelf.library, {"When?": make.events(answer)})))
+    return AskEvents(start_engine(make.rag(shelf.library, {"When?": make.events(answer)})))
 
 
-def test_an_opened_page_knows_the_library_and_the_writer(page: Page) -> None:
+def test_an_opened_page_knows_the_library_and_the_writer(
+    page: AskEvents, shelf: SimpleNamespace, make: SimpleNamespace, start_engine: StartEngine
+) -> None:
     changes = page.open()
-    assert "2" in changes["masthead"]
     assert "2 articles in the library" in changes["current"]
-    assert "Harbour bridge to cost 41 million" in changes["articles"]
-    assert changes["clock"] is False
+    assert changes["clock"] == Clock(ticks=False)
+    library = LibraryEvents(start_engine(make.rag(shelf.library))).open()
+    assert "2" in library["masthead"]
+    assert "Harbour bridge to cost 41 million" in library["articles"]
     assert changes["act"] == Button(shown=False)
 
 
-def test_a_tick_changes_only_what_can_have_changed(page: Page) -> None:
+def test_a_tick_changes_only_what_can_have_changed(page: AskEvents) -> None:
     assert page.tick("ready", []).keys() == {"writer", "act", "clock"}
     assert "current" in page.tick("starting", [])
     *_, done = page.ask("When?", [], "s")
@@ -49,7 +54,7 @@ def test_a_tick_changes_only_what_can_have_changed(page: Page) -> None:
     assert done == {"ask": Button(shown=True), "stop": Button(shown=False)}
 
 
-def test_a_question_empties_the_box_and_grows_a_turn(page: Page) -> None:
+def test_a_question_empties_the_box_and_grows_a_turn(page: AskEvents) -> None:
     first, *_, last, done = page.ask(" When? ", [], "s")
     assert first["question"] == ""
     assert first["stop"] == Button(shown=True)
@@ -61,11 +66,11 @@ def test_a_question_empties_the_box_and_grows_a_turn(page: Page) -> None:
     assert first["earlier_evidence"] == last["current_evidence"]
 
 
-def test_an_empty_question_changes_nothing(page: Page) -> None:
+def test_an_empty_question_changes_nothing(page: AskEvents) -> None:
     assert list(page.ask("  \n", [], "s")) == []
 
 
-def test_stop_is_the_sessions_own(page: Page) -> None:
+def test_stop_is_the_sessions_own(page: AskEvents) -> None:
     running = page.ask("When?", [], "mine")
     next(running)
     page.stop("somebody else's")
@@ -84,7 +89,7 @@ def test_a_library_that_cannot_be_read_is_a_message(
             raise LibraryDamaged(f"it is damaged {include_old}", next="presscheck library check")
 
     with Damaged.open(tmp_path / "damaged", create=True) as library:
-        changes = Page(start_engine(make.rag(library))).open()
+        changes = AskEvents(start_engine(make.rag(library))).open()
     assert "presscheck library check" in changes["current"]
     assert "Traceback" not in changes["current"]
 
@@ -100,12 +105,12 @@ def test_uploads_are_kept_by_their_content_and_rejected_ones_are_not(
         path.write_text(words)
         paths.append(str(path))
     with Library.open(settings.library, create=True) as library:
-        page = Page(start_engine(make.rag(library, embedder=HashEmbedder())))
-        *_, last = page.upload(paths, [])
+        engine = start_engine(make.rag(library, embedder=HashEmbedder()))
+        *_, last = LibraryEvents(engine).upload(paths)
         assert last["files"] is None
         assert last["results"].count('data-status="added"') == 2
         assert last["results"].count('data-status="rejected"') == 1
-        assert "2 articles in the library" in last["current"]
+        assert "2 articles in the library" in AskEvents(engine).refresh([])["current"]
         sources = [article.source for article in library.articles()]
         kept = sorted(str(path) for path in (library.folder / "uploads").rglob("*.txt"))
         assert sorted(sources) == kept  # two of one name are two sources, the empty one is gone
@@ -118,7 +123,7 @@ def test_uploads_to_an_engine_that_failed_are_rejected_with_the_reason(settings:
 
     engine = Engine(settings, build=build)
     engine.start()
-    *_, last = Page(engine).upload(["/nowhere/article.txt"], [])
+    *_, last = LibraryEvents(engine).upload(["/nowhere/article.txt"])
     assert "the library is damaged" in last["results"]
     assert "presscheck library check" in last["results"]
     engine.close()

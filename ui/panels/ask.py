@@ -1,0 +1,119 @@
+"""The conversation and its evidence."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# Gradio's own annotations leave type arguments out.
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
+
+from ui.events.ask import AskEvents, ShownTurn
+from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
+from ui.render.evidence import PLACEHOLDER, SIDE_HEAD
+
+QUESTION_CHARS = 20_000
+"""Longest text that the box takes; a question that is too long for the settings is told so."""
+
+_ANSWERS_AT_ONCE = 16
+"""Answers made at the same time; the local writer itself takes one after the other."""
+
+_EXAMPLES_JS = f"""
+element.addEventListener('click', (event) => {{
+  const example = event.target.closest('.pc-example');
+  if (example) trigger('select', {{ value: example.dataset.question }});
+}});
+{REFRESH_JS}
+"""
+
+
+def layout() -> Parts:
+    turns = gr.State(list[ShownTurn]())
+    stage = gr.State("starting")
+    clock = gr.Timer(1.0)
+    with gr.Row(elem_id="pc-view-ask", elem_classes="pc-page", equal_height=False):
+        with gr.Column(elem_id="pc-talk", scale=3, min_width=300):
+            earlier = html("pc-earlier", REFRESH_JS)
+            current = html("pc-current", _EXAMPLES_JS)
+            with gr.Column(elem_id="pc-composer"):
+                with gr.Row(elem_id="pc-ask-row"):
+                    question = gr.Textbox(
+                        label="Your question",
+                        show_label=False,
+                        container=False,
+                        placeholder="Ask the articles",
+                        lines=1,
+                        max_lines=6,
+                        max_length=QUESTION_CHARS,
+                        autofocus=True,
+                        elem_id="pc-question",
+                    )
+                    ask = gr.Button("Ask", variant="primary", scale=0, elem_id="pc-ask")
+                    stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop")
+                with gr.Row(elem_id="pc-writer-row"):
+                    writer = html("pc-writer")
+                    act = gr.Button("Stop", visible=False, scale=0, elem_id="pc-act")
+        with gr.Column(elem_id="pc-side", scale=2, min_width=300):
+            html("pc-side-head", value=str(SIDE_HEAD))
+            with gr.Column(elem_id="pc-evidence"):
+                html("pc-no-evidence", value=str(PLACEHOLDER))
+                earlier_evidence = html("pc-earlier-evidence", REFRESH_JS)
+                current_evidence = html("pc-current-evidence", REFRESH_JS)
+    return {
+        "question": question,
+        "ask": ask,
+        "stop": stop,
+        "turns": turns,
+        "earlier": earlier,
+        "current": current,
+        "earlier_evidence": earlier_evidence,
+        "current_evidence": current_evidence,
+        "writer": writer,
+        "act": act,
+        "clock": clock,
+        "stage": stage,
+    }
+
+
+def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
+    """`parts` are those of `layout`."""
+
+    def opened() -> dict[Any, Any]:
+        return updates(parts, events.open())
+
+    def ticked(stage: str, turns: list[ShownTurn]) -> dict[Any, Any]:
+        return updates(parts, events.tick(stage, turns))
+
+    def asked(
+        question: str, turns: list[ShownTurn], request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
+        for changes in events.ask(question, turns, session(request)):
+            yield updates(parts, changes)
+
+    def example_chosen(
+        turns: list[ShownTurn], event: gr.EventData, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
+        yield from asked(str(event.value), turns, request)
+
+    def stopped(request: gr.Request) -> None:
+        events.stop(session(request))
+
+    def left(request: gr.Request) -> None:
+        events.leave(session(request))
+
+    def acted() -> dict[Any, Any]:
+        return updates(parts, events.act_on_writer())
+
+    every = list(parts.values())
+    question, turns = parts["question"], parts["turns"]
+    answers: dict[str, Any] = {
+        "concurrency_limit": _ANSWERS_AT_ONCE,
+        "concurrency_id": "answers",
+        **PRIVATE,
+    }
+    blocks.load(opened, None, every, **AT_ONCE)
+    parts["clock"].tick(ticked, [parts["stage"], turns], every, **AT_ONCE)
+    gr.on([question.submit, parts["ask"].click], asked, [question, turns], every, **answers)
+    parts["current"].select(example_chosen, [turns], every, **answers)
+    parts["stop"].click(stopped, None, None, **AT_ONCE)
+    parts["act"].click(acted, None, every, **AT_ONCE)
+    blocks.unload(left)

@@ -1,0 +1,84 @@
+"""The whole page: its masthead and its views, mounted into the HTTP application."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# Gradio's own annotations leave type arguments out.
+
+from typing import Any
+
+import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
+from fastapi import FastAPI
+from gradio.routes import App  # noqa: TID253
+from starlette.routing import Mount
+
+from ui.api import ASSETS
+from ui.engine import Engine
+from ui.events.ask import AskEvents, ShownTurn
+from ui.events.library import LibraryEvents
+from ui.panels import ask, library
+from ui.panels.parts import AT_ONCE, REFRESH_JS, html, updates
+from ui.panels.theme import theme
+
+UPLOAD_BYTES = 200_000_000
+"""Of one uploaded file; a news dump of some tens of thousands of articles."""
+
+_QUEUED = 64
+"""Questions and uploads that wait; a further one is refused with a message."""
+
+_STYLES = ("presscheck", "ask", "evidence", "library")
+_SCRIPTS = ("presscheck", "evidence")
+
+_HEAD = "\n".join(
+    (
+        '<link rel="icon" href="/presscheck/icon.svg" type="image/svg+xml">',
+        *(f'<link rel="stylesheet" href="/presscheck/{name}.css">' for name in _STYLES),
+        *(f'<script src="/presscheck/{name}.js" defer></script>' for name in _SCRIPTS),
+    )
+)
+
+
+def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
+    """`api` with the page at /. No file of this machine is served but the page's own assets.
+
+    `api.state.end_streams` ends what open pages hold, so that the server can end.
+    """
+    gr.mount_gradio_app(
+        api,
+        build_page(engine),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size=UPLOAD_BYTES,
+        favicon_path=str(ASSETS / "icon.svg"),
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        head=_HEAD,
+    )
+    mounted = [route.app for route in api.routes if isinstance(route, Mount)]
+    api.state.end_streams = next(app for app in mounted if isinstance(app, App)).stop_event.set
+    return api
+
+
+def build_page(engine: Engine) -> gr.Blocks:
+    asking = AskEvents(engine)
+    with gr.Blocks(title="Presscheck", analytics_enabled=False, fill_width=True) as blocks:
+        masthead = html("pc-masthead", REFRESH_JS)
+        with gr.Column(elem_id="pc-main"):
+            of_ask, of_library = ask.layout(), library.layout()
+        ask.wire(blocks, asking, of_ask)
+        added = library.wire(
+            blocks,
+            LibraryEvents(engine),
+            {**of_library, "masthead": masthead},
+            opened=of_ask["stage"],
+        )
+
+        def refreshed(turns: list[ShownTurn]) -> dict[Any, Any]:
+            return updates(of_ask, asking.refresh(turns))
+
+        added.then(refreshed, [of_ask["turns"]], list(of_ask.values()), **AT_ONCE)
+    blocks.queue(max_size=_QUEUED, api_open=False)
+    return blocks

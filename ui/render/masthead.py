@@ -1,0 +1,31 @@
+"""The page's head -> HTML: its name, its views, light and dark. Pure."""
+
+from markupsafe import Markup
+
+from ui.render import joined
+from ui.render.library import LibraryView
+
+VIEWS = (("ask", "Ask"), ("library", "Library"))
+"""By the name in `pc-view-NAME`, in the order in which they are offered."""
+
+_MASTHEAD = Markup(
+    '<header class="pc-masthead"><h1 class="pc-wordmark">Presscheck</h1>'
+    '<span class="pc-tagline">every sentence backed by a quote</span>'
+    '<nav class="pc-views" aria-label="Views">{views}</nav>'
+    '<button type="button" class="pc-theme" aria-label="Light or dark"></button></header>'
+)
+_VIEW = Markup(
+    '<button type="button" class="pc-view" data-view="{name}" aria-controls="pc-view-{name}">'
+    "{words}{count}</button>"
+)
+_COUNT = Markup(' <span class="pc-count">{}</span>')
+
+
+def masthead(library: LibraryView | None) -> Markup:
+    number = _COUNT.format(f"{library.total:,}") if library else ""
+    return _MASTHEAD.format(
+        views=joined(
+            _VIEW.format(name=name, words=words, count=number if name == "library" else "")
+            for name, words in VIEWS
+        )
+    )
