@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.answer_in_progress import AnswerInProgress, Clock
+from rag.antecedents import with_antecedents
 from rag.citing import Citations
 from rag.conflicts import conflict_of_rivals, find_conflicts
 from rag.drafting import ClaimChecker, claims
@@ -17,7 +18,7 @@ from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
 from rag.mentions import articles_that_mention
-from rag.metadata_answers import metadata_sentence
+from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from rag.question import Question, read_question
 from rag.quoting import quoted_sentences
@@ -107,13 +108,15 @@ class Rag:
         self._require_articles()
         embedding = self._embedding(asked)
         passages = self._retriever.retrieve(
-            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked.as_of)
+            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked)
         )
         yield Progress("read", f"{len(passages)} passages", clock.elapsed)
         copies = self.library.copies_among([passage.article.id for passage in passages])
         evidence = self._finder.find(
             asked, embedding.result(), passages, most=self._settings.quotes, copies=copies
         )
+        if self.writer is None:  # a writer names by itself whom it speaks of
+            evidence = with_antecedents(evidence, self.library.sentences)
         told_by = [quote.article for quote in evidence.quotes]
         citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
         for quote in evidence.quotes:
@@ -132,6 +135,13 @@ class Rag:
         """Checked sentences from whoever can answer: the articles' own fields, the writer, and
         where those leave it open, the quotes."""
         question, evidence = answering.question, answering.evidence
+        if question.published_in:
+            of_the_time = articles_of_the_time(question, answering.passages, answering.citations)
+            if isinstance(of_the_time, str):
+                answering.missing = of_the_time
+            else:
+                yield from of_the_time
+            return
         about_article = metadata_sentence(question, answering.passages, answering.citations)
         if isinstance(about_article, CheckedSentence):
             yield about_article
@@ -213,7 +223,7 @@ class Rag:
         self._require_articles()
         embedding = self._embedding(asked)
         return self._retriever.retrieve_articles(
-            asked, embedding, k=k, scope=_narrowed(scope, asked.as_of)
+            asked, embedding, k=k, scope=_narrowed(scope, asked)
         )
 
     def default_as_of(self) -> date:
@@ -258,9 +268,16 @@ class Rag:
             )
 
 
-def _narrowed(scope: Scope, as_of: date) -> Scope:
-    """The scope without what is newer than `as_of`."""
-    return replace(scope, until=min(scope.until or as_of, as_of))
+def _narrowed(scope: Scope, asked: Question) -> Scope:
+    """The scope without what is newer than the question's day, and where it asks for the articles
+    of a time without all others."""
+    period = asked.published_in
+    since, until = (period.since, period.until) if period else (None, None)
+    return replace(
+        scope,
+        since=max(filter(None, (scope.since, since)), default=None),
+        until=min(filter(None, (scope.until, until, asked.as_of))),
+    )
 
 
 def turns(history: Sequence[Turn | str]) -> tuple[Turn, ...]:

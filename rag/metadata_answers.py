@@ -19,7 +19,8 @@ _DOCUMENT_WORDS = keys(
     content_words(
         "date dated published posted publisher title titled headline when who posts written based "
         "article post report story piece text document blog entry time day source origin video "
-        "person machine human generated translated made reply digest summary sum summarise"
+        "person machine human generated translated made reply digest summary sum summarise go went "
+        "came come appear appeared ran run print printed online back"
     )
 )
 
@@ -34,7 +35,8 @@ _NOUNS = {
     "origin": "source",
     "disclosure": "way of being made",
 }
-_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?: ?[ap]\.?m\b)?|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_ASKS_TIME = re.compile(r"\b(?:(?:what|which) (?:time|hour)|time of (?:the )?day)\b", re.IGNORECASE)
 
 
 def metadata_sentence(
@@ -47,12 +49,42 @@ def metadata_sentence(
     article = _meant(question, passages)
     if article is None:
         return None
+    if question.field == "published" and _ASKS_TIME.search(question.standalone):
+        return _time_of_day(article, citations)
     raw = _raw(question, article)
     value = _value(question, article, raw) if raw else None
     if value is None or raw is None:
         return f"The article “{article.title}” does not give its {_NOUNS[question.field]}."
     citation = citations.metadata(article, question.field, raw)
     return CheckedSentence(f"{value}.", Verdict.VERIFIED, (citation.n,))
+
+
+def articles_of_the_time(
+    question: Question, passages: Sequence[Passage], citations: Citations
+) -> list[CheckedSentence] | str:
+    """A sentence for each article of `question.published_in` that speaks of what else it asks; the
+    words for what is missing where there is none."""
+    period = question.published_in
+    assert period is not None
+    besides = keys(question.terms) - _DOCUMENT_WORDS - keys(content_words(period.words))
+    said: dict[str, set[str]] = {}
+    for passage in passages:
+        own = said.setdefault(passage.article.id, set(keys(content_words(passage.article.title))))
+        own |= keys(content_words(passage.text))
+    found: list[CheckedSentence] = []
+    for article in {passage.article.id: passage.article for passage in passages}.values():
+        raw = next((item.raw for item in article.metadata if item.field == "published"), None)
+        if article.published is None or raw is None or period.days_away(article.published):
+            continue
+        if len(besides & said[article.id]) < _FOUND_FROM * len(besides):
+            continue
+        citation = citations.metadata(article, "published", raw)
+        day = f"{article.published.day} {article.published:%B %Y}"
+        found.append(
+            CheckedSentence(f"“{article.title}” is dated {day}.", Verdict.VERIFIED, (citation.n,))
+        )
+    when = re.sub(r"^\s*(?:on|in|from|during)\s+", "", period.words).strip()
+    return found or f"No article that was found bears this date: {when}."
 
 
 def _raw(question: Question, article: Article) -> str | None:
@@ -64,11 +96,21 @@ def _raw(question: Question, article: Article) -> str | None:
     )
 
 
+def _time_of_day(article: Article, citations: Citations) -> CheckedSentence | str:
+    """As the date or a disclosure gives it."""
+    for item in article.metadata:
+        if item.field in ("published", "disclosure") and (time := _TIME.search(item.raw)):
+            citation = citations.metadata(article, item.field, item.raw)
+            text = f"“{article.title}” gives {time.group()} as its time."
+            return CheckedSentence(text, Verdict.VERIFIED, (citation.n,))
+    return f"The article “{article.title}” does not give the time of day at which it appeared."
+
+
 def _value(question: Question, article: Article, raw: str) -> str | None:
     match question.field:
         case "published" if article.published:
             day = article.published
-            time = _TIME.search(raw)
+            time = _TIME.search(raw) if ":" in raw else None
             at = f", {time.group()}" if time else ""
             return f"“{article.title}” is dated {day.day} {day:%B %Y}{at}"
         case "publisher" if article.publisher:

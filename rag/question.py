@@ -10,8 +10,10 @@ from datetime import date
 from typing import Literal
 
 from rag.asked import Asked, read_asked
+from rag.document_fields import DOCUMENT, Field, field_of, published_in
 from rag.errors import QuestionError
 from rag.follow_up import make_standalone
+from rag.period import Period
 from rag.terms import Word, content_words, names, stem, words
 from rag.types import Turn
 
@@ -19,8 +21,6 @@ Kind = Literal[
     "money", "percent", "number", "duration", "date", "person", "place", "thing", "yes-no", "open"
 ]
 """What an answer has to hold: an amount, a share, a count, a time, a name, or anything."""
-
-Field = Literal["published", "publisher", "title", "origin", "disclosure", "source"]
 
 _MONEY = frozenset(
     """
@@ -63,7 +63,10 @@ _COUNT_NOUNS = frozenset("population".split())
 _PLACE_NOUNS = frozenset(
     "city country place state town region continent nation province county village".split()
 )
-_LIST = re.compile(r"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b", re.IGNORECASE)
+_LIST = re.compile(
+    rf"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b|\b(?:each|every) {DOCUMENT}\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"\b(?:the articles|which (?:\w+ ){0,2}articles|various|different|"
     r"(?:each|every)(?! (?:year|quarter|month|week|day|hour)\b))\b",
@@ -78,46 +81,6 @@ _COUNTED = re.compile(
     r"\bhow (?:many|much) ((?:\w+ )?\w+?)\b"
     r"(?= (?:does|did|do|has|have|is|are|was|were|will|can|could|would)\b|$|\?)",
     re.IGNORECASE,
-)
-_DOCUMENT = r"(?:article|post|report|story|piece|text|document|blog|entry|reply|digest|summary)"
-_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    (
-        "published",
-        re.compile(
-            rf"\bdate\b.*\b{_DOCUMENT}\b|\b{_DOCUMENT}\b.*\b(?:dated|published|posted|appear)\b"
-            rf"|\bwhen was (?:the|this|that) (?:\w+ ){{0,4}}{_DOCUMENT}\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "publisher",
-        re.compile(
-            rf"^(?:who|which \w+|what \w+) (?:published|posted|ran|carried)\b"
-            rf"|\bpublisher of\b.*\b{_DOCUMENT}\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("title", re.compile(rf"\b(?:title|headline|titled what)\b.*\b{_DOCUMENT}\b", re.IGNORECASE)),
-    (
-        "origin",
-        re.compile(
-            rf"\b{_DOCUMENT}\b.*\b(?:based|sums? up|summari[sz]es?|drawn|taken|retold)\b"
-            rf"|\b(?:based on|source of|origin of)\b.*\b{_DOCUMENT}\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "disclosure",
-        re.compile(
-            rf"\b{_DOCUMENT}\b.*\b(?:written|made|generated|translated|produced)\b"
-            r".*\b(?:person|people|human|machine|automatically|computer|software|AI)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "source",
-        re.compile(rf"\bwhich (?:\w+ ){{0,2}}{_DOCUMENT}s?\b(?! is| was)", re.IGNORECASE),
-    ),
 )
 _QUESTION_WORDS = frozenset(
     """
@@ -142,9 +105,10 @@ class Question:
     """`terms` are the words that an answer's sentence should speak of, `names` and `verbs` the keys
     of those that name something and that say what happens; `focus` is the noun that is
     asked for ("layers" of "how many layers"), where the wording names one, and `asked` the whole
-    phrase ("football team" of "which football team"); `wants_list` lifts the
-    limit on an answer's length, `wants_several` asks more than one article. Nothing after `as_of`
-    is searched; `asked_on` is the day from which 'last week' counts, None where it is unknown."""
+    phrase ("football team" of "which football team"); `published_in` asks which articles are of
+    that time; `wants_list` lifts the limit on an answer's length, `wants_several` asks more than
+    one article. Nothing after `as_of` is searched; `asked_on` is the day from which 'last week'
+    counts, None where it is unknown."""
 
     text: str
     standalone: str
@@ -155,6 +119,7 @@ class Question:
     focus: str | None
     asked: tuple[str, ...]
     field: Field | None
+    published_in: Period | None
     wants_list: bool
     wants_several: bool
     as_of: date
@@ -190,7 +155,8 @@ def read_question(
         verbs=_verbs(standalone),
         focus=_focus(asked_for, kind),
         asked=asked_for.noun,
-        field=next((name for name, wording in _FIELDS if wording.search(standalone)), None),
+        field=field_of(standalone),
+        published_in=published_in(standalone, asked_on or as_of),
         wants_list=bool(_LIST.search(standalone)),
         wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
         as_of=as_of,

@@ -68,7 +68,8 @@ class _Limits:
 
 def _limits(question: Question, evidence: Evidence) -> _Limits:
     if question.wants_list:
-        return _Limits(LIST_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
+        share = _ONE_OF_SEVERAL if question.wants_several else _NEARLY_AS_GOOD
+        return _Limits(LIST_WORDS, _MOST_SEVERAL, share)
     if evidence.several:
         return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
     most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES

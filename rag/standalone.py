@@ -52,6 +52,13 @@ _THE_KNOWN = re.compile(
     r"actor|singer|author|artist|director|writer|officer|sergeant|lawyer|attorney|doctor|"
     r"year-old|\d+-year-old|lesson|fear|comparison)\b",
 )
+_STANDS_FOR = re.compile(
+    r"(?:he|she|it|they|his|her|its|their|this|that|these|those)\b(?!['’]s official)", re.IGNORECASE
+)
+_SAYS_UNNAMED = re.compile(
+    r"[”\"],? (?:he|she|it|they|the [a-z-]+) (?:also )?(?:said|says|warns|warned|adds|added|writes|"
+    r"wrote|argues|argued|notes|noted|explains|explained|told|claims|claimed)\b"
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|himself|herself)\b", re.I)
 _UNNAMED = re.compile(
     r"\b(?:it|its|the (?:newcomer|company|firm|lab|laboratory|start-?up|group|agency|giant|maker|"
@@ -133,6 +140,12 @@ def leans(sentence: str) -> bool:
     """Whether a pronoun in it stands for somebody or something, if only for what it names."""
     own = _SAID.sub(" “” ", sentence)
     return bool(_PERSON.search(own) or _UNNAMED.search(own))
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether the sentence before tells whom or what it speaks of, or who says it."""
+    own = _SAID.sub("“”", sentence)
+    return bool(_STANDS_FOR.match(own) or _orphan(own) or _SAYS_UNNAMED.search(own))
 
 
 def tells_facts(sentence: str) -> bool:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rag.citing import Citations
-from rag.metadata_answers import metadata_sentence
+from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.question import read_question
 from rag.types import Article, CheckedSentence, Chunk, MetadataField, Passage
 
@@ -43,6 +43,7 @@ def answered(text: str) -> tuple[CheckedSentence | str | None, Citations]:
     ("asked", "wording", "field"),
     [
         ("What is the date of the forum post on copper?", "28 January 2025, 01:53", "published"),
+        ("At what time of day was the forum post on copper posted?", "01:53", "published"),
         ("On what is the blog post about copper based?", "Channel Nine", "origin"),
         ("Was the blog post written by a person or a machine?", "by a machine", "disclosure"),
     ],
@@ -66,3 +67,38 @@ def test_what_the_document_does_not_say_is_missing_not_invented() -> None:
 
 def test_other_questions_are_left_to_the_text() -> None:
     assert answered("How deep is the pit?")[0] is None
+
+
+def of_the_time(text: str) -> list[CheckedSentence] | str:
+    passages = [
+        Passage(Chunk(f"{a.id}:0-5", a.id, 0, 0, len(a.text)), a, 1.0) for a in (FORUM, BLOG)
+    ]
+    question = read_question(text, as_of=date(2025, 2, 1))
+    return articles_of_the_time(question, passages, Citations())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which post went up on 28 January 2025?",
+        "What articles are from January?",
+        "Which posts about copper were published in January 2025?",
+    ],
+)
+def test_the_articles_of_a_time_are_named(asked: str) -> None:
+    (sentence,) = of_the_time(asked)
+    assert isinstance(sentence, CheckedSentence)
+    assert "RE: copper" in sentence.text  # the other bears no date
+
+
+@pytest.mark.parametrize(
+    "asked", ["Which post went up in May 2024?", "Which post about tulips went up in January 2025?"]
+)
+def test_a_time_without_articles_is_said(asked: str) -> None:
+    assert "No article" in of_the_time(asked)
+
+
+def test_the_time_of_day_is_not_guessed() -> None:
+    sentence, _ = answered("At what time of day was the blog post about copper published?")
+    assert isinstance(sentence, str)
+    assert "does not give the time" in sentence
