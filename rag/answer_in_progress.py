@@ -1,25 +1,20 @@
-"""What is known so far about one answer, and the Answer made of it."""
+"""What is known so far about the answer to one question, or to one part of it."""
 
 import time
 from collections.abc import Sequence
 
-from rag.citing import Citations, answer_text
+from rag.citing import Citations
 from rag.errors import WriterError
 from rag.question import Question
 from rag.relevance import holds_kind
 from rag.types import (
-    Answer,
     CheckedSentence,
     Conflict,
     Evidence,
     Passage,
     Quote,
-    Status,
     Verdict,
 )
-
-NEAREST = 3
-"""Passages shown with an answer that declines."""
 
 QUOTES = "quotes"
 """The writer's name where every sentence that is shown stands in an article."""
@@ -81,8 +76,8 @@ class AnswerInProgress:
         cited = self.citations.cited(self.verified())
         return tuple(q for q in self.evidence.quotes if self.citations.quote(q) not in cited)
 
-    def _without_needless_weak(self) -> list[CheckedSentence]:
-        """Half-supported sentences are shown only where nothing better answers the question."""
+    def shown(self) -> list[CheckedSentence]:
+        """Its sentences; half-supported ones only where nothing better answers the question."""
         if not self.answers_the_question():
             return self.sentences
         return [
@@ -92,50 +87,25 @@ class AnswerInProgress:
             for s in self.sentences
         ]
 
-    def _author(self, shown: Sequence[CheckedSentence]) -> str:
+    def author(self, shown: Sequence[CheckedSentence]) -> str:
         """Who wrote what is shown: the writer where a sentence of it is its own, even beside
         quotes, which can be told from it; else nobody but the articles."""
         own = any(s.verdict is not Verdict.REMOVED and s in self.drafted for s in shown)
         return self.asked if own else QUOTES
 
-    def _note(self, shown: Sequence[CheckedSentence]) -> str | None:
+    def note(self, shown: Sequence[CheckedSentence]) -> str | None:
         """What went wrong with the writer, what that means for the answer, what to do next. The
         place of the fault (an address, a path) is for whoever runs the server, not for a reader."""
         if self.failure is None:
             return None
         if not self.verified():
             meaning = "The quotes do not answer the question either."
-        elif self._author(shown) == QUOTES:
+        elif self.author(shown) == QUOTES:
             meaning = "The quotes answer instead."
         else:
             meaning = "What it wrote before that was checked and stands."
         what = self.failure.what.rstrip(".")
         return f"{what[:1].upper()}{what[1:]}. {meaning} {self.failure.next}".strip()
-
-    def finish(self, question: str) -> Answer:
-        answered = bool(self.verified())
-        missing = None if answered else self.missing or "No sentence of a draft could be verified."
-        shown = self._without_needless_weak()
-        cited_by_conflicts = {
-            n for conflict in self.conflicts for value in conflict.values for n in value.citations
-        }
-        named = {n for sentence in shown for n in sentence.citations} | cited_by_conflicts
-        return Answer(
-            question=question,
-            standalone_question=self.question.standalone,
-            as_of=self.question.as_of,
-            status=Status.ANSWERED if answered else Status.DECLINED,
-            text=answer_text(shown),
-            sentences=tuple(shown),
-            citations=tuple(c for c in self.citations.all() if c.n in named),
-            conflicts=self.conflicts if answered else (),
-            missing=missing,
-            nearest=() if answered else tuple(self.passages[:NEAREST]),
-            writer=self._author(shown),
-            timings_ms=self.clock.laps(),
-            note=self._note(shown),
-            sufficiency=self.evidence.sufficiency,
-        )
 
 
 class Clock:

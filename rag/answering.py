@@ -1,46 +1,39 @@
 """The story from a question to an Answer, top to bottom."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rag.answer_in_progress import AnswerInProgress, Clock
 from rag.antecedents import with_antecedents
 from rag.citing import Citations
-from rag.conflicts import conflict_of_rivals, find_conflicts
-from rag.drafting import ClaimChecker, claims
+from rag.composing import Composer
 from rag.embed import Embedder
-from rag.errors import EmptyLibrary, WriterError
+from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
+from rag.finishing import finish
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
-from rag.mentions import articles_that_mention
-from rag.metadata_answers import articles_of_the_time, metadata_sentence
-from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from rag.question import Question, read_question
-from rag.quoting import quoted_sentences
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.types import (
     EVERYTHING,
     Answer,
-    CheckedSentence,
     Event,
+    Evidence,
     EvidenceFound,
     Passage,
     Progress,
     Scope,
     SentenceChecked,
     Turn,
-    Verdict,
 )
 from rag.voices import Voices
-
-_log = logging.getLogger(__name__)
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
@@ -72,6 +65,7 @@ class Rag:
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
+        self._composer = Composer(library, self._finder, settings.deadline_s)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
     @property
@@ -106,109 +100,46 @@ class Rag:
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
-        embedding = self._embedding(asked)
-        passages = self._retriever.retrieve(
-            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked)
-        )
-        yield Progress("read", f"{len(passages)} passages", clock.elapsed)
-        copies = self.library.copies_among([passage.article.id for passage in passages])
-        evidence = self._finder.find(
-            asked, embedding.result(), passages, most=self._settings.quotes, copies=copies
-        )
-        if self.writer is None:  # a writer names by itself whom it speaks of
-            evidence = with_antecedents(evidence, self.library.sentences)
-        told_by = [quote.article for quote in evidence.quotes]
+        parts = asked.parts or (asked,)
+        found = [self._retrieve(part, scope) for part in parts]
+        yield Progress("read", f"{sum(len(f.passages) for f in found)} passages", clock.elapsed)
+        evidence = [
+            self._read_passages(part, each) for part, each in zip(parts, found, strict=True)
+        ]
+        told_by = [quote.article for each in evidence for quote in each.quotes]
         citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
-        for quote in evidence.quotes:
+        for quote in (quote for each in evidence for quote in each.quotes):
             citations.quote(quote)
         clock.lap("retrieve")
         yield EvidenceFound(citations.all(), clock.elapsed)
         yield Progress("write", self.writer_name, clock.elapsed)
 
-        answered = AnswerInProgress(asked, passages, evidence, citations, clock)
-        for sentence in self._sentences(answered):
-            answered.sentences.append(sentence)
-            yield SentenceChecked(sentence, citations.cited([sentence]), clock.elapsed)
-        yield answered.finish(question)
+        answered: list[AnswerInProgress] = []
+        for part, each, quotes in zip(parts, found, evidence, strict=True):
+            answering = AnswerInProgress(part, each.passages, quotes, citations, clock)
+            answered.append(answering)
+            for sentence in self._composer.sentences(answering, self.writer):
+                answering.sentences.append(sentence)
+                if not any(sentence in earlier.sentences for earlier in answered[:-1]):
+                    cited = citations.cited([sentence])
+                    yield SentenceChecked(sentence, cited, clock.elapsed)
+        yield finish(question, asked, answered)
 
-    def _sentences(self, answering: AnswerInProgress) -> Iterator[CheckedSentence]:
-        """Checked sentences from whoever can answer: the articles' own fields, the writer, and
-        where those leave it open, the quotes."""
-        question, evidence = answering.question, answering.evidence
-        if question.published_in:
-            of_the_time = articles_of_the_time(question, answering.passages, answering.citations)
-            if isinstance(of_the_time, str):
-                answering.missing = of_the_time
-            else:
-                yield from of_the_time
-            return
-        about_article = metadata_sentence(question, answering.passages, answering.citations)
-        if isinstance(about_article, CheckedSentence):
-            yield about_article
-            return
-        answering.missing = about_article or evidence.missing
-        writer = self.writer if question.field is None and evidence.promising else None
-        if about_article is not None or not (evidence.enough or writer):
-            return
-        if question.field == "source" and (
-            mentions := articles_that_mention(question, evidence.quotes, answering.citations)
-        ):
-            yield from mentions
-            return
-        answering.conflicts = find_conflicts(
-            question, answering.citations.all(), answering.citations.voices
-        ) or conflict_of_rivals(question, evidence.rivals, answering.citations)
-        if writer:
-            yield from self._written(answering, writer)
-        if evidence.enough and not answering.answers_the_question():
-            yield from quoted_sentences(
-                question,
-                evidence,
-                answering.unused_quotes(),
-                answering.citations,
-                answering.conflicts,
-                words_used=answering.words_used(),
-            )
+    def _retrieve(self, asked: Question, scope: Scope) -> "_Found":
+        embedding = self._embedding(asked)
+        passages = self._retriever.retrieve(
+            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked)
+        )
+        return _Found(passages, embedding)
 
-    def _written(self, answering: AnswerInProgress, writer: Writer) -> Iterator[CheckedSentence]:
-        """The writer's sentences that hold; its failure leaves those that came before it."""
-        checker = ClaimChecker(
-            answering.evidence.quotes,
-            answering.citations,
-            self.library,
-            self._finder.means_the_same,
+    def _read_passages(self, asked: Question, found: "_Found") -> Evidence:
+        copies = self.library.copies_among([passage.article.id for passage in found.passages])
+        evidence = self._finder.find(
+            asked, found.vector.result(), found.passages, most=self._settings.quotes, copies=copies
         )
-        citations = answering.citations.all()
-        draft = writer.write(
-            answer_messages(answering.question, citations),
-            max_tokens=ANSWER_TOKENS,
-            deadline=answering.clock.deadline(self._settings.deadline_s),
-            grammar=answer_grammar(len(citations)),
-        )
-        answering.asked = writer.name
-        try:
-            for claim in claims(draft):
-                answering.clock.lap("write")
-                checked = self._on_topic(answering, checker.check(claim))
-                answering.clock.lap("verify")
-                if not answering.has(checked):
-                    answering.drafted.append(checked)
-                    yield checked
-        except WriterError as error:
-            _log.info("the writer failed: %s", error)
-            answering.failure = error
-        answering.clock.lap("write")
-
-    def _on_topic(self, answering: AnswerInProgress, sentence: CheckedSentence) -> CheckedSentence:
-        """A sentence that its quote supports is still removed where it answers something else."""
-        if sentence.verdict is Verdict.REMOVED:
-            return sentence
-        cited = answering.citations.cited([sentence])[0]
-        if self._finder.answers(answering.question, sentence.text, cited.quote, cited.title):
-            return sentence
-        return CheckedSentence(
-            sentence.text, Verdict.REMOVED, (), "It is sourced, but does not answer the question."
-        )
+        if self.writer is None:  # a writer names by itself whom it speaks of
+            return with_antecedents(evidence, self.library.sentences)
+        return evidence
 
     def search(
         self,
@@ -266,6 +197,13 @@ class Rag:
                 where=str(self.library.folder),
                 next="Add some with: presscheck ingest PATH",
             )
+
+
+class _Found(NamedTuple):
+    """`vector` is the stand-alone question's, waited for."""
+
+    passages: tuple[Passage, ...]
+    vector: Vector
 
 
 def _narrowed(scope: Scope, asked: Question) -> Scope:

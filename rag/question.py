@@ -5,7 +5,7 @@ No model is needed: the wording of a question says most of it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ from rag.document_fields import DOCUMENT, Field, field_of, published_in
 from rag.errors import QuestionError
 from rag.follow_up import make_standalone
 from rag.period import Period
+from rag.question_parts import question_parts
 from rag.terms import Word, content_words, names, stem, words
 from rag.types import Turn
 
@@ -67,6 +68,7 @@ _LIST = re.compile(
     rf"^(?:please )?(?:list|compare|enumerate)\b|\bcompare[ds]?\b|\b(?:each|every) {DOCUMENT}\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"\b(?:compare[sd]?|differ|differs|differences?|versus|vs)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:the articles|which (?:\w+ ){0,2}articles|various|different|"
     r"(?:each|every)(?! (?:year|quarter|month|week|day|hour)\b))\b",
@@ -108,7 +110,8 @@ class Question:
     phrase ("football team" of "which football team"); `published_in` asks which articles are of
     that time; `wants_list` lifts the limit on an answer's length, `wants_several` asks more than
     one article. Nothing after `as_of` is searched; `asked_on` is the day from which 'last week'
-    counts, None where it is unknown."""
+    counts, None where it is unknown. `compared` are the names that it sets side by side. `parts`
+    are the questions that it joins, none where it asks one thing; `is_part` marks one of them."""
 
     text: str
     standalone: str
@@ -124,6 +127,9 @@ class Question:
     wants_several: bool
     as_of: date
     asked_on: date | None
+    compared: tuple[tuple[Word, ...], ...] = ()
+    parts: "tuple[Question, ...]" = ()
+    is_part: bool = False
 
 
 def read_question(
@@ -143,6 +149,12 @@ def read_question(
             f"the question has {len(asked):,} characters; {longest:,} are allowed",
             next="Shorten it, or raise the setting question_chars.",
         )
+    pieces = question_parts(asked)
+    if len(pieces) > 1:
+        parts = _read_parts(pieces, history, as_of, asked_on)
+        whole = read_question(pieces[0], history, as_of=as_of, asked_on=asked_on)
+        standalone = " ".join(part.standalone for part in parts)
+        return replace(whole, text=asked, standalone=standalone, parts=parts)
     standalone = make_standalone(asked, history)
     asked_for = read_asked(standalone)
     kind = _kind(asked_for)
@@ -161,7 +173,20 @@ def read_question(
         wants_several=bool(_SEVERAL.search(standalone)) or bool(_LIST.search(standalone)),
         as_of=as_of,
         asked_on=asked_on,
+        compared=names(standalone) if _COMPARES.search(standalone) else (),
     )
+
+
+def _read_parts(
+    pieces: Sequence[str], history: Sequence[Turn], as_of: date, asked_on: date | None
+) -> tuple[Question, ...]:
+    """Each after those before it, which say what it leaves unsaid: "who founded it, and when?"."""
+    parts: list[Question] = []
+    for piece in pieces:
+        earlier = (*history, *(Turn(part.text) for part in parts))
+        part = read_question(piece, earlier, as_of=as_of, asked_on=asked_on)
+        parts.append(replace(part, is_part=True))
+    return tuple(parts)
 
 
 def _kind(asked: Asked) -> Kind:

@@ -207,3 +207,45 @@ def test_an_empty_library_names_the_next_step(build: Build) -> None:
 def test_an_empty_question_is_refused(build: Build) -> None:
     with pytest.raises(QuestionError):
         build(articles=ARTICLES).answer(" ")
+
+
+def test_of_several_questions_each_is_answered(build: Build) -> None:
+    rag = build(articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine and how much did the copper mine cost?")
+    assert answer.status is Status.ANSWERED
+    assert answer.missing is None
+    assert "Mara Lind runs the mine" in answer.text
+    assert "million" in answer.text
+    assert exact(rag, answer)
+
+
+def test_the_part_that_no_article_answers_is_named(build: Build) -> None:
+    rag = build(articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine and how many lifts does the copper mine have?")
+    assert answer.status is Status.PARTIAL
+    assert "Mara Lind runs the mine" in answer.text
+    assert answer.missing is not None
+    assert answer.missing.startswith("“How many lifts does the copper mine have?”")
+    assert answer_json(answer)["status"] == "partial"
+
+
+def test_of_several_questions_none_answered_declines(build: Build) -> None:
+    answer = build(articles=ARTICLES).answer(
+        "How many lifts does the mine have and who painted the mine?"
+    )
+    assert answer.status is Status.DECLINED
+    assert answer.missing is not None
+    assert answer.missing.count("“") >= 2
+    assert answer.nearest
+
+
+def test_a_writer_is_asked_each_part_by_itself(build: Build) -> None:
+    rag = build(
+        "Mara Lind runs the copper mine [1].",
+        "Acme opened the copper mine in 2019 [1].",
+        articles=ARTICLES,
+    )
+    answer = rag.answer("Who runs the copper mine and when did Acme open the copper mine?")
+    assert answer.status is Status.ANSWERED
+    assert "Mara Lind runs the copper mine" in answer.text
+    assert "Acme opened the copper mine in 2019" in answer.text

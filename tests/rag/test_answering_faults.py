@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, suppress
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -330,10 +329,10 @@ def outcome(rag: Rag) -> Outcome:
 
 def _cell(rag: Rag, name: str, mode: Mode, as_stream: bool) -> Cell:
     fault = FAULTS[name]
-    asking = copy(rag)
+    settings = Settings(deadline_s=fault.deadline_s)
     with serving(*(fault.streamed if mode == "streamed" else fault.whole)) as server:
-        asking._settings = Settings(deadline_s=fault.deadline_s)
-        asking.writer = EndpointWriter(fault.where(server.url), KEY, "m")
+        writer = EndpointWriter(fault.where(server.url), KEY, "m")
+        asking = Rag(rag.library, rag._index, rag.embedder, writer, settings)
         began = time.monotonic()
         events = list(asking.stream(QUESTION)) if as_stream else [asking.answer(QUESTION)]
         seconds = time.monotonic() - began
@@ -399,8 +398,8 @@ def test_nothing_is_left_over(outcome: Outcome) -> None:
 def test_a_local_model_is_told_by_its_name_and_not_by_its_path(rag: Rag, tmp_path: Path) -> None:
     path = tmp_path / "broken.gguf"
     path.write_bytes(b"no model at all" * 1000)
-    asking = copy(rag)
-    asking.writer = LocalWriter(path, str(path), 1)
+    writer = LocalWriter(path, str(path), 1)
+    asking = Rag(rag.library, rag._index, rag.embedder, writer, Settings())
     answer = asking.answer(QUESTION)
     asking.writer.close()
     assert answer.writer == "quotes"

@@ -8,6 +8,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints, is_type
 import pytest
 
 from rag import contract
+from rag.brief_json import BriefJson, PointJson
 from rag.contract import (
     answer_json,
     article_json,
@@ -134,7 +135,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_order() -> None:
 def test_the_documentation_shows_these_fields() -> None:
     text = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
     shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
-    answer, passage, article, sentence = shown
+    answer, passage, article, sentence, brief = shown
     assert list(answer) == ANSWER_FIELDS
     assert list(answer["citations"][0]) == CITATION_FIELDS
     assert list(passage) == PASSAGE_FIELDS
@@ -143,6 +144,8 @@ def test_the_documentation_shows_these_fields() -> None:
     value = contract.draft_sentence_json(checked)
     assert list(sentence) == list(value)
     assert list(sentence["quote"]) == list(value["quote"] or {})
+    assert list(brief) == list(BriefJson.__annotations__)
+    assert list(brief["points"][0]) == list(PointJson.__annotations__)
 
 
 def test_an_answer_survives_json_as_it_is() -> None:
