@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rag.answer_in_progress import AnswerInProgress, Clock
-from rag.antecedents import with_antecedents
 from rag.citing import Citations
 from rag.composing import Composer
 from rag.embed import Embedder
@@ -18,6 +17,7 @@ from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
+from rag.quote_context import with_antecedents
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.antecedents import with_antecedents
+from rag.quote_context import with_antecedents
 from rag.sentences import split_sentences
 from rag.types import Article, Evidence, Quote, Rival, Sentence
 
