@@ -1,73 +1,75 @@
 """A follow-up question -> the same question made stand-alone, without a model.
 
-It borrows the names of the question before it. The stand-alone wording is shown to the reader, so
-that a wrong guess is seen.
+Names come from earlier questions and from the texts of earlier answers, which are context here and
+evidence nowhere. A question that stands alone stays as it is, letter for letter. The stand-alone
+wording is shown to the reader, so that a wrong guess is seen.
 """
 
 import re
 from collections.abc import Sequence
 
-from rag.terms import content_words, names
+from rag.conversation.antecedents import Earlier, Resolved
+from rag.conversation.ellipsis import completed
+from rag.conversation.noun_kinds import ATTRIBUTES
+from rag.conversation.noun_phrases import noun_phrases
+from rag.conversation.references import resolve
+from rag.conversation.substitution import in_brackets
+from rag.terms import content_words, names, stem
 from rag.types import Turn
 
-_ELLIPSIS = re.compile(r"\b(?:ones?|instead|there|then|else|others?|so)\b", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"\b(?P<person>he|she|him|his|her)\b"
-    r"|\b(?P<thing>it|its|they|them|their|this|that|those|these)\b",
+MOST_TURNS = 12
+"""Earlier turns that are looked back on."""
+
+LONGEST = 400
+"""Characters: a longer question says enough by itself, and of longer earlier ones this much is
+read. The patterns take milliseconds for that, and seconds for thousands of made-up words."""
+
+_SHORT = 3  # words that say something
+
+_POINTS_BACK = re.compile(
+    r"\b(?:instead|others?|as well|too|(?:say|know|known|explain|tell|clear|reveal|disclose) "
+    r"(?:why|when|how|who|where|how much|what))\s*\??$",
     re.IGNORECASE,
 )
-_WHAT_ABOUT = re.compile(r"^(?:and\s+)?(?:what|how) about (?P<topic>.+?)\??$", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:and|but|so|then)\s+(?=\w)", re.IGNORECASE)
 
 
 def make_standalone(text: str, history: Sequence[Turn]) -> str:
-    """`text` with what it leaves unsaid taken from the latest earlier question that says it."""
-    if not history:
-        return text
-    previous = make_standalone(history[-1].question, history[:-1])
-    if match := _WHAT_ABOUT.match(text):
-        return _swap_topic(previous, match["topic"])
-    if not (pronoun := _first_pronoun(text)):
-        complete = (names(text) or len(content_words(text)) > 2) and not _ELLIPSIS.search(text)
-        return text if complete else f"{text} ({previous})"
-    people, things = _people_and_things(previous)
-    candidates = people if pronoun["person"] else things or people
-    if not candidates:
-        return f"{text} ({previous})"
-    name = candidates[-1]
-    possessive = pronoun.group().lower() in {"his", "its", "their"} or (
-        pronoun.group().lower() == "her" and re.match(r" \w", text[pronoun.end() :])
-    )
-    return text[: pronoun.start()] + name + ("'s" if possessive else "") + text[pronoun.end() :]
+    """`text` with what it leaves unsaid taken from earlier turns; `text` itself where it leaves
+    nothing unsaid, or nothing is known of it."""
+    context: list[Earlier] = []
+    for turn in history[-MOST_TURNS:]:
+        asked = " ".join(turn.question.split())[:LONGEST]
+        resolved = _resolved(asked, context)
+        context.insert(0, Earlier(resolved.text[:LONGEST], turn.answer, resolved.used))
+    return _resolved(text, context).text
 
 
-def _first_pronoun(text: str) -> re.Match[str] | None:
-    """The first pronoun that points out of the question: none after a name that it could mean."""
-    for match in _PRONOUN.finditer(text):
-        if match.group().lower() in {"that", "this", "those", "these"} and re.match(
-            r" [a-z]", text[match.end() :]
-        ):
-            continue  # 'that awaits', 'this year'
-        if not names(text[: match.start()]):
-            return match
-    return None
+def _resolved(text: str, context: Sequence[Earlier]) -> Resolved:
+    if not context or not text or len(text) > LONGEST:
+        return Resolved(text)
+    pointing = resolve(text, context)
+    for fragment in (text, pointing.text):  # 'And the other one?' is 'And R1?' first
+        whole = completed(fragment, context)
+        if whole and whole != in_brackets(fragment, context[0].question):
+            inner = resolve(whole, context)  # 'What about its rivals?'
+            return Resolved(inner.text if inner.used else whole, inner.used)
+    if whole or pointing.open or (not pointing.used and _leaves_open(text, context[0].question)):
+        return Resolved(in_brackets(pointing.text, context[0].question), pointing.used)
+    if not pointing.used:
+        return Resolved(text)
+    plain = _LEAD.sub("", pointing.text)
+    return Resolved(plain[:1].upper() + plain[1:], pointing.used)
 
 
-def _people_and_things(text: str) -> tuple[list[str], list[str]]:
-    """Names of `text`; two or more plain capitalised words are taken for a person."""
-    people: list[str] = []
-    things: list[str] = []
-    for run in names(text):
-        name = text[run[0].start : run[-1].end]
-        plain = len(run) > 1 and all(word.text.isalpha() and not word.is_code for word in run)
-        (people if plain else things).append(name)
-    return people, things
-
-
-def _swap_topic(previous: str, topic: str) -> str:
-    runs = names(previous)
-    if not runs:
-        return f"{previous.rstrip('?')}: {topic}?"
-    last = runs[-1]
-    if re.search(r"\b(?:the|a|an) $", previous[: last[0].start], re.IGNORECASE):
-        topic = re.sub(r"^(?:the|a|an) ", "", topic, flags=re.IGNORECASE)
-    return previous[: last[0].start] + topic + previous[last[-1].end :]
+def _leaves_open(text: str, previous: str) -> bool:
+    """Whether a question without a pronoun still says too little: 'Which ones?', 'What then?', or
+    goes on about a noun of the question before without naming anything."""
+    if names(text):
+        return False
+    own = [word for word in content_words(text) if word.lower not in ATTRIBUTES]
+    if not own or _POINTS_BACK.search(text):
+        return True
+    nouns = {stem(phrase.head) for phrase in noun_phrases(text)}
+    spoken_of = {word.key for word in content_words(previous)}
+    return len(own) <= _SHORT and bool(nouns & spoken_of)
