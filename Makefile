@@ -79,6 +79,7 @@ bench: ## the slow measurements: kills, growth, ingest, search, claims, orders, 
 	@$(if $(SETS),,$(BENCH).bench_search)
 	@$(if $(SETS),,$(BENCH).bench_contradictions)
 	@$(if $(SETS),,$(BENCH).bench_orders)
+	@$(if $(SETS),,$(BENCH).bench_follow_ups)
 	@$(BENCH).bench_sets $(SETS) $(if $(WRITER),--writer '$(WRITER)') \
 		$(if $(LIMIT),--limit '$(LIMIT)') $(if $(NAME),--name '$(NAME)')
 

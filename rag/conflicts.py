@@ -21,6 +21,10 @@ from rag.voices import Voices
 _ON_TOPIC = 0.6
 """Share of the question's terms that a quote must have to speak of the same thing."""
 
+_SPEAKS = re.compile(
+    r"(?P<name>[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}) (?:says|said|claims|claimed|announced)\b"
+)
+
 _OTHER_THING = 100
 """Values so many times apart are of different things: a price and what a plant cost to build."""
 
@@ -166,8 +170,17 @@ def _owned_code(question: Question, codes: Sequence[Word], quote: str) -> Word |
         for code in codes:
             behind, before = quote[word.end : code.start], quote[code.end : word.start]
             if re.fullmatch(r"(?:['’]s?)? ", behind) or before == " from ":
-                return code
+                return None if _of_somebody_else(question, quote) else code
     return None
+
+
+def _of_somebody_else(question: Question, quote: str) -> bool:
+    """Whether a quote that lacks a name of the question is the word of somebody it does not name:
+    what Acme says of its chips is no answer to which chips Norcopper uses."""
+    speaker = _SPEAKS.match(quote)
+    asked = keys(word for run in names(question.standalone) for word in run if not word.is_code)
+    present = keys(words(quote))
+    return speaker is not None and not asked <= present and not keys(words(speaker["name"])) & asked
 
 
 def _amount(question: Question, quote: str) -> Figure | None:

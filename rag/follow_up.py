@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.conversation.antecedents import Earlier, Resolved
 from rag.conversation.ellipsis import completed
 from rag.conversation.noun_kinds import ATTRIBUTES
-from rag.conversation.noun_phrases import noun_phrases
+from rag.conversation.noun_phrases import NounPhrase, noun_phrases
 from rag.conversation.references import resolve
 from rag.conversation.substitution import in_brackets
 from rag.terms import content_words, names, stem
@@ -70,6 +70,11 @@ def _leaves_open(text: str, previous: str) -> bool:
     own = [word for word in content_words(text) if word.lower not in ATTRIBUTES]
     if not own or _POINTS_BACK.search(text):
         return True
-    nouns = {stem(phrase.head) for phrase in noun_phrases(text)}
     spoken_of = {word.key for word in content_words(previous)}
-    return len(own) <= _SHORT and bool(nouns & spoken_of)
+    again = [phrase for phrase in noun_phrases(text) if stem(phrase.head) in spoken_of]
+    return len(own) <= _SHORT and bool(again) and not any(map(_is_whole, again))
+
+
+def _is_whole(phrase: NounPhrase) -> bool:
+    """'The copper mine' says which one by itself, 'the mine' does not."""
+    return len(content_words(phrase.text)) > 1

@@ -28,6 +28,9 @@ from rag.conversation.substitution import (
 )
 from rag.terms import words
 
+_MOST_WORDS = 10
+"""Of a fragment: what is longer says by itself what it asks."""
+
 _LEAD = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|then|well|also|what about|how about|or)\b[,:]?\s+)+",
     re.IGNORECASE,
@@ -114,7 +117,7 @@ def completed(text: str, context: Context) -> str | None:
         return _asked_with(match["words"], text, context)
     if gapped := _gapped(plain, previous):
         return gapped
-    if _HAS_VERB.search(fragment) or not fragment:
+    if _HAS_VERB.search(fragment) or not 0 < len(words(fragment)) <= _MOST_WORDS:
         return None
     return _fitted(fragment, led=fragment != plain, text=text, context=context)
 

@@ -83,3 +83,11 @@ def test_a_choice_between_two_is_compared() -> None:
         "The Y2 cost $40 million.",
     )
     assert [value.value for value in conflict.values] == ["X1", "Y2"]
+
+
+def test_what_another_maker_says_of_its_own_is_no_conflict() -> None:
+    assert not conflicts(
+        "Which Norland chips did Acme use?",
+        "Acme worked with Norland's H-80 chips.",
+        "Globex says that its chips beat Norland's A-10.",
+    )

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from rag.errors import QuestionError
-from rag.follow_up import make_standalone
 from rag.question import Question, read_question
 from rag.types import Turn
 
@@ -32,31 +31,6 @@ def read(text: str, *history: str) -> Question:
 )
 def test_the_kind_of_answer_is_read_from_the_wording(text: str, kind: str) -> None:
     assert read(text).kind == kind
-
-
-@pytest.mark.parametrize(
-    ("earlier", "asked", "standalone"),
-    [
-        ("Who runs Acme?", "When was it founded?", "When was Acme founded?"),
-        (
-            "What did Mara Lind say about Acme?",
-            "What did she say of the price?",
-            "What did Mara Lind say of the price?",
-        ),
-        ("How much did the X-9 cost?", "What about the X-8?", "How much did the X-8 cost?"),
-        ("Who founded the company?", "Where did he study?", None),
-    ],
-)
-def test_a_follow_up_borrows_from_the_question_before(
-    earlier: str, asked: str, standalone: str | None
-) -> None:
-    made = make_standalone(asked, [Turn(earlier)])
-    assert made == (standalone or f"{asked} ({earlier})")
-
-
-def test_a_complete_question_stays_as_it_is() -> None:
-    text = "Which chips did Acme buy in March?"
-    assert make_standalone(text, [Turn("Who runs Globex?")]) == text
 
 
 def test_what_is_counted_is_the_focus() -> None:
