@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -99,9 +100,7 @@ def _rows(
     retriever = Retriever(library, index, prefer_fresh=settings.prefer_fresh)
     finder = EvidenceFinder(library, embedder)
     for case in cases:
-        day = case.as_of or library.newest_published()
-        if day is None:
-            continue
+        day = case.as_of or library.newest_published() or date.today()
         question = read_question(case.question, turns(case.history), as_of=day, asked_on=case.as_of)
         vector: Future[NDArray[np.float32]] = Future()
         vector.set_result(embedder.embed_query(question.standalone))
