@@ -25,7 +25,7 @@ _SPEAKS = re.compile(
     r"(?P<name>[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}) (?:says|said|claims|claimed|announced)\b"
 )
 
-_OTHER_THING = 100
+OTHER_THING = 100
 """Values so many times apart are of different things: a price and what a plant cost to build."""
 
 
@@ -239,7 +239,7 @@ def _agree(one: str | Figure, other: str | Figure) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return one == other
     low, high = sorted((one.value, other.value))
-    if one.unit != other.unit or high > _OTHER_THING * max(low, 0.0):
+    if one.unit != other.unit or high > OTHER_THING * max(low, 0.0):
         return True  # not comparable, so not in conflict
     return _within(one.bound, one.value, other.value) or _within(
         other.bound, other.value, one.value

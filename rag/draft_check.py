@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from rag.conflicts import OTHER_THING
 from rag.errors import QuestionError
 from rag.figures import Figure, figures, same_unit, same_value
 from rag.library import Library
@@ -113,13 +114,18 @@ def _contradiction(claim: str, support: Support, finding: Finding) -> str | None
         return opposite
     quoted = figures(support.quote)
     for figure in figures(claim):
-        rivals = [other for other in quoted if same_unit(figure, other)]
+        rivals = [o for o in quoted if same_unit(figure, o) and not _of_other_things(figure, o)]
         if not rivals or any(same_value(figure, other) for other in quoted):
             continue
         without = claim[: figure.start] + claim[figure.end :]
         if verify(without, support).verdict is Verdict.VERIFIED:
             return f"The quote says {_written(rivals[0], support.quote)}."
     return None
+
+
+def _of_other_things(one: Figure, other: Figure) -> bool:
+    low, high = sorted((one.value, other.value))
+    return high > OTHER_THING * max(low, 0.0)
 
 
 def _names_the_same(claim: str, support: Support) -> bool:

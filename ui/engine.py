@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
-from rag.types import Event, Turn
+from rag.types import EVERYTHING, Event, Passage, Scope, Turn
 from ui.turns import Trouble
 from ui.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
 from ui.writer_state import build_writer as default_build_writer
@@ -41,8 +41,22 @@ class Answering(Protocol):
     writer: "Writer | None"
 
     def stream(
-        self, question: str, *, history: Sequence[Turn | str] = (), as_of: date | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn | str] = (),
+        as_of: date | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Iterator[Event]: ...
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        as_of: date | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> tuple[Passage, ...]: ...
+    def default_as_of(self) -> date: ...
     def read_ahead(self) -> None: ...
     def close(self) -> None: ...
 

@@ -4,7 +4,7 @@
   "use strict";
   const root = document.documentElement;
   const narrow = matchMedia("(max-width: 860px)");
-  let activeTurn = null; // whose quotes the panel shows
+  let activeTurn = null; // of the conversation, whose quotes the panel shows
   let activeQuote = null; // id of the quote that was opened
   let newestTurn = null;
   let openedFrom = null; // selector and place of the number that opened it: focus goes back there
@@ -23,7 +23,8 @@
     const kind = link.classList.contains("pc-mark") ? ".pc-mark" : ".pc-chip";
     const alike = `${kind}[data-turn="${link.dataset.turn}"][data-n="${link.dataset.n}"]`;
     openedFrom = [alike, [...document.querySelectorAll(alike)].indexOf(link)];
-    activeTurn = link.dataset.turn;
+    if (link.closest(".pc-turn")) activeTurn = link.dataset.turn;
+    if (link.closest(".pc-teaser")) window.presscheck.goTo("brief");
     activeQuote = `quote-${link.dataset.turn}-${link.dataset.n}`;
     openSheet();
     refresh();
@@ -63,9 +64,12 @@
         turn.scrollIntoView({ block: "start", behavior: window.presscheck.behavior() });
       }
     }
+    // Those of the brief and of the draft bear the view's name.
+    const view = root.dataset.pcView;
+    const whose = view === "ask" ? activeTurn : view;
     let shown = false;
     for (const group of document.querySelectorAll(".pc-group")) {
-      group.hidden = group.dataset.turn !== activeTurn;
+      group.hidden = group.dataset.turn !== whose;
       shown = shown || !group.hidden;
     }
     root.dataset.pcEvidence = shown ? "yes" : "no";

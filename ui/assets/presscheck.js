@@ -20,7 +20,8 @@
   /* A view has an address of its own, so that the browser's Back leads to the one before. */
   function goTo(view) {
     if (view === root.dataset.pcView) return;
-    showView(view);
+    root.dataset.pcView = view;
+    refresh();
     history.pushState(null, "", view === "ask" ? location.pathname : `#${view}`);
     scrollTo(0, 0);
   }
@@ -41,7 +42,7 @@
 
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
-    if (on(".pc-view, .pc-button[data-view]")) {
+    if (on("[data-view]")) {
       goTo(on("[data-view]").dataset.view);
     } else if (on("[data-goto]")) {
       const place = document.getElementById(on("[data-goto]").dataset.goto);
@@ -52,7 +53,10 @@
       localStorage.setItem("presscheck-theme", theme);
     }
   });
-  addEventListener("popstate", () => showView(viewOfAddress()));
+  addEventListener("popstate", () => {
+    root.dataset.pcView = viewOfAddress();
+    refresh();
+  });
 
   const chosen = localStorage.getItem("presscheck-theme");
   if (chosen) setTheme(chosen);

@@ -3,17 +3,14 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypedDict
 
-from rag.errors import PresscheckError
-from rag.types import Article, Scope
 from ui.asking import MOST_TURNS, ask
 from ui.engine import Engine, EngineState
 from ui.events.changes import Button, Clock
+from ui.events.cited import CitedArticles
 from ui.events.library import library_view
 from ui.examples import examples
-from ui.render.evidence import article_ids, evidence_group
 from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_action, writer_line
@@ -81,8 +78,7 @@ class AskEvents:
             return
         stop = self._stops[session] = threading.Event()
         earlier = list(turns[-MOST_TURNS:])
-        articles: dict[str, Article] = {}
-        printings: dict[str, tuple[Article, ...]] = {}
+        cited = CitedArticles(self._engine)
         begun: AskChanges = {
             "question": "",
             "ask": Button(shown=False),
@@ -91,7 +87,7 @@ class AskEvents:
             "earlier_evidence": "".join(past.evidence for past in earlier),
         }
         for turn in ask(self._engine, question.strip(), [past.turn for past in earlier], stop):
-            shown = self._shown(turn, articles, printings)
+            shown = ShownTurn(turn, str(turn_html(turn)), cited.evidence(turn))
             yield {
                 **begun,
                 "turns": [*earlier, shown],
@@ -122,25 +118,6 @@ class AskEvents:
     def _welcome(self, state: EngineState) -> str:
         library = library_view(self._engine)
         return str(welcome(state, library, examples(library.articles) if library else ()))
-
-    def _shown(
-        self,
-        turn: AskedTurn,
-        articles: dict[str, Article],
-        printings: dict[str, tuple[Article, ...]],
-    ) -> ShownTurn:
-        """Adds the articles that the turn cites to `articles`; one that has been removed, or
-        cannot be read, stays away, and its quote stands alone."""
-        until = Scope(until=date.today())
-        library = self._engine.library
-        for article_id in article_ids(turn) - articles.keys():
-            try:
-                if library:
-                    articles[article_id] = library.article(article_id)
-                    printings[article_id] = library.printed_by(article_id, scope=until)
-            except PresscheckError:
-                continue
-        return ShownTurn(turn, str(turn_html(turn)), str(evidence_group(turn, articles, printings)))
 
 
 def _writer_changes(state: EngineState) -> AskChanges:

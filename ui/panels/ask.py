@@ -9,7 +9,6 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 
 from ui.events.ask import AskEvents, ShownTurn
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
-from ui.render.evidence import PLACEHOLDER, SIDE_HEAD
 
 QUESTION_CHARS = 20_000
 """Longest text that the box takes; a question that is too long for the settings is told so."""
@@ -30,34 +29,28 @@ def layout() -> Parts:
     turns = gr.State(list[ShownTurn]())
     stage = gr.State("starting")
     clock = gr.Timer(1.0)
-    with gr.Row(elem_id="pc-view-ask", elem_classes="pc-page", equal_height=False):
-        with gr.Column(elem_id="pc-talk", scale=3, min_width=300):
-            earlier = html("pc-earlier", REFRESH_JS)
-            current = html("pc-current", _EXAMPLES_JS)
-            with gr.Column(elem_id="pc-composer"):
-                with gr.Row(elem_id="pc-ask-row"):
-                    question = gr.Textbox(
-                        label="Your question",
-                        show_label=False,
-                        container=False,
-                        placeholder="Ask the articles",
-                        lines=1,
-                        max_lines=6,
-                        max_length=QUESTION_CHARS,
-                        autofocus=True,
-                        elem_id="pc-question",
-                    )
-                    ask = gr.Button("Ask", variant="primary", scale=0, elem_id="pc-ask")
-                    stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop")
-                with gr.Row(elem_id="pc-writer-row"):
-                    writer = html("pc-writer")
-                    act = gr.Button("Stop", visible=False, scale=0, elem_id="pc-act")
-        with gr.Column(elem_id="pc-side", scale=2, min_width=300):
-            html("pc-side-head", value=str(SIDE_HEAD))
-            with gr.Column(elem_id="pc-evidence"):
-                html("pc-no-evidence", value=str(PLACEHOLDER))
-                earlier_evidence = html("pc-earlier-evidence", REFRESH_JS)
-                current_evidence = html("pc-current-evidence", REFRESH_JS)
+    with gr.Column(elem_id="pc-view-ask", elem_classes="pc-page"):
+        earlier = html("pc-earlier", REFRESH_JS)
+        current = html("pc-current", _EXAMPLES_JS)
+        teaser = html("pc-teaser", REFRESH_JS)
+        with gr.Column(elem_id="pc-composer"):
+            with gr.Row(elem_id="pc-ask-row"):
+                question = gr.Textbox(
+                    label="Your question",
+                    show_label=False,
+                    container=False,
+                    placeholder="Ask the articles",
+                    lines=1,
+                    max_lines=6,
+                    max_length=QUESTION_CHARS,
+                    autofocus=True,
+                    elem_id="pc-question",
+                )
+                ask = gr.Button("Ask", variant="primary", scale=0, elem_id="pc-ask")
+                stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop")
+            with gr.Row(elem_id="pc-writer-row"):
+                writer = html("pc-writer")
+                act = gr.Button("Stop", visible=False, scale=0, elem_id="pc-act")
     return {
         "question": question,
         "ask": ask,
@@ -65,8 +58,7 @@ def layout() -> Parts:
         "turns": turns,
         "earlier": earlier,
         "current": current,
-        "earlier_evidence": earlier_evidence,
-        "current_evidence": current_evidence,
+        "teaser": teaser,
         "writer": writer,
         "act": act,
         "clock": clock,
@@ -75,7 +67,7 @@ def layout() -> Parts:
 
 
 def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
-    """`parts` are those of `layout`."""
+    """`parts` are those of `layout` and the conversation's evidence."""
 
     def opened() -> dict[Any, Any]:
         return updates(parts, events.open())

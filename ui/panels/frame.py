@@ -11,10 +11,12 @@ from starlette.routing import Mount
 
 from ui.api import ASSETS
 from ui.engine import Engine
-from ui.events.ask import AskEvents, ShownTurn
-from ui.events.library import LibraryEvents
-from ui.panels import ask, library
-from ui.panels.parts import AT_ONCE, REFRESH_JS, html, updates
+from ui.events.ask import AskChanges, AskEvents, ShownTurn
+from ui.events.brief import BriefEvents
+from ui.events.draft import DraftEvents
+from ui.events.library import LibraryChanges, LibraryEvents
+from ui.panels import ask, brief, draft, evidence, library
+from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
 
 UPLOAD_BYTES = 200_000_000
@@ -23,7 +25,7 @@ UPLOAD_BYTES = 200_000_000
 _QUEUED = 64
 """Questions and uploads that wait; a further one is refused with a message."""
 
-_STYLES = ("presscheck", "ask", "evidence", "library")
+_STYLES = ("presscheck", "ask", "evidence", "brief", "draft", "library")
 _SCRIPTS = ("presscheck", "evidence")
 
 _HEAD = "\n".join(
@@ -66,19 +68,28 @@ def build_page(engine: Engine) -> gr.Blocks:
     asking = AskEvents(engine)
     with gr.Blocks(title="Presscheck", analytics_enabled=False, fill_width=True) as blocks:
         masthead = html("pc-masthead", REFRESH_JS)
-        with gr.Column(elem_id="pc-main"):
-            of_ask, of_library = ask.layout(), library.layout()
+        with gr.Row(elem_id="pc-main", equal_height=False):
+            with gr.Column(elem_id="pc-views", min_width=300):
+                parts: Parts = {
+                    "masthead": masthead,
+                    **ask.layout(),
+                    **brief.layout(),
+                    **draft.layout(),
+                    **library.layout(),
+                }
+            parts |= evidence.layout()
+        of_ask = {name: parts[name] for name in AskChanges.__annotations__}
         ask.wire(blocks, asking, of_ask)
-        added = library.wire(
-            blocks,
-            LibraryEvents(engine),
-            {**of_library, "masthead": masthead},
-            opened=of_ask["stage"],
+        of_library = {name: parts[name] for name in LibraryChanges.__annotations__}
+        opened, added = library.wire(
+            blocks, LibraryEvents(engine), of_library, opened=parts["stage"]
         )
+        draft.wire(blocks, DraftEvents(engine), parts)
+        brief.wire(blocks, BriefEvents(engine), parts, after=(opened, added))
 
         def refreshed(turns: list[ShownTurn]) -> dict[Any, Any]:
             return updates(of_ask, asking.refresh(turns))
 
-        added.then(refreshed, [of_ask["turns"]], list(of_ask.values()), **AT_ONCE)
+        added.then(refreshed, [parts["turns"]], list(of_ask.values()), **AT_ONCE)
     blocks.queue(max_size=_QUEUED, api_open=False)
     return blocks

@@ -28,9 +28,11 @@ def layout() -> Parts:
     return {"files": files, "results": results, "articles": articles}
 
 
-def wire(blocks: gr.Blocks, events: LibraryEvents, parts: Parts, *, opened: gr.State) -> Dependency:
+def wire(
+    blocks: gr.Blocks, events: LibraryEvents, parts: Parts, *, opened: gr.State
+) -> tuple[Dependency, Dependency]:
     """`parts` are those of `layout` and the masthead. `opened` changes once the library can be
-    read. Returns the event after which the library may hold other articles."""
+    read. Returns the events after which it can be read, and may hold other articles."""
 
     def shown() -> dict[Any, Any]:
         return updates(parts, events.open())
@@ -41,5 +43,7 @@ def wire(blocks: gr.Blocks, events: LibraryEvents, parts: Parts, *, opened: gr.S
 
     every = list(parts.values())
     blocks.load(shown, None, every, **AT_ONCE)
-    opened.change(shown, None, every, **AT_ONCE)
-    return parts["files"].upload(uploaded, [parts["files"]], every, concurrency_limit=1, **PRIVATE)
+    return (
+        opened.change(shown, None, every, **AT_ONCE),
+        parts["files"].upload(uploaded, [parts["files"]], every, concurrency_limit=1, **PRIVATE),
+    )

@@ -1,0 +1,86 @@
+"""The brief and the check of a draft in a real browser, at both widths."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from rag.answering import Rag
+from rag.fakes import HashEmbedder
+from rag.index import open_index
+from rag.library import Library
+from rag.settings import Settings
+from ui.engine import Engine
+
+At = Callable[..., Any]
+
+BRIDGE = (
+    "Norland will build a bridge over the harbour of Osby, the ministry of transport says. "
+    "The harbour bridge in Osby will cost 41 million crowns, according to Mara Lind. "
+    "Work on the harbour bridge in Osby begins in May, and the ferry keeps running until then."
+)
+DRAFT = (
+    "The harbour bridge in Osby will cost 41 million crowns. "
+    "The harbour bridge in Osby will cost 58 million crowns. "
+    "Norland has bought a submarine from Atland."
+)
+
+
+@pytest.fixture
+def reading(settings: Settings, make: SimpleNamespace) -> Engine:
+    """An engine as it is in use, but for the embedder, which needs no model file."""
+
+    def build(settings: Settings) -> Rag:
+        library = Library.open(settings.library, create=True)
+        make.put(library, make.article(BRIDGE, "A bridge over the harbour"))
+        index = open_index(library, exact_scan_below=settings.exact_scan_below)
+        return Rag(library, index, HashEmbedder(), None, settings)
+
+    return Engine(settings, build=build)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_brief_is_the_first_thing_and_its_quotes_open(
+    at: At, reading: Engine, phone: bool
+) -> None:
+    reader = at(reading, phone=phone)
+    page = reader.page
+    expect(page.locator(".pc-teaser .pc-point").first).to_be_visible()
+    page.locator(".pc-teaser [data-view=brief]").click()
+    expect(page.locator(".pc-brief-sum")).to_have_text("1 article, 1 source")
+    expect(page.locator(".pc-teaser")).to_be_hidden()
+    page.locator(".pc-brief .pc-mark").first.click()
+    expect(page.locator("#quote-brief-1 mark")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page.locator("#pc-question textarea")).to_be_visible()
+    reader.show("brief")
+    page.locator("#pc-topic input, #pc-topic textarea").fill("a submarine from Atland")
+    page.locator("#pc-make-brief").click()
+    expect(page.locator("#pc-brief")).to_contain_text("submarine")
+    assert reader.outside == []
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_draft_is_checked_sentence_by_sentence(at: At, reading: Engine, phone: bool) -> None:
+    reader = at(reading, phone=phone)
+    page = reader.page
+    reader.show("draft")
+    page.locator("#pc-check").click()
+    expect(page.locator("#pc-draft-checked .pc-trouble")).to_contain_text("no sentences")
+    page.locator("#pc-draft-text textarea").fill(DRAFT)
+    page.locator("#pc-check").click()
+    expect(page.locator(".pc-draft-sum")).to_have_text(
+        "3 sentences: 1 supported, 1 contradicted, 1 not found"
+    )
+    rows = page.locator(".pc-checked-sentence")
+    expect(rows.nth(1)).to_have_attribute("data-verdict", "contradicted")
+    expect(rows.nth(1).locator(".pc-against")).to_contain_text("41 million crowns")
+    rows.nth(0).locator(".pc-mark").click()
+    expect(page.locator("#quote-draft-1 mark")).to_contain_text("41 million crowns")
+    expect(page.locator("#quote-draft-1 mark")).to_be_in_viewport()
+    assert reader.outside == []
+    assert reader.complaints == []

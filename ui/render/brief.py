@@ -1,0 +1,93 @@
+"""A brief -> HTML: the points under their days, disagreements; and its beginning, for a newcomer.
+
+Pure. Its quotes are shown as those of a turn are, under the id BRIEF.
+"""
+
+from datetime import date
+from itertools import groupby
+
+from markupsafe import Markup
+
+from rag.briefing import Brief, Point
+from rag.types import CheckedSentence, Verdict
+from ui.render import NOTHING, count, day, joined, when
+from ui.render.cards import conflict_card, mark
+from ui.turns import AskedTurn
+
+BRIEF = "brief"
+
+_TEASED = 3
+"""Points that a newcomer sees before the first question."""
+
+_BRIEF = Markup(
+    '<section class="pc-brief" aria-label="Brief"><p class="pc-brief-sum" role="status">{told}</p>'
+    "{missing}{days}{conflicts}{note}</section>"
+)
+_DAY = Markup('<section class="pc-day"><h3>{day}</h3><ul class="pc-points">{points}</ul></section>')
+_POINT = Markup('<li class="pc-point"><p dir="auto">{text}{marks}</p>{told}</li>')
+_TOLD = Markup('<p class="pc-byline" dir="auto">{}</p>')
+_NOTICE = Markup('<p class="pc-notice" dir="auto">{}</p>')
+_TEASER = Markup(
+    '<section class="pc-teaser" aria-label="In brief"><h3>In brief</h3>'
+    '<ul class="pc-points">{points}</ul><p><button type="button" class="pc-quiet-button"'
+    ' data-view="brief">Read the whole brief</button></p></section>'
+)
+
+
+def as_turn(brief: Brief) -> AskedTurn:
+    """For the evidence panel."""
+    points = [CheckedSentence(p.text, Verdict.VERIFIED, p.citations) for p in brief.points]
+    sides = [
+        CheckedSentence(value.value, Verdict.VERIFIED, value.citations)
+        for conflict in brief.conflicts
+        for value in conflict.values
+    ]
+    about = brief.topic or "the brief"
+    return AskedTurn(
+        BRIEF, about, "answered", citations=brief.citations, sentences=(*points, *sides)
+    )
+
+
+def brief_html(brief: Brief) -> Markup:
+    turn = as_turn(brief)
+    by_number = {citation.n: citation for citation in brief.citations}
+    read = "" if brief.read == brief.articles else f", {brief.read} of them read"
+    of = f" on “{brief.topic}”" if brief.topic else ""
+    days = joined(
+        _DAY.format(
+            day=day(published) if published else "Without a date",
+            points=joined(_point(turn, brief, point) for point in points),
+        )
+        for published, points in groupby(brief.points, key=_published)
+    )
+    return _BRIEF.format(
+        told=f"{count(brief.articles, 'article')}{of}{read}, {count(brief.sources, 'source')}",
+        missing=when(brief.missing, _NOTICE.format(brief.missing)),
+        days=days,
+        conflicts=joined(conflict_card(turn, conflict, by_number) for conflict in brief.conflicts),
+        note=when(brief.note, _NOTICE.format(brief.note)),
+    )
+
+
+def teaser(brief: Brief) -> Markup:
+    """The points that most sources tell, and the way to the rest; nothing without points."""
+    if not brief.points:
+        return NOTHING
+    first = sorted(brief.points, key=lambda point: -point.sources)[:_TEASED]
+    turn = as_turn(brief)
+    return _TEASER.format(points=joined(_point(turn, brief, p) for p in brief.points if p in first))
+
+
+def _published(point: Point) -> date | None:
+    return point.published
+
+
+def _point(turn: AskedTurn, brief: Brief, point: Point) -> Markup:
+    cited = [citation for citation in brief.citations if citation.n in point.citations]
+    told = [point.attribution.label] if point.attribution else []
+    told += [count(point.sources, "source")] if point.sources > 1 else []
+    return _POINT.format(
+        text=point.text,
+        marks=joined(mark(turn, citation) for citation in cited),
+        told=when(told, _TOLD.format(" · ".join(told))),
+    )
