@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Generator, Iterator, Sequence
 
-from rag.types import Event, Progress, Turn
+from rag.types import EVERYTHING, Event, Progress, Scope, Turn
 from ui.engine import Engine, trouble_of
 from ui.turns import AskedTurn, after, failed, history, stopped
 
@@ -17,18 +17,23 @@ MOST_TURNS = 200
 
 
 def ask(
-    engine: Engine, question: str, earlier: Sequence[AskedTurn], stop: threading.Event
+    engine: Engine,
+    question: str,
+    earlier: Sequence[AskedTurn],
+    stop: threading.Event,
+    scope: Scope = EVERYTHING,
 ) -> Iterator[AskedTurn]:
-    """The turn of `question`, first bare, then as it grows by events; the last one has ended.
+    """The turn of `question`, asked of the articles in `scope`, first bare, then as it grows
+    by events; the last one has ended.
 
     Setting `stop`, or closing the iterator, ends it at once; what the writer had begun ends with
     its next event. No error is raised: the turn says what went wrong.
     """
-    turn = AskedTurn(id=f"t{len(earlier) + 1}", question=_encodable(question))
+    turn = AskedTurn(id=f"t{len(earlier) + 1}", question=_encodable(question), scope=scope)
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
     thread = threading.Thread(
         target=_put_events,
-        args=(engine, turn.question, history(earlier), stop, events),
+        args=(engine, turn, history(earlier), stop, events),
         name="presscheck-answer",
         daemon=True,
     )
@@ -45,7 +50,7 @@ def ask(
 
 def _put_events(
     engine: Engine,
-    question: str,
+    turn: AskedTurn,
     earlier: Sequence[Turn],
     stop: threading.Event,
     events: "queue.SimpleQueue[Event | Exception | None]",
@@ -57,7 +62,7 @@ def _put_events(
             events.put(Progress("search", "once the search model has been loaded", 0))
         answering = engine.answering(stop)
         if answering is not None:
-            stream = answering.stream(question, history=earlier)
+            stream = answering.stream(turn.question, history=earlier, scope=turn.scope)
             for event in stream:
                 if stop.is_set():
                     break

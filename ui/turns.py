@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.types import (
+    EVERYTHING,
     Answer,
     CheckedSentence,
     Citation,
     Event,
     EvidenceFound,
     Progress,
+    Scope,
     SentenceChecked,
     Turn,
 )
@@ -36,7 +38,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
-    """A question as the page shows it. `id` is unique in one conversation ("t1", "t2"...)."""
+    """A question as the page shows it. `id` is unique in one conversation ("t1", "t2"...); `scope`
+    are the articles that it was asked of."""
 
     id: str
     question: str
@@ -47,6 +50,7 @@ class AskedTurn:
     answer: Answer | None = None
     trouble: Trouble | None = None
     elapsed_ms: int = 0
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from rag.llm import Writer
 from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import (
+    EVERYTHING,
     Answer,
     Article,
     CheckedSentence,
@@ -29,6 +30,7 @@ from rag.types import (
     Event,
     EvidenceFound,
     Progress,
+    Scope,
     SentenceChecked,
     Status,
     Turn,
@@ -157,13 +159,14 @@ Step = Event | Exception | Callable[[], object]
 @dataclass
 class ScriptedRag:
     """Answers each known question by its script and declines every other. `asked` holds what was
-    asked, with its history."""
+    asked, with its history, `scopes` of which articles."""
 
     library: Library
     scripts: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     embedder: HashEmbedder = field(default_factory=HashEmbedder)
     writer: Writer | None = None
     asked: list[tuple[str, tuple[Turn | str, ...]]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
     closed: bool = False
 
     def read_ahead(self) -> None:
@@ -175,8 +178,10 @@ class ScriptedRag:
         *,
         history: Sequence[Turn | str] = (),
         as_of: date | None = None,  # noqa: ARG002 - the page never sets it
+        scope: Scope = EVERYTHING,
     ) -> Iterator[Event]:
         self.asked.append((question, tuple(history)))
+        self.scopes.append(scope)
         if self.library.counts().articles == 0:
             raise EmptyLibrary(
                 "the library holds no articles", next="Add some with: presscheck ingest PATH"

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from rag.errors import LibraryDamaged
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.settings import Settings
-from rag.types import CheckedSentence, Verdict
+from rag.types import CheckedSentence, Scope, Verdict
 from ui.commands.ingest import ingest
 from ui.engine import Engine
 from ui.events.ask import AskEvents
@@ -64,6 +65,17 @@ def test_a_question_empties_the_box_and_grows_a_turn(page: AskEvents) -> None:
     first, *_ = page.ask("And then?", last["turns"], "s")
     assert first["earlier"] == last["current"]
     assert first["earlier_evidence"] == last["current_evidence"]
+
+
+def test_a_question_is_asked_of_the_scope_and_the_turn_says_so(
+    shelf: SimpleNamespace, make: SimpleNamespace, start_engine: StartEngine
+) -> None:
+    rag = make.rag(shelf.library)
+    scope = Scope(publishers=frozenset({"<b>Gazette"}), since=date(2025, 1, 20))
+    *_, last, _ = AskEvents(start_engine(rag)).ask("When?", [], "s", scope)
+    assert rag.scopes == [scope]
+    assert last["turns"][0].turn.scope == scope
+    assert "Asked only of: &lt;b&gt;Gazette, since 20 January 2025" in last["current"]
 
 
 def test_an_empty_question_changes_nothing(page: AskEvents) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from rag.types import EVERYTHING, Scope
 from ui.asking import MOST_TURNS, ask
 from ui.engine import Engine, EngineState
 from ui.events.changes import Button, Clock
@@ -42,6 +43,9 @@ class AskChanges(TypedDict, total=False):
     act: Button
     clock: Clock
     stage: str
+    scope: Scope
+    """The articles that the next question is asked of; whoever sets it also sets `scope_line`."""
+    scope_line: str
 
 
 class AskEvents:
@@ -72,7 +76,13 @@ class AskEvents:
         state = self._engine.state
         return _writer_changes(state) if state.stage == stage else self.refresh(turns)
 
-    def ask(self, question: str, turns: Sequence[ShownTurn], session: str) -> Iterator[AskChanges]:
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[ShownTurn],
+        session: str,
+        scope: Scope = EVERYTHING,
+    ) -> Iterator[AskChanges]:
         """The turn of `question` as it grows, after those that the session has had."""
         if not question.strip():
             return
@@ -86,7 +96,8 @@ class AskEvents:
             "earlier": "".join(past.conversation for past in earlier),
             "earlier_evidence": "".join(past.evidence for past in earlier),
         }
-        for turn in ask(self._engine, question.strip(), [past.turn for past in earlier], stop):
+        turns_so_far = [past.turn for past in earlier]
+        for turn in ask(self._engine, question.strip(), turns_so_far, stop, scope):
             shown = ShownTurn(turn, str(turn_html(turn)), cited.evidence(turn))
             yield {
                 **begun,

@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
+from rag.types import EVERYTHING, Scope
 from ui.events.ask import AskEvents, ShownTurn
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
 
@@ -28,12 +29,14 @@ element.addEventListener('click', (event) => {{
 def layout() -> Parts:
     turns = gr.State(list[ShownTurn]())
     stage = gr.State("starting")
+    scope = gr.State(EVERYTHING)
     clock = gr.Timer(1.0)
     with gr.Column(elem_id="pc-view-ask", elem_classes="pc-page"):
         earlier = html("pc-earlier", REFRESH_JS)
         current = html("pc-current", _EXAMPLES_JS)
         teaser = html("pc-teaser", REFRESH_JS)
         with gr.Column(elem_id="pc-composer"):
+            scope_line = html("pc-scope-line")
             with gr.Row(elem_id="pc-ask-row"):
                 question = gr.Textbox(
                     label="Your question",
@@ -63,6 +66,8 @@ def layout() -> Parts:
         "act": act,
         "clock": clock,
         "stage": stage,
+        "scope": scope,
+        "scope_line": scope_line,
     }
 
 
@@ -76,15 +81,15 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
         return updates(parts, events.tick(stage, turns))
 
     def asked(
-        question: str, turns: list[ShownTurn], request: gr.Request
+        question: str, turns: list[ShownTurn], scope: Scope, request: gr.Request
     ) -> Iterator[dict[Any, Any]]:
-        for changes in events.ask(question, turns, session(request)):
+        for changes in events.ask(question, turns, session(request), scope):
             yield updates(parts, changes)
 
     def example_chosen(
-        turns: list[ShownTurn], event: gr.EventData, request: gr.Request
+        turns: list[ShownTurn], scope: Scope, event: gr.EventData, request: gr.Request
     ) -> Iterator[dict[Any, Any]]:
-        yield from asked(str(event.value), turns, request)
+        yield from asked(str(event.value), turns, scope, request)
 
     def stopped(request: gr.Request) -> None:
         events.stop(session(request))
@@ -96,7 +101,7 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
         return updates(parts, events.act_on_writer())
 
     every = list(parts.values())
-    question, turns = parts["question"], parts["turns"]
+    question, turns, scope = parts["question"], parts["turns"], parts["scope"]
     answers: dict[str, Any] = {
         "concurrency_limit": _ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
@@ -104,8 +109,8 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     }
     blocks.load(opened, None, every, **AT_ONCE)
     parts["clock"].tick(ticked, [parts["stage"], turns], every, **AT_ONCE)
-    gr.on([question.submit, parts["ask"].click], asked, [question, turns], every, **answers)
-    parts["current"].select(example_chosen, [turns], every, **answers)
+    gr.on([question.submit, parts["ask"].click], asked, [question, turns, scope], every, **answers)
+    parts["current"].select(example_chosen, [turns, scope], every, **answers)
     parts["stop"].click(stopped, None, None, **AT_ONCE)
     parts["act"].click(acted, None, every, **AT_ONCE)
     blocks.unload(left)

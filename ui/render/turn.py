@@ -11,11 +11,13 @@ from markupsafe import Markup
 from rag.types import CheckedSentence, Citation, Status, Verdict
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
 from ui.render.cards import byline, conflict_card, declined_card, mark
+from ui.render.scope import scope_words
 from ui.turns import AskedTurn, StepTime, step_times
 
 _TURN = Markup(
     '<section class="pc-turn" id="turn-{id}" data-turn="{id}" data-end="{end}" tabindex="-1">'
     '<h2 class="pc-question" dir="auto">{question}</h2>'
+    '<div class="pc-asked-of">{asked_of}</div>'
     '<ol class="pc-steps" aria-label="Steps">{steps}</ol>'
     '<div class="pc-sources">{sources}</div>'
     '<div class="pc-answer" aria-live="polite">{sentences}</div>'
@@ -67,6 +69,7 @@ def turn_html(turn: AskedTurn) -> Markup:
         id=turn.id,
         end=turn.end,
         question=turn.question,
+        asked_of=_asked_of(turn),
         steps=joined(_step(step) for step in step_times(turn)) + _outcome(turn),
         sources=_sources(turn),
         sentences=_verified(turn, by_number),
@@ -88,6 +91,11 @@ def writer_words(writer: str) -> str:
             return f"Written by {name} at the endpoint, checked against the quotes"
         case _:
             return f"Written by {name or writer}, checked against the quotes"
+
+
+def _asked_of(turn: AskedTurn) -> Markup:
+    words = scope_words(turn.scope)
+    return when(words, Markup('<p dir="auto">Asked only of: {}</p>').format(words))
 
 
 def _step(step: StepTime) -> Markup:
