@@ -196,12 +196,25 @@ def kept_records(folder: Path, settings: RunSettings) -> tuple[Record, ...]:
 def read_run(folder: Path) -> EvalRun:
     """The run as far as it went; a line that was cut off is left out. Raises ReadError where there
     is none."""
-    path = folder / SETTINGS
-    try:
-        settings = _SETTINGS.validate_json(path.read_bytes())
-        path = folder / RECORDS
+    settings = read_settings(folder)
+    with _readable(folder / RECORDS) as path:
         lines = path.read_bytes().split(b"\n")[:-1]  # a whole line has its end
         read = [_LINE.validate_json(line).record() for line in lines]
+    newest = {record.case.id: record for record in read}
+    ordered = sorted(newest.values(), key=lambda record: record.place)
+    return EvalRun(folder, settings, tuple(ordered))
+
+
+def read_settings(folder: Path) -> RunSettings:
+    """What the run in `folder` was made with. Raises ReadError where there is none."""
+    with _readable(folder / SETTINGS) as path:
+        return _SETTINGS.validate_json(path.read_bytes())
+
+
+@contextmanager
+def _readable(path: Path) -> Generator[Path]:
+    try:
+        yield path
     except OSError as error:
         raise ReadError(
             f"there is no run here: {error.strerror or error}",
@@ -214,9 +227,6 @@ def read_run(folder: Path) -> EvalRun:
             where=str(path),
             next="Remove the folder and run the evaluation again.",
         ) from error
-    newest = {record.case.id: record for record in read}
-    ordered = sorted(newest.values(), key=lambda record: record.place)
-    return EvalRun(folder, settings, tuple(ordered))
 
 
 _OF_THE_MACHINE = {"library", "models", "bench", "threads"}

@@ -22,12 +22,21 @@ from rag.library import Library
 from rag.settings import Settings
 from ui.app import create_app, serve
 from ui.engine import Engine
+from ui.evaluation import Evaluation
 from ui.gradio_environment import gradio_environment
 from ui.headers import SECURITY_HEADERS
 from ui.panels.frame import build_page
 
 ROOT = Path(__file__).parents[2]
-ROUTES = ("/", "/health", "/config", "/presscheck/presscheck.js", "/gradio_api/info", "/theme.css")
+ROUTES = (
+    "/",
+    "/health",
+    "/evaluation/report",
+    "/config",
+    "/presscheck/presscheck.js",
+    "/gradio_api/info",
+    "/theme.css",
+)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +117,7 @@ def test_the_library_itself_is_not_served(client: TestClient, library: Library) 
 
 def test_every_event_is_the_pages_own_and_limited(settings: Settings) -> None:
     async def built() -> Blocks:  # inside a loop, see ui/app.py
-        return build_page(Engine(settings))
+        return build_page(Engine(settings), Evaluation())
 
     blocks = asyncio.run(built())
     config = blocks.get_config_file()

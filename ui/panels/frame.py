@@ -11,11 +11,13 @@ from starlette.routing import Mount
 
 from ui.api import ASSETS
 from ui.engine import Engine
+from ui.evaluation import Evaluation, add_report
 from ui.events.ask import AskChanges, AskEvents, ShownTurn
 from ui.events.brief import BriefEvents
 from ui.events.draft import DraftEvents
+from ui.events.evaluation import EvaluationEvents
 from ui.events.library import LibraryChanges, LibraryEvents
-from ui.panels import ask, brief, draft, evidence, library
+from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
 
@@ -25,7 +27,7 @@ UPLOAD_BYTES = 200_000_000
 _QUEUED = 64
 """Questions and uploads that wait; a further one is refused with a message."""
 
-_STYLES = ("presscheck", "ask", "evidence", "brief", "draft", "library")
+_STYLES = ("presscheck", "ask", "evidence", "brief", "draft", "library", "evaluation")
 _SCRIPTS = ("presscheck", "evidence")
 
 _HEAD = "\n".join(
@@ -42,9 +44,11 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
 
     `api.state.end_streams` ends what open pages hold, so that the server can end.
     """
+    measured = Evaluation()
+    add_report(api, measured)
     gr.mount_gradio_app(
         api,
-        build_page(engine),
+        build_page(engine, measured),
         path="/",
         footer_links=[],
         run_history=False,
@@ -64,7 +68,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
     return api
 
 
-def build_page(engine: Engine) -> gr.Blocks:
+def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
     asking = AskEvents(engine)
     with gr.Blocks(title="Presscheck", analytics_enabled=False, fill_width=True) as blocks:
         masthead = html("pc-masthead", REFRESH_JS)
@@ -76,6 +80,7 @@ def build_page(engine: Engine) -> gr.Blocks:
                     **brief.layout(),
                     **draft.layout(),
                     **library.layout(),
+                    **evaluation.layout(),
                 }
             parts |= evidence.layout()
         of_ask = {name: parts[name] for name in AskChanges.__annotations__}
@@ -85,6 +90,7 @@ def build_page(engine: Engine) -> gr.Blocks:
             blocks, LibraryEvents(engine), of_library, opened=parts["stage"]
         )
         draft.wire(blocks, DraftEvents(engine), parts)
+        evaluation.wire(EvaluationEvents(measured), parts)
         brief.wire(blocks, BriefEvents(engine), parts, after=(opened, added))
 
         def refreshed(turns: list[ShownTurn]) -> dict[Any, Any]:

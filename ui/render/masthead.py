@@ -5,7 +5,13 @@ from markupsafe import Markup
 from ui.render import joined
 from ui.render.library import LibraryView
 
-VIEWS = (("ask", "Ask"), ("brief", "Brief"), ("draft", "Check"), ("library", "Library"))
+VIEWS = (
+    ("ask", "Ask"),
+    ("brief", "Brief"),
+    ("draft", "Check"),
+    ("library", "Library"),
+    ("evaluation", "Evaluation"),
+)
 """By the name in `pc-view-NAME`, in the order in which they are offered."""
 
 _MASTHEAD = Markup(
