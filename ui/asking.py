@@ -29,7 +29,8 @@ def ask(
     Setting `stop`, or closing the iterator, ends it at once; what the writer had begun ends with
     its next event. No error is raised: the turn says what went wrong.
     """
-    turn = AskedTurn(id=f"t{len(earlier) + 1}", question=_encodable(question), scope=scope)
+    number = int(earlier[-1].id[1:]) + 1 if earlier else 1
+    turn = AskedTurn(id=f"t{number}", question=_encodable(question), scope=scope)
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
     thread = threading.Thread(
         target=_put_events,

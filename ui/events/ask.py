@@ -2,29 +2,25 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from rag.types import EVERYTHING, Scope
 from ui.asking import MOST_TURNS, ask
+from ui.conversations import Conversations
 from ui.engine import Engine, EngineState
 from ui.events.changes import Button, Clock
 from ui.events.cited import CitedArticles
+from ui.events.keeping import Keeping
+from ui.events.kept import NOWHERE, At, Do, KeptChanges, KeptEvents, conversation_html
 from ui.events.library import library_view
+from ui.events.shown import ShownTurn, shown_turn
 from ui.examples import examples
-from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_action, writer_line
-from ui.turns import AskedTurn
 
-
-@dataclass(frozen=True, slots=True)
-class ShownTurn:
-    """A turn with its HTML, which an ended turn keeps as it is."""
-
-    turn: AskedTurn
-    conversation: str
-    evidence: str
+_LEAVING_S = 1.0
+"""How long a conversation that is opened waits for the one that is left to end."""
 
 
 class AskChanges(TypedDict, total=False):
@@ -46,6 +42,23 @@ class AskChanges(TypedDict, total=False):
     scope: Scope
     """The articles that the next question is asked of; whoever sets it also sets `scope_line`."""
     scope_line: str
+    conversation: str
+    """The id of the one on the page, "" before its first question."""
+    conversations: str
+
+
+@dataclass(slots=True)
+class _Answer:
+    """One that is being made: `left` once its conversation is no longer on the page."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+    left: bool = False
+
+    def leave(self) -> None:
+        self.left = True
+        self.stop.set()
+        self.ended.wait(_LEAVING_S)
 
 
 class AskEvents:
@@ -53,23 +66,27 @@ class AskEvents:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._stops: dict[str, threading.Event] = {}
+        self._kept = Conversations(engine.settings.library)
+        self.kept = KeptEvents(engine, self._kept, lambda: self._welcome(engine.state))
+        self._answers: dict[str, _Answer] = {}
 
-    def open(self) -> AskChanges:
-        """All that does not depend on a conversation."""
+    def open(self, at: At = NOWHERE) -> AskChanges:
+        """The conversation that was last on the page, else the welcome."""
         state = self._engine.state
-        return {
-            "current": self._welcome(state),
-            "stage": state.stage,
-            **_writer_changes(state),
-        }
+        return {"stage": state.stage, **_writer_changes(state), **self.kept.open(at)}
 
     def refresh(self, turns: Sequence[ShownTurn]) -> AskChanges:
-        """The same, where a welcome does not take the place of a conversation."""
-        changes = self.open()
-        if turns:
-            del changes["current"]
-        return changes
+        """What the engine and the library by now say; a conversation stays, and its quotes stand
+        in what the library has of their articles."""
+        state = self._engine.state
+        changes: AskChanges = {"stage": state.stage, **_writer_changes(state)}
+        if not turns:
+            return {**changes, "current": self._welcome(state)}
+        if turns[-1].turn.end == "running":
+            return changes
+        cited = CitedArticles(self._engine)
+        renewed = [shown_turn(past.turn, cited, key=past.key) for past in turns]
+        return {**changes, "turns": renewed, **conversation_html(renewed)}
 
     def tick(self, stage: str, turns: Sequence[ShownTurn]) -> AskChanges:
         """The writer's progress, and the rest once the engine has left the `stage` seen before."""
@@ -82,11 +99,12 @@ class AskEvents:
         turns: Sequence[ShownTurn],
         session: str,
         scope: Scope = EVERYTHING,
+        at: At = NOWHERE,
     ) -> Iterator[AskChanges]:
         """The turn of `question` as it grows, after those that the session has had."""
         if not question.strip():
             return
-        stop = self._stops[session] = threading.Event()
+        answer = self._answers[session] = _Answer()
         earlier = list(turns[-MOST_TURNS:])
         cited = CitedArticles(self._engine)
         begun: AskChanges = {
@@ -97,26 +115,46 @@ class AskEvents:
             "earlier_evidence": "".join(past.evidence for past in earlier),
         }
         turns_so_far = [past.turn for past in earlier]
-        for turn in ask(self._engine, question.strip(), turns_so_far, stop, scope):
-            shown = ShownTurn(turn, str(turn_html(turn)), cited.evidence(turn))
-            yield {
-                **begun,
-                "turns": [*earlier, shown],
-                "current": shown.conversation,
-                "current_evidence": shown.evidence,
-            }
-            begun = {}
-        yield {"ask": Button(shown=True), "stop": Button(shown=False)}
+        keeping = Keeping(self._kept, at)
+        try:
+            for turn in ask(self._engine, question.strip(), turns_so_far, answer.stop, scope):
+                keeping.grow(turn)
+                if answer.left:
+                    return
+                if begun:
+                    listed = self.kept.list(keeping.at, keeping.trouble)
+                    begun |= {"conversation": keeping.at.conversation, **listed}
+                shown = shown_turn(turn, cited, key=keeping.key)
+                yield {
+                    **begun,
+                    "turns": [*earlier, shown],
+                    "current": shown.conversation,
+                    "current_evidence": shown.evidence,
+                }
+                begun = {}
+        finally:
+            keeping.end()
+            answer.ended.set()
+        if not answer.left:
+            yield {"ask": Button(shown=True), "stop": Button(shown=False)}
+
+    def go(self, what: Do, conversation: str, words: str, at: At, session: str) -> KeptChanges:
+        """Something chosen from the list of conversations. An answer that is being made when its
+        conversation is left ends there."""
+        leaves = what in ("open", "new") or conversation == at.conversation != ""
+        if what != "rename" and leaves and (answer := self._answers.get(session)):
+            answer.leave()
+        return self.kept.do(what, conversation, words, at)
 
     def stop(self, session: str) -> None:
         """Ends the answer that the session waits for, at once."""
-        if session in self._stops:
-            self._stops[session].set()
+        if session in self._answers:
+            self._answers[session].stop.set()
 
     def leave(self, session: str) -> None:
         """The reader has closed the page: nobody waits for the answer."""
         self.stop(session)
-        self._stops.pop(session, None)
+        self._answers.pop(session, None)
 
     def act_on_writer(self) -> AskChanges:
         """Stops the fetch of the writer, or begins it."""

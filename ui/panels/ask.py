@@ -8,7 +8,9 @@ from typing import Any
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
 from rag.types import EVERYTHING, Scope
-from ui.events.ask import AskEvents, ShownTurn
+from ui.events.ask import AskChanges, AskEvents
+from ui.events.shown import ShownTurn
+from ui.panels import kept
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
 
 QUESTION_CHARS = 20_000
@@ -26,12 +28,24 @@ element.addEventListener('click', (event) => {{
 """
 
 
+_BAR = (
+    '<button type="button" class="pc-shelf-open" data-shelf aria-expanded="false"'
+    ' aria-controls="pc-shelf">Conversations</button>'
+)
+"""On a narrow screen, where the list of conversations is a drawer."""
+
+
 def layout() -> Parts:
     turns = gr.State(list[ShownTurn]())
     stage = gr.State("starting")
     scope = gr.State(EVERYTHING)
     clock = gr.Timer(1.0)
-    with gr.Column(elem_id="pc-view-ask", elem_classes="pc-page"):
+    conversation = gr.State("")
+    with gr.Column(elem_id="pc-view-ask", elem_classes="pc-page"), gr.Row(elem_id="pc-talk"):
+        shelf = kept.layout()
+        chat = gr.Column(elem_id="pc-chat")
+    with chat:
+        html("pc-chat-bar", value=_BAR)
         earlier = html("pc-earlier", REFRESH_JS)
         current = html("pc-current", _EXAMPLES_JS)
         teaser = html("pc-teaser", REFRESH_JS)
@@ -68,28 +82,39 @@ def layout() -> Parts:
         "stage": stage,
         "scope": scope,
         "scope_line": scope_line,
+        "conversation": conversation,
+        **shelf,
     }
 
 
 def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     """`parts` are those of `layout` and the conversation's evidence."""
 
-    def opened() -> dict[Any, Any]:
-        return updates(parts, events.open())
-
     def ticked(stage: str, turns: list[ShownTurn]) -> dict[Any, Any]:
         return updates(parts, events.tick(stage, turns))
 
     def asked(
-        question: str, turns: list[ShownTurn], scope: Scope, request: gr.Request
+        question: str,
+        turns: list[ShownTurn],
+        scope: Scope,
+        conversation: str,
+        search: str,
+        request: gr.Request,
     ) -> Iterator[dict[Any, Any]]:
-        for changes in events.ask(question, turns, session(request), scope):
+        for changes in events.ask(
+            question, turns, session(request), scope, kept.at(request, conversation, search)
+        ):
             yield updates(parts, changes)
 
     def example_chosen(
-        turns: list[ShownTurn], scope: Scope, event: gr.EventData, request: gr.Request
+        turns: list[ShownTurn],
+        scope: Scope,
+        conversation: str,
+        search: str,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Iterator[dict[Any, Any]]:
-        yield from asked(str(event.value), turns, scope, request)
+        yield from asked(str(event.value), turns, scope, conversation, search, request)
 
     def stopped(request: gr.Request) -> None:
         events.stop(session(request))
@@ -100,17 +125,18 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     def acted() -> dict[Any, Any]:
         return updates(parts, events.act_on_writer())
 
-    every = list(parts.values())
-    question, turns, scope = parts["question"], parts["turns"], parts["scope"]
+    every = [parts[name] for name in AskChanges.__annotations__]
+    turns, question = parts["turns"], parts["question"]
+    asked_with = [parts[name] for name in ("turns", "scope", "conversation", "search")]
     answers: dict[str, Any] = {
         "concurrency_limit": _ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
         **PRIVATE,
     }
-    blocks.load(opened, None, every, **AT_ONCE)
+    kept.wire(blocks, events, parts)
     parts["clock"].tick(ticked, [parts["stage"], turns], every, **AT_ONCE)
-    gr.on([question.submit, parts["ask"].click], asked, [question, turns, scope], every, **answers)
-    parts["current"].select(example_chosen, [turns, scope], every, **answers)
+    gr.on([question.submit, parts["ask"].click], asked, [question, *asked_with], every, **answers)
+    parts["current"].select(example_chosen, asked_with, every, **answers)
     parts["stop"].click(stopped, None, None, **AT_ONCE)
     parts["act"].click(acted, None, every, **AT_ONCE)
     blocks.unload(left)

@@ -12,11 +12,12 @@ from starlette.routing import Mount
 from ui.api import ASSETS
 from ui.engine import Engine
 from ui.evaluation import Evaluation, add_report
-from ui.events.ask import AskChanges, AskEvents, ShownTurn
+from ui.events.ask import AskChanges, AskEvents
 from ui.events.brief import BriefEvents
 from ui.events.draft import DraftEvents
 from ui.events.evaluation import EvaluationEvents
 from ui.events.library import LibraryChanges, LibraryEvents
+from ui.events.shown import ShownTurn
 from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
@@ -27,8 +28,8 @@ UPLOAD_BYTES = 200_000_000
 _QUEUED = 64
 """Questions and uploads that wait; a further one is refused with a message."""
 
-_STYLES = ("presscheck", "ask", "evidence", "brief", "draft", "library", "evaluation")
-_SCRIPTS = ("presscheck", "evidence")
+_STYLES = ("presscheck", "ask", "kept", "evidence", "brief", "draft", "library", "evaluation")
+_SCRIPTS = ("presscheck", "kept", "evidence")
 
 _HEAD = "\n".join(
     (
@@ -84,7 +85,7 @@ def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
                 }
             parts |= evidence.layout()
         of_ask = {name: parts[name] for name in AskChanges.__annotations__}
-        ask.wire(blocks, asking, of_ask)
+        ask.wire(blocks, asking, parts)
         of_library = {name: parts[name] for name in LibraryChanges.__annotations__}
         opened, added = library.wire(
             blocks, LibraryEvents(engine), of_library, opened=parts["stage"]
