@@ -4,15 +4,16 @@ The work is bounded whatever the library holds: the newest articles are grouped 
 vectors of their leads, and of the stories that most sources tell some articles are read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rag.answer_in_progress import Clock
 from rag.attribution import Attribution, attribution
 from rag.brief_points import Chosen, choose, lines_of, may_stand, shares
+from rag.brief_progress import BriefProgress, Making, Step
 from rag.brief_wording import word_points
 from rag.citing import Citations
 from rag.disagreements import Disagreement, disagreements
@@ -38,6 +39,11 @@ from rag.types import (
     Scope,
 )
 from rag.voices import Voices
+
+AT_ONCE = Making()
+"""Nobody watches and nobody waits."""
+
+_Each = TypeVar("_Each")
 
 POINTS = 10
 
@@ -113,9 +119,10 @@ def make_brief(
     as_of: date | None = None,
     points: int = POINTS,
     deadline_s: float = 60.0,
+    making: Making = AT_ONCE,
 ) -> Brief:
     """At most `points` key points of the articles in `scope`, in the order of time; with `topic`
-    only of those that speak of it.
+    only of those that speak of it. `making` hears how it comes along.
 
     Where the writer fails, or words a point as its quote does not, the quote stands. Raises
     EmptyLibrary, QuestionError for a topic that cannot be searched, LibraryError, ModelError.
@@ -127,27 +134,37 @@ def make_brief(
     _require_articles(library)
     selected = _about(rag, topic, day, within) if topic else within
     leads = library.feed.leads(selected, limit=MOST_LEADS)
-    told = [
-        _Told(story, _articles(library, story))
-        for story in stories(leads, library, most=MOST_STORIES)
-    ]
+    found = stories(leads, library, most=MOST_STORIES)
+    told: list[_Told] = []
+    for story in found:
+        making.pause()
+        told.append(_Told(story, _articles(library, story)))
     articles = [article for each in told for article in each.articles]
     among = _voices_among(library, articles)
     voice = among.by_article()
     asked = content_words(topic)
-    every = [lines_of(library, each.articles, voice) for each in told]
-    lines = [Lines(_showable(one, asked), [word.key for word in asked]) for one in every]
+    every = [
+        lines_of(library, each.articles, voice, making.pause)
+        for each in _reported(told, "read", making)
+    ]
+    lines = [
+        Lines(_showable(one, asked, making.pause), [word.key for word in asked], making.pause)
+        for one in every
+    ]
     given = shares([each.story.weight for each in told], [len(one.lines) for one in lines], points)
     chosen = [
-        one for of, most in zip(lines, given, strict=True) for one in choose(of, most, rag.embedder)
+        one
+        for of, most in _reported(list(zip(lines, given, strict=True)), "choose", making)
+        for one in choose(of, most, rag.embedder, making.pause)
     ]
     chosen.sort(key=_in_time({article.id: place for place, article in enumerate(articles)}))
-    apart = _disagreements(every, among, day)
+    apart = _disagreements(every, among, day, making)
     clock.lap("retrieve")
 
     quotes = [quote for one in (*chosen, *apart) for quote in one.quotes]
     cited = {quote.article.id: quote.article for quote in quotes}
     citations = Citations(Voices.of(library, list(cited.values()), Scope(until=day)))
+    making.report(BriefProgress("write", 0, len(chosen)))
     worded = word_points(
         [one.quotes for one in chosen], citations, library, rag.writer, clock.deadline(deadline_s)
     )
@@ -188,9 +205,22 @@ def _about(rag: Briefing, topic: str, day: date, within: Scope) -> Scope:
     return replace(within, article_ids=frozenset(found or {""}))
 
 
-def _showable(lines: Sequence[Line], topic: Sequence[Word]) -> list[Line]:
+def _reported(stories_: Sequence[_Each], step: Step, making: Making) -> Iterator[_Each]:
+    for done, one in enumerate(stories_):
+        making.report(BriefProgress(step, done, len(stories_)))
+        making.pause()
+        yield one
+
+
+def _showable(
+    lines: Sequence[Line], topic: Sequence[Word], pause: Callable[[], None]
+) -> list[Line]:
     """The lines that can be read alone; of a topic, those that have enough of its words."""
-    alone = [line for line in lines if may_stand(line)]
+    alone: list[Line] = []
+    for line in lines:
+        pause()
+        if may_stand(line):
+            alone.append(line)
     return [line for line in alone if _speaks_of(line.text, topic)] if topic else alone
 
 
@@ -224,13 +254,23 @@ def _in_time(order: Mapping[str, int]) -> Callable[[Chosen], tuple[date, int, in
     return place
 
 
-def _disagreements(every: Sequence[Sequence[Line]], among: Voices, day: date) -> list[Disagreement]:
+def _disagreements(
+    every: Sequence[Sequence[Line]], among: Voices, day: date, making: Making
+) -> list[Disagreement]:
     found: list[Disagreement] = []
-    for lines in every:
-        telling = [line for line in lines if figures(line.text) and not is_furniture(line.text)][
-            :_MOST_TELLING
-        ]
-        found += disagreements(Lines(telling), among, day, most=_MOST_CONFLICTS - len(found))
+    for lines in _reported(every, "compare", making):
+        telling: list[Line] = []
+        for line in lines:
+            making.pause()
+            if figures(line.text) and not is_furniture(line.text):
+                telling.append(line)
+        found += disagreements(
+            Lines(telling[:_MOST_TELLING], pause=making.pause),
+            among,
+            day,
+            most=_MOST_CONFLICTS - len(found),
+            pause=making.pause,
+        )
     return found
 
 

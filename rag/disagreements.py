@@ -4,10 +4,11 @@ differing figures, or one figure for two things, is put as the question that bot
 What differs is then decided by rag/conflicts.py, as for a reader's question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from rag.brief_progress import go_on
 from rag.citing import Citations
 from rag.conflicts import find_conflicts
 from rag.figures import Figure, dates, figures, same_unit, same_value
@@ -42,14 +43,22 @@ class Disagreement:
     quotes: tuple[Quote, ...]
 
 
-def disagreements(lines: Lines, voices: Voices, as_of: date, *, most: int) -> list[Disagreement]:
+def disagreements(
+    lines: Lines,
+    voices: Voices,
+    as_of: date,
+    *,
+    most: int,
+    pause: Callable[[], None] = go_on,
+) -> list[Disagreement]:
     """At most `most` of one story's, the most alike pairs first.
 
     A pair is never of one article, nor of two that share a voice.
     """
     found: list[Disagreement] = []
     told: set[frozenset[str]] = set()
-    for one, other in _pairs(lines):
+    for one, other in _pairs(lines, pause):
+        pause()
         quotes = (lines.lines[one].quote, lines.lines[other].quote)
         if same := _conflict(quotes, voices, as_of):
             values = frozenset(value.value.casefold() for value in same.conflict.values)
@@ -61,15 +70,17 @@ def disagreements(lines: Lines, voices: Voices, as_of: date, *, most: int) -> li
     return found
 
 
-def _pairs(lines: Lines) -> list[tuple[int, int]]:
+def _pairs(lines: Lines, pause: Callable[[], None]) -> list[tuple[int, int]]:
     telling = [n for n, line in enumerate(lines.lines) if figures(line.text)]
-    pairs = [
-        (lines.likeness(one, other), one, other)
-        for place, one in enumerate(telling)
-        for other in lines.nearest(one, telling[place + 1 :], least=_ALIKE)
-        if lines.lines[one].voice != lines.lines[other].voice
-        and _near_in_time(lines.lines[one].article, lines.lines[other].article)
-    ]
+    pairs: list[tuple[float, int, int]] = []
+    for place, one in enumerate(telling):
+        pause()
+        pairs += [
+            (lines.likeness(one, other), one, other)
+            for other in lines.nearest(one, telling[place + 1 :], least=_ALIKE)
+            if lines.lines[one].voice != lines.lines[other].voice
+            and _near_in_time(lines.lines[one].article, lines.lines[other].article)
+        ]
     pairs.sort(reverse=True)
     return [(one, other) for _, one, other in pairs[:MOST_PAIRS]]
 

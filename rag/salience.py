@@ -6,12 +6,13 @@ by words weighted by their rareness. Choosing is maximal marginal relevance (Car
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.brief_progress import go_on
 from rag.standalone import leans, tells_facts
 from rag.terms import content_words
 from rag.types import Article, Quote
@@ -46,11 +47,19 @@ class Line:
 class Lines:
     """Sentences with their words as unit rows, (lines, words), so that any two can be compared."""
 
-    def __init__(self, lines: Sequence[Line], topic: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        topic: Sequence[str] = (),
+        pause: Callable[[], None] = go_on,
+    ) -> None:
         """`topic` are keys of words that the reader asked about."""
         self.lines = tuple(lines)
         self._topic = frozenset(topic)
-        counts = [Counter(word.key for word in content_words(line.text)) for line in lines]
+        counts: list[Counter[str]] = []
+        for line in lines:
+            pause()
+            counts.append(Counter(word.key for word in content_words(line.text)))
         known = Counter(key for count in counts for key in count)
         places = {key: place for place, key in enumerate(known)}
         rows = np.zeros((len(lines), len(places)), np.float32)

@@ -63,13 +63,14 @@ def _put_events(
             events.put(Progress("search", "once the search model has been loaded", 0))
         answering = engine.answering(stop)
         if answering is not None:
-            stream = answering.stream(turn.question, history=earlier, scope=turn.scope)
-            for event in stream:
-                if stop.is_set():
-                    break
-                events.put(event)
-            if isinstance(stream, Generator):
-                stream.close()
+            with engine.urgent.running():
+                stream = answering.stream(turn.question, history=earlier, scope=turn.scope)
+                for event in stream:
+                    if stop.is_set():
+                        break
+                    events.put(event)
+                if isinstance(stream, Generator):
+                    stream.close()
     except Exception as error:
         events.put(error)
     events.put(None)

@@ -15,6 +15,7 @@ from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
 from ui.turns import Trouble
+from ui.urgent import Urgent
 from ui.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
 from ui.writer_state import build_writer as default_build_writer
 from ui.writer_state import fetch_model as default_fetch_model
@@ -101,6 +102,7 @@ class Engine:
         self._closing = threading.Event()
         self._answering: Answering | None = None
         self._thread: threading.Thread | None = None
+        self.urgent = Urgent()
 
     @property
     def state(self) -> EngineState:
@@ -144,6 +146,11 @@ class Engine:
     def closing(self) -> bool:
         """Nothing new is begun, and what waits for an answer stops waiting."""
         return self._closing.is_set()
+
+    @property
+    def closing_event(self) -> threading.Event:
+        """Set once it closes."""
+        return self._closing
 
     def begin_closing(self) -> None:
         self._closing.set()

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from rag.briefing import Brief, Point
 from rag.library import Library
+from ui.brief_markdown import brief_sum
 from ui.printing import plain
 from ui.render import count, day
 from ui.terminal import output
@@ -15,10 +16,7 @@ from ui.terminal_answer import indented, print_conflict, print_sources
 
 def show_brief(brief: Brief, library: Library) -> None:
     console = output()
-    of = f" on “{brief.topic}”" if brief.topic else ""
-    read = "" if brief.read == brief.articles else f", {brief.read} of them read"
-    told = f"{count(brief.articles, 'article')}{of}{read}, {count(brief.sources, 'source')}"
-    console.print(Text(plain(told), "dim"))
+    console.print(Text(plain(brief_sum(brief)), "dim"))
     if brief.missing:
         console.print(Text(plain(brief.missing), "yellow"))
     shown: date | str | None = ""

@@ -1,66 +1,104 @@
 """The brief on the page: of everything, or of what the articles say about a topic."""
 
 import threading
+from collections.abc import Iterator
 from typing import TypedDict
 
-from rag.briefing import Brief, make_brief
 from rag.types import EVERYTHING, Scope
 from ui.engine import Engine, trouble_of
+from ui.events.changes import Button
 from ui.events.cited import CitedArticles
+from ui.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.render import trouble_card
-from ui.render.brief import as_turn, brief_html, teaser
+from ui.render.brief import as_turn, brief_html, progress_html, teaser
+from ui.render.scope import scope_words
 
 
 class BriefChanges(TypedDict, total=False):
-    """HTML."""
+    """HTML unless the type says otherwise."""
 
     brief: str
     brief_evidence: str
     teaser: str
+    make: Button
+    stop_brief: Button
 
 
 class BriefEvents:
-    """Briefs of one engine. That of the whole library is kept until the library changes, since
-    every newcomer sees its beginning."""
+    """Briefs of one engine, for any number of sessions."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lock = threading.Lock()
-        self._kept: tuple[int, Brief] | None = None
+        self._of_everything = KeptBrief(engine)
+        self._stops: dict[str, threading.Event] = {}
 
-    def open(self) -> BriefChanges:
-        """The brief of everything and its beginning; nothing of an empty library."""
-        try:
-            brief = self._of_everything()
-        except Exception as error:
-            return {"brief": str(trouble_card(trouble_of(error))), "teaser": ""}
-        if brief is None:
-            return {"brief": "", "brief_evidence": "", "teaser": ""}
-        return {**self._shown(brief), "teaser": str(teaser(brief))}
+    def open(self) -> Iterator[BriefChanges]:
+        """The brief of everything and its beginning, as it comes along; nothing of an empty
+        library."""
+        for state in _changes_of(self._of_everything.watch()):
+            shown = self._shown(state)
+            if state.brief:
+                shown["teaser"] = str(teaser(state.brief))
+            elif not state.progress:
+                shown["teaser"] = ""
+            yield shown
 
-    def make(self, topic: str, scope: Scope = EVERYTHING) -> BriefChanges:
+    def make(self, topic: str, session: str, scope: Scope = EVERYTHING) -> Iterator[BriefChanges]:
         """Of the articles in `scope`, or of what they say of `topic`."""
+        self.stop(session)
+        stop = self._stops[session] = threading.Event()
+        yield {"make": Button(shown=False), "stop_brief": Button(shown=True)}
+        everything = not topic.strip() and scope == EVERYTHING
         try:
-            if not topic.strip() and scope == EVERYTHING:
-                brief = self._of_everything()
-            else:
-                rag = self._engine.answering(threading.Event())
-                brief = make_brief(rag, topic, scope=scope) if rag else None
+            states = (
+                self._of_everything.watch()
+                if everything
+                else watch_brief(self._engine, topic, scope, stop=stop)
+            )
+            for state in _changes_of(states):
+                if stop.is_set():
+                    break
+                yield self._shown(state, scope)
+            if stop.is_set():
+                yield {"brief": str(progress_html(None)), "brief_evidence": ""}
         except Exception as error:
-            return {"brief": str(trouble_card(trouble_of(error))), "brief_evidence": ""}
-        return self._shown(brief) if brief else {}
+            yield _failed(error)
+        yield {"make": Button(shown=True), "stop_brief": Button(shown=False)}
 
-    def _of_everything(self) -> Brief | None:
-        """None of an empty library, and while the engine closes."""
-        rag = self._engine.answering(threading.Event())
-        if rag is None or rag.library.counts().articles == 0:
-            return None
-        with self._lock:
-            change = rag.library.feed.last_change()
-            if self._kept is None or self._kept[0] != change:
-                self._kept = change, make_brief(rag)
-            return self._kept[1]
+    def stop(self, session: str) -> None:
+        if session in self._stops:
+            self._stops[session].set()
 
-    def _shown(self, brief: Brief) -> BriefChanges:
-        evidence = CitedArticles(self._engine).evidence(as_turn(brief))
-        return {"brief": str(brief_html(brief)), "brief_evidence": evidence}
+    def leave(self, session: str) -> None:
+        self.stop(session)
+        self._stops.pop(session, None)
+
+    def _shown(self, state: BriefState, scope: Scope = EVERYTHING) -> BriefChanges:
+        if state.trouble:
+            return _failed(state.trouble)
+        if state.brief is None:
+            return {
+                "brief": str(progress_html(state.progress)) if state.progress else "",
+                "brief_evidence": "",
+            }
+        within = scope_words(scope)
+        return {
+            "brief": str(brief_html(state.brief, within=within, newer=state.progress)),
+            "brief_evidence": CitedArticles(self._engine).evidence(as_turn(state.brief)),
+        }
+
+
+def _changes_of(states: Iterator[BriefState]) -> Iterator[BriefState]:
+    """Those that differ from the one before; what `states` raises is the last."""
+    before: BriefState | None = None
+    try:
+        for state in states:
+            if state != before:
+                yield state
+            before = state
+    except Exception as error:
+        yield BriefState(trouble=error)
+
+
+def _failed(error: Exception) -> BriefChanges:
+    return {"brief": str(trouble_card(trouble_of(error))), "brief_evidence": "", "teaser": ""}

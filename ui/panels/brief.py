@@ -2,15 +2,20 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # Gradio's own annotations leave type arguments out.
 
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 from gradio.events import Dependency  # noqa: TID253
 
+from rag.types import Scope
 from ui.events.brief import BriefEvents
-from ui.panels.parts import PRIVATE, REFRESH_JS, Parts, html, updates
+from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
 
 TOPIC_CHARS = 300
+
+_WATCHING_AT_ONCE = 16
+"""Readers who wait for the brief of everything, which is made once for all."""
 
 
 def layout() -> Parts:
@@ -27,25 +32,48 @@ def layout() -> Parts:
                 elem_id="pc-topic",
             )
             make = gr.Button("Brief me", scale=0, elem_id="pc-make-brief")
+            stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop-brief")
         brief = html("pc-brief", REFRESH_JS)
-    return {"topic": topic, "make": make, "brief": brief}
+    return {"topic": topic, "make": make, "stop_brief": stop, "brief": brief}
 
 
 def wire(
     blocks: gr.Blocks, events: BriefEvents, parts: Parts, *, after: tuple[Dependency, ...]
 ) -> None:
-    """`parts` are those of `layout`, the teaser and the brief's evidence. After the page has
-    loaded and `after` each of those events, the library may be another."""
+    """`parts` are those of `layout`, the teaser, the brief's evidence and the scope. After the page
+    has loaded and `after` each of those events, the library may be another."""
 
-    def opened() -> dict[Any, Any]:
-        return updates(parts, events.open())
+    def opened() -> Iterator[dict[Any, Any]]:
+        for changes in events.open():
+            yield updates(parts, changes)
 
-    def made(topic: str) -> dict[Any, Any]:
-        return updates(parts, events.make(topic))
+    def made(topic: str, scope: Scope, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        for changes in events.make(topic, session(request), scope):
+            yield updates(parts, changes)
 
-    shown = [parts["brief"], parts["brief_evidence"], parts["teaser"]]
+    def stopped(request: gr.Request) -> None:
+        events.stop(session(request))
+
+    def left(request: gr.Request) -> None:
+        events.leave(session(request))
+
+    shown = [parts[name] for name in ("brief", "brief_evidence", "teaser")]
+    buttons = [parts["make"], parts["stop_brief"]]
+    watching: dict[str, Any] = {
+        "concurrency_limit": _WATCHING_AT_ONCE,
+        "concurrency_id": "watched briefs",
+        **PRIVATE,
+    }
     briefs: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "briefs", **PRIVATE}
-    blocks.load(opened, None, shown, **briefs)
+    blocks.load(opened, None, shown, **watching)
     for event in after:
-        event.then(opened, None, shown, **briefs)
-    gr.on([parts["topic"].submit, parts["make"].click], made, [parts["topic"]], shown, **briefs)
+        event.then(opened, None, shown, **watching)
+    gr.on(
+        [parts["topic"].submit, parts["make"].click],
+        made,
+        [parts["topic"], parts["scope"]],
+        [*shown, *buttons],
+        **briefs,
+    )
+    parts["stop_brief"].click(stopped, None, None, **AT_ONCE)
+    blocks.unload(left)

@@ -29,7 +29,7 @@ _QUEUED = 64
 """Questions and uploads that wait; a further one is refused with a message."""
 
 _STYLES = ("presscheck", "ask", "kept", "evidence", "brief", "draft", "library", "evaluation")
-_SCRIPTS = ("presscheck", "kept", "evidence")
+_SCRIPTS = ("presscheck", "kept", "evidence", "exports")
 
 _HEAD = "\n".join(
     (

@@ -3,15 +3,21 @@
 Pure. Its quotes are shown as those of a turn are, under the id BRIEF.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
 
+from rag.brief_json import brief_json
+from rag.brief_progress import BriefProgress, Step
 from rag.briefing import Brief, Point
 from rag.types import CheckedSentence, Verdict
+from ui.brief_markdown import brief_markdown, brief_sum
 from ui.render import NOTHING, count, day, joined, when
 from ui.render.cards import conflict_card, mark
+from ui.render.exports import Export, exports
 from ui.turns import AskedTurn
 
 BRIEF = "brief"
@@ -21,10 +27,23 @@ _TEASED = 3
 
 _BRIEF = Markup(
     '<section class="pc-brief" aria-label="Brief"><p class="pc-brief-sum" role="status">{told}</p>'
-    "{missing}{days}{conflicts}{note}</section>"
+    "{newer}{missing}{days}{conflicts}{note}{exports}</section>"
+)
+_PROGRESS = Markup(
+    '<section class="pc-brief"><p class="pc-brief-sum" role="status">{words}</p>{bar}</section>'
+)
+_BAR = Markup(
+    '<progress class="pc-bar" aria-label="The brief" max="{total}" value="{done}"></progress>'
 )
 _DAY = Markup('<section class="pc-day"><h3>{day}</h3><ul class="pc-points">{points}</ul></section>')
 _POINT = Markup('<li class="pc-point"><p dir="auto">{text}{marks}</p>{told}</li>')
+_STEPS: Mapping[Step, str] = {
+    "read": "Reading the stories that most articles tell",
+    "choose": "Choosing what to say",
+    "compare": "Comparing what they say",
+    "write": "Checking the quotes",
+}
+_NEWER = "The library has changed since. A newer brief is being made."
 _TOLD = Markup('<p class="pc-byline" dir="auto">{}</p>')
 _NOTICE = Markup('<p class="pc-notice" dir="auto">{}</p>')
 _TEASER = Markup(
@@ -48,11 +67,10 @@ def as_turn(brief: Brief) -> AskedTurn:
     )
 
 
-def brief_html(brief: Brief) -> Markup:
+def brief_html(brief: Brief, *, within: str = "", newer: BriefProgress | None = None) -> Markup:
+    """`within` says of which articles, in words; `newer` that another one is being made."""
     turn = as_turn(brief)
     by_number = {citation.n: citation for citation in brief.citations}
-    read = "" if brief.read == brief.articles else f", {brief.read} of them read"
-    of = f" on “{brief.topic}”" if brief.topic else ""
     days = joined(
         _DAY.format(
             day=day(published) if published else "Without a date",
@@ -61,11 +79,39 @@ def brief_html(brief: Brief) -> Markup:
         for published, points in groupby(brief.points, key=_published)
     )
     return _BRIEF.format(
-        told=f"{count(brief.articles, 'article')}{of}{read}, {count(brief.sources, 'source')}",
+        told=brief_sum(brief, within=within),
+        newer=when(newer, _NOTICE.format(_NEWER)),
         missing=when(brief.missing, _NOTICE.format(brief.missing)),
         days=days,
         conflicts=joined(conflict_card(turn, conflict, by_number) for conflict in brief.conflicts),
         note=when(brief.note, _NOTICE.format(brief.note)),
+        exports=when(
+            brief.points,
+            exports(
+                BRIEF,
+                Export("Markdown", "brief.md", brief_markdown(brief, within=within)),
+                Export(
+                    "JSON",
+                    "brief.json",
+                    json.dumps(brief_json(brief), ensure_ascii=False, indent=2),
+                ),
+            ),
+        ),
+    )
+
+
+def _json(brief: Brief) -> str:
+    return json.dumps(brief_json(brief), ensure_ascii=False, indent=2)
+
+
+def progress_html(progress: BriefProgress | None) -> Markup:
+    """How far it is; without progress, that it was stopped."""
+    if progress is None:
+        return _PROGRESS.format(words="Stopped.", bar=NOTHING)
+    steps = list(_STEPS)
+    done = steps.index(progress.step) + progress.done / max(progress.total, 1)
+    return _PROGRESS.format(
+        words=_STEPS[progress.step], bar=_BAR.format(total=len(steps), done=f"{done:.2f}")
     )
 
 

@@ -1,0 +1,127 @@
+"""The brief of the whole library, made behind the page and kept until the library changes.
+
+It is made once for all readers, on a thread of its own, and gives way to whoever asks a question.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rag.brief_progress import BriefProgress, Making
+from rag.briefing import Brief, make_brief
+from rag.types import EVERYTHING, Scope
+from ui.engine import Answering, Engine
+
+_TELL_S = 0.3
+"""How often it is told how a brief comes along."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefState:
+    """`brief` is the last one there is, which may be of the library as it was; `progress` is that
+    of the one being made. Neither stands for an empty library."""
+
+    brief: Brief | None = None
+    progress: BriefProgress | None = None
+    trouble: Exception | None = None
+
+
+class BriefEnded(Exception):
+    """Nobody wants the brief any more."""
+
+
+class KeptBrief:
+    """For any number of readers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._made_of: int | None = None
+        self._state = BriefState()
+        self._thread: threading.Thread | None = None
+
+    def watch(self) -> Iterator[BriefState]:
+        """What there is now, then how a newer one comes along, last the brief of the library as it
+        is; makes one where that is lacking."""
+        rag = self._engine.answering(self._engine.closing_event)
+        if rag is None or rag.library.counts().articles == 0:
+            yield BriefState()
+            return
+        while (state := self._current(rag)).progress and not self._engine.closing:
+            yield state
+            time.sleep(_TELL_S)
+        yield state
+
+    def _current(self, rag: Answering) -> BriefState:
+        with self._lock:
+            working = self._thread is not None and self._thread.is_alive()
+            if not working and self._made_of != rag.library.feed.last_change():
+                self._state = BriefState(self._state.brief, BriefProgress("read", 0, 1))
+                self._thread = threading.Thread(
+                    target=self._make, args=(rag,), name="presscheck-brief", daemon=True
+                )
+                self._thread.start()
+            return self._state
+
+    def _make(self, rag: Answering) -> None:
+        change = rag.library.feed.last_change()
+        try:
+            made = make_brief(rag, making=making(self._engine, self._report))
+            state = BriefState(made)
+        except BriefEnded:
+            return
+        except Exception as error:
+            state = BriefState(trouble=error)
+        with self._lock:
+            self._made_of, self._state = change, state
+
+    def _report(self, progress: BriefProgress) -> None:
+        with self._lock:
+            self._state = BriefState(self._state.brief, progress)
+
+
+def watch_brief(
+    engine: Engine, topic: str, scope: Scope = EVERYTHING, *, stop: threading.Event
+) -> Iterator[BriefState]:
+    """How a brief of `topic` and `scope` comes along, last the brief; `stop` ends it."""
+    rag = engine.answering(stop)
+    if rag is None:
+        return
+    states: list[BriefState] = [BriefState(progress=BriefProgress("read", 0, 1))]
+    left = threading.Event()
+
+    def work() -> None:
+        def report(progress: BriefProgress) -> None:
+            states.append(BriefState(progress=progress))
+
+        try:
+            made = make_brief(rag, topic, scope=scope, making=making(engine, report, stop, left))
+            states.append(BriefState(made))
+        except BriefEnded:
+            states.append(BriefState())
+        except Exception as error:
+            states.append(BriefState(trouble=error))
+
+    thread = threading.Thread(target=work, name="presscheck-brief", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            yield states[-1]
+            thread.join(_TELL_S)
+        yield states[-1]
+    finally:
+        left.set()
+
+
+def making(
+    engine: Engine, report: Callable[[BriefProgress], None], *stops: threading.Event
+) -> Making:
+    """Gives way to answers; ends with the engine, or once one of `stops` is set."""
+
+    def pause() -> None:
+        engine.urgent.let_pass(engine.closing_event, *stops)
+        if engine.closing or any(stop.is_set() for stop in stops):
+            raise BriefEnded
+
+    return Making(report, pause)
