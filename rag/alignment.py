@@ -16,7 +16,7 @@ from typing import Literal
 from rag.figures import DateMention, Figure, dates, figures, same_value
 from rag.opposites import are_opposed
 from rag.synonyms import synonyms
-from rag.terms import NEGATIONS, Word, names, stem, words
+from rag.terms import Word, names, negates, stem, words
 
 Kind = Literal["word", "name", "figure", "date"]
 
@@ -159,6 +159,8 @@ def agree(one: Piece, other: Piece) -> bool:
         return all(a == b or a is None or b is None for a, b in zip(ours, theirs, strict=True))
     if one.kind == "name":
         few, many = sorted((one.keys, other.keys), key=len)
+        if len(few) == 1 < len(many) and few[0] == "".join(key[0] for key in many):  # LA
+            return True
         return all(any(key == k or alike(key, k) for k in many) for key in few)
     return one.key == other.key
 
@@ -178,9 +180,9 @@ def _of_word(word: Word, text: str) -> list[Piece]:
             Piece("word", (verb,), word.start, word.end, True, capital),
             Piece("word", ("not",), word.start, word.end, True, False, True),
         ]
-    negates = word.lower in NEGATIONS and not _NUMBERED.match(text, word.end)
+    denies = negates(word, text) and not _NUMBERED.match(text, word.end)
     is_stop = word.is_stop or word.lower in _OPENERS
-    return [Piece("word", (word.key,), word.start, word.end, is_stop, capital, negates)]
+    return [Piece("word", (word.key,), word.start, word.end, is_stop, capital, denies)]
 
 
 def _inside(word: Word, taken: Sequence[Piece]) -> bool:

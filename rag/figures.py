@@ -102,7 +102,7 @@ _FIGURE = re.compile(
     rf"""(?<![\w.])(?P<currency>US\$|[$€£¥₹])?\s?
     (?:(?P<digits>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<spelt>{_WORDS_NUMBER})(?!\w))
     (?:(?:\s?|-)(?P<magnitude>hundred|thousand|million|billion|trillion|bn|mn|tn|[kKmMbB])(?![\w]))?
-    (?:\s?(?P<sign>%)|[\s-](?P<unit>[A-Za-z]+))?
+    (?:\s?(?P<sign>%)|[\s-](?P<unit>[^\W\d_]+))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -135,6 +135,15 @@ _MEASURES = frozenset(
 _FIXED_UNITS = frozenset({*_CURRENCIES.values(), *_UNITS.values(), "percent", "year"}) | _MEASURES
 _NEVER_YEARS = _FIXED_UNITS - {"year"}
 _YEARS = range(1500, 2101)
+_PRONOUN = re.compile(
+    r"(?<![\w.])(?:"
+    r"(?:another|any|each|every|no|some|that|the|this|which)[ ]one"
+    r"(?![ -]\w*(?:llion|hundred|thousand))"
+    r"|one(?=[ ](?:of|that|which|who|whose|another|is|was)\b)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+"""'One of them' and 'another one' count nothing."""
 _NOT_UNITS = frozenset(
     """
         of in on at by to for from and or as is are was were the a an with per than that which who
@@ -178,6 +187,7 @@ class DateMention:
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of `text` in order, those inside dates and inside codes (GPT-4) left out."""
     taken = [(date.start, date.end) for date in dates(text)]
+    taken += [match.span() for match in _PRONOUN.finditer(text)]
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
         start = match.start("currency") if match["currency"] else _number_start(match)

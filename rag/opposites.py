@@ -3,7 +3,7 @@
 import re
 
 from rag.synonyms import synonyms
-from rag.terms import NEGATIONS, content_words, stem, words
+from rag.terms import content_words, negates, stem, words
 
 _PAIRS = (
     (
@@ -159,7 +159,7 @@ def _denied(text: str) -> set[str]:
         at = [
             n
             for n, word in enumerate(found)
-            if word.lower in NEGATIONS
+            if negates(word, clause)
             and not (word.lower == "not" and found[n + 1 : n + 2] and found[n + 1].lower in _ONLY)
         ]
         if len(at) % 2:

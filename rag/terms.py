@@ -6,7 +6,7 @@ Model and product names are compared without their hyphens ("H-800" is "h800", "
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -109,6 +109,44 @@ def names(text: str) -> tuple[tuple[Word, ...], ...]:
         else:
             runs.append([word])
     return tuple(tuple(run) for run in runs)
+
+
+def negates(word: Word, text: str) -> bool:
+    """Whether a word of `text` denies something; that of "whether or not" does not."""
+    return word.lower in NEGATIONS and not text[: word.start].lower().endswith("or ")
+
+
+def has_initials(run: Sequence[Word], found: Sequence[Word]) -> bool:
+    """Whether `found` spells out the letters that `run` is ("LA": Los Angeles), or has the letters
+    of what `run` spells out."""
+    if len(run) > 1:
+        letters = _initials(run)
+        return any(word.text.replace(".", "") == letters for word in found)
+    letters = run[0].text.replace(".", "")
+    if not (2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()):
+        return False
+    size = len(letters)
+    return any(
+        _initials(capitals[first : first + size]) == letters
+        for capitals in _capital_runs(found)
+        for first in range(len(capitals) - size + 1)
+    )
+
+
+def _capital_runs(found: Sequence[Word]) -> Iterator[list[Word]]:
+    """Capitalised words that follow each other, with no more than stop words between."""
+    run: list[Word] = []
+    for word in found:
+        if word.text[0].isupper():
+            run.append(word)
+        elif not word.is_stop:
+            yield run
+            run = []
+    yield run
+
+
+def _initials(run: Sequence[Word]) -> str:
+    return "".join(word.text[0] for word in run)
 
 
 @lru_cache(maxsize=65_536)

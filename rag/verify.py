@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
+from rag.claimed_names import claimed_names, has_name
 from rag.contrasts import compare
 from rag.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.opposites import negation_differs, opposite_direction
 from rag.sentences import split_sentences
 from rag.synonyms import synonyms
-from rag.terms import Word, content_words, names, words
+from rag.terms import Word, content_words, has_initials, keys, names, words
 from rag.types import CheckedSentence, Verdict
 
 VERIFIED_FROM = 0.6
@@ -26,6 +27,14 @@ WEAK_FROM = 0.4
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")  # [2], [1, 3], [1-4]
 _OPENER = re.compile(r"^\s*(?:yes|yeah|no|true|well|sure)\s?[,.!;]\s*", re.IGNORECASE)
 """What answers a question before the statement that is checked."""
+_SOURCES = r"(?:contexts?|passages?|texts?|sources?|documents?|articles?|quotes?|references?)"
+_FRAME = re.compile(
+    r"\b(?:(?:based on|according to|as (?:mentioned|stated|described|noted|given) in|per)\s+"
+    rf"(?:(?:the|this|these)\s+(?:(?:given|provided|above|cited)\s+)?{_SOURCES}(?:\s*\[\d+\])*"
+    r"|\[\d+\](?:\s*(?:,|and)?\s*\[\d+\])*)\s*,?)(?!\s+(?:by|of|in|from|published)\b)",
+    re.IGNORECASE,
+)
+"""Words that point at the quotes themselves: "based on the given context", "according to [3]"."""
 
 SameMeaning = Callable[[str, Sequence[str]], bool]
 """Whether a word means the same as one of the others; without it, only wording counts."""
@@ -58,15 +67,33 @@ class Finding:
 
 
 def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
-    """Check one sentence against quotes, each of which stands alone; citations count from 1."""
-    bare = _OPENER.sub("", _MARKER.sub("", claim))
-    findings = [verify_in_text(bare, _MARKER.sub("", q)) for q in quotes if q.strip()]
-    if not findings:
+    """Check a claim against quotes, each of which stands alone; citations count from 1.
+
+    A claim of several sentences is as good as the worst of them, and each may rest on a quote of
+    its own.
+    """
+    bare = _bare(claim)
+    sentences = [bare[s.start : s.end] for s in split_sentences(bare)] or [bare]
+    bare_quotes = [(n, _MARKER.sub("", q)) for n, q in enumerate(quotes, start=1) if q.strip()]
+    if not bare_quotes:
         return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")
-    best = max(range(len(findings)), key=lambda n: findings[n].rank)
-    found = findings[best]
-    cited = () if found.verdict is Verdict.REMOVED else (best + 1,)
-    return CheckedSentence(claim, found.verdict, cited, found.reason)
+    best = [_best(_bare(sentence), bare_quotes) for sentence in sentences]
+    _, worst = min(best, key=lambda found: found[1].rank)
+    if worst.verdict is Verdict.REMOVED:
+        return CheckedSentence(claim, worst.verdict, (), worst.reason)
+    cited = tuple(sorted({n for n, _ in best}))
+    return CheckedSentence(claim, worst.verdict, cited, worst.reason)
+
+
+def _best(sentence: str, quotes: Sequence[tuple[int, str]]) -> tuple[int, Finding]:
+    """The number of the quote that supports it best, and how well."""
+    found = [(n, verify_in_text(sentence, quote)) for n, quote in quotes]
+    return max(found, key=lambda one: one[1].rank)
+
+
+def _bare(claim: str) -> str:
+    """The claim without its answer word, what points at the quotes, and markers."""
+    return _OPENER.sub("", _MARKER.sub("", _FRAME.sub("", claim))).strip()
 
 
 def verify_in_text(
@@ -103,9 +130,9 @@ def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = N
     if reason := _contradiction(claim, support):
         return Finding(Verdict.REMOVED, reason, coverage)
     needs_context = False
-    for run in _claimed_names(claim):
-        if not _has_name(run, support.quote):
-            if not _has_name(run, f"{support.context} {support.before}"):
+    for run in claimed_names(claim):
+        if not has_name(run, support.quote):
+            if not has_name(run, f"{support.context} {support.before}"):
                 name = claim[run[0].start : run[-1].end]
                 return Finding(Verdict.REMOVED, f"The quote does not name {name}.", coverage)
             if reason := misbound_figure(claim, f"{support.before} {support.quote}".strip()):
@@ -194,36 +221,6 @@ def _date_agrees(claimed: DateMention, quoted: DateMention, quoted_years: Sequen
     return quoted.year is None and any(year.value == claimed.year for year in quoted_years)
 
 
-def _claimed_names(claim: str) -> tuple[tuple[Word, ...], ...]:
-    spans = [(date.start, date.end) for date in dates(claim)]
-    runs = (
-        tuple(word for word in run if not any(a <= word.start < b for a, b in spans))
-        for run in names(claim)
-    )
-    return tuple(run for run in runs if run)
-
-
-def _has_name(run: Sequence[Word], text: str) -> bool:
-    """Every word of the name, or its last alone, as people are called ("Schmidt"), where the text
-    gives nobody else of that name; or what the name is also called (USA, America)."""
-    present = {word.key for word in words(text)}
-    if all(word.key in present or synonyms(word.key) & present for word in run):
-        return True
-    if "".join(word.key for word in run) in present:  # High Flyer and HighFlyer
-        return True
-    last = run[-1].key
-    if len(run) < 2 or last not in present or len(last) < 4 or run[-1].is_code:
-        return False
-    claimed = {word.key for word in run}
-    return all(
-        {word.key for word in other} <= claimed for other in names(text) if last in _keys(other)
-    )
-
-
-def _keys(run: Sequence[Word]) -> set[str]:
-    return {word.key for word in run}
-
-
 def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) -> float:
     spans = [(figure.start, figure.end) for figure in figures(claim)]
     wanted = [
@@ -235,6 +232,9 @@ def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) ->
         return 1.0 if spans else 0.0
     quoted = content_words(support.quote)
     present = {word.key for word in words(support.quote)}
+    for run in names(claim):
+        if has_initials(run, words(support.quote)):
+            present |= keys(run)
     nearby = {word.key for word in words(f"{support.context} {support.before}")}
     others = [word.lower for word in quoted]
     own = around = 0.0

@@ -21,6 +21,9 @@ from rag.figures import dates, figures, same_value
         ("in 2023", 2023, "year", "exactly"),
         ("1,200 workers", 1200, "workers", "exactly"),
         ("about 500 people", 500, "people", "about"),
+        ("31 tankōbon", 31, "tankōbon", "exactly"),
+        ("one million", 1_000_000, "", "exactly"),
+        ("that one million", 1_000_000, "", "exactly"),
     ],
 )
 def test_a_figure_is_read_with_its_unit_and_bound(
@@ -54,3 +57,8 @@ def test_values_compare_over_spellings_but_not_over_units() -> None:
     assert same_value(million, short)
     assert not same_value(percent, figures("$5")[0])
     assert not same_value(months, years)
+
+
+@pytest.mark.parametrize("text", ["one of the authors", "followed by another one", "One that fell"])
+def test_a_pronoun_is_no_figure(text: str) -> None:
+    assert figures(text) == ()

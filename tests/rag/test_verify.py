@@ -39,6 +39,18 @@ SUPPORTED = [
     ("The V3 model cost $5.6 million.", "V3 was made in Norland. It cost $5.6 million."),
     ("V3 cost $5.6 million.", "V3, which outperforms GPT-4, cost $5.6 million."),
     ("The talks began on 24 January 2025.", "The talks began on Jan 24, 2025, in Geneva."),
+    ("The band is from LA.", "The band comes from Los Angeles."),
+    ("The International Monetary Fund cut its forecast.", "The IMF cut its forecast on Friday."),
+    ("The limit in Austria is 130 km/h.", "On Austrian roads the limit is 130 km/h."),
+    ("Based on the given context, the mayor opened a library.", "The mayor opened a library."),
+    (
+        "About 55 million people lost power, according to [1].",
+        "Over a day 55 million people lost power.",
+    ),
+    (
+        "They disagree on whether food should be labelled.",
+        "They disagree on whether or not food should be labelled.",
+    ),
 ]
 
 BUDGET = (
@@ -82,6 +94,8 @@ REFUSED = [
         "another speaker",
     ),
     ("It was bought before the ban.", "It was bought after the ban.", "before and after"),
+    ("The AI opened.", "A big Inn opened.", "letters of no name"),
+    ("The mayor opened a library. It cost $5 million.", "The mayor opened a library.", "half"),
     ("The mayor opened a library.", "Rain is expected along the coast tonight.", "unrelated"),
     ("", "Rain is expected along the coast tonight.", "empty claim"),
 ]
@@ -110,6 +124,12 @@ def test_halves_from_two_quotes_are_never_pooled() -> None:
 def test_the_best_of_several_quotes_is_cited() -> None:
     quotes = ["Rain is expected tonight.", "Acme's shares fell 17%.", "Acme is a firm."]
     assert check("Acme's shares fell 17 percent.", quotes).citations == (2,)
+
+
+def test_each_sentence_of_a_claim_may_rest_on_a_quote_of_its_own() -> None:
+    quotes = ["Rain is expected tonight.", "Acme's shares fell 17%.", "Acme makes pumps."]
+    checked = check("Acme makes pumps. Its shares fell 17 percent.", quotes)
+    assert (checked.verdict, checked.citations) == (Verdict.VERIFIED, (2, 3))
 
 
 def test_a_dropped_bound_is_weak() -> None:
