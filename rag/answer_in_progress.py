@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 
 from rag.citing import Citations
+from rag.corrections import settle
 from rag.errors import WriterError
 from rag.question import Question
 from rag.relevance import holds_kind
@@ -38,6 +39,9 @@ class AnswerInProgress:
         self.clock = clock
         self.sentences: list[CheckedSentence] = []
         self.conflicts: tuple[Conflict, ...] = ()
+        self.corrections: tuple[str, ...] = ()
+        """What a publisher took back, in words."""
+        self._withdrawn: frozenset[int] = frozenset()
         self.missing: str | None = None
         self.asked = QUOTES
         """The name of the writer that was asked for a draft."""
@@ -45,6 +49,14 @@ class AnswerInProgress:
         """Those of `sentences` that it wrote."""
         self.failure: WriterError | None = None
         """Why its draft is not whole."""
+
+    def settle_corrections(self) -> None:
+        """What a publisher has corrected is no conflict, and is not quoted."""
+        articles = {quote.article.id: quote.article for quote in self.evidence.quotes}
+        settled = settle(self.conflicts, self.citations.all(), articles)
+        self.conflicts = settled.conflicts
+        self.corrections = settled.notes
+        self._withdrawn = settled.withdrawn
 
     def has(self, sentence: CheckedSentence) -> bool:
         return any(sentence.text == other.text for other in self.sentences)
@@ -74,7 +86,12 @@ class AnswerInProgress:
 
     def unused_quotes(self) -> tuple[Quote, ...]:
         cited = self.citations.cited(self.verified())
-        return tuple(q for q in self.evidence.quotes if self.citations.quote(q) not in cited)
+        return tuple(
+            quote
+            for quote in self.evidence.quotes
+            if (citation := self.citations.quote(quote)) not in cited
+            and citation.n not in self._withdrawn
+        )
 
     def shown(self) -> list[CheckedSentence]:
         """Its sentences; half-supported ones only where nothing better answers the question."""
@@ -94,8 +111,12 @@ class AnswerInProgress:
         return self.asked if own else QUOTES
 
     def note(self, shown: Sequence[CheckedSentence]) -> str | None:
-        """What went wrong with the writer, what that means for the answer, what to do next. The
-        place of the fault (an address, a path) is for whoever runs the server, not for a reader."""
+        """What a publisher corrected; and what went wrong with the writer, what that means for the
+        answer, what to do next. The place of the fault (an address, a path) is for whoever runs the
+        server, not for a reader."""
+        return " ".join(filter(None, [*self.corrections, self._fault(shown)])) or None
+
+    def _fault(self, shown: Sequence[CheckedSentence]) -> str | None:
         if self.failure is None:
             return None
         if not self.verified():

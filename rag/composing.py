@@ -57,6 +57,7 @@ class Composer:
         answering.conflicts = find_conflicts(
             question, answering.citations.all(), answering.citations.voices
         ) or conflict_of_rivals(question, evidence.rivals, answering.citations)
+        answering.settle_corrections()
         if writer:
             yield from self._written(answering, writer)
         if evidence.enough and not answering.answers_the_question():

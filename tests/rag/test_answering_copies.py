@@ -113,3 +113,43 @@ def test_two_articles_of_one_film_are_one_source_and_may_disagree(ask: Ask) -> N
         forum.id: (blog.id,),
     }
     assert count_voices(answer.citations) == 1
+
+
+CORRECTED = (
+    "Correction: the copper mine of Norland cost $55 million. An earlier article misstated that "
+    "sum. We apologise to our readers."
+)
+
+
+def test_a_later_correction_by_the_same_publisher_is_no_conflict(ask: Ask) -> None:
+    first = article(AGENCY, "First", publisher="Daily")
+    later = article(CORRECTED, "Later", "2025-01-22", publisher="Daily")
+    answer = ask("How much did the copper mine cost?", first, later)
+    assert answer.conflicts == ()
+    assert "$55 million" in answer.text
+    assert "$40 million" not in answer.text
+    assert answer.note == (
+        "Daily corrected itself on 22 January 2025: $55 million, where it had said $40 million on "
+        "20 January 2025."
+    )
+
+
+@pytest.mark.parametrize(
+    ("publisher", "day", "text"),
+    [
+        ("Weekly", "2025-01-22", CORRECTED),
+        ("Daily", "2025-01-18", CORRECTED),
+        (
+            "Daily",
+            "2025-01-22",
+            "The copper mine of Norland cost $55 million. We wish our readers a mild winter.",
+        ),
+    ],
+    ids=["another publisher", "an earlier day", "another word on it"],
+)
+def test_what_corrects_nothing_stays_a_conflict(
+    ask: Ask, publisher: str, day: str, text: str
+) -> None:
+    first = article(AGENCY, "First", publisher="Daily")
+    later = article(text, "Later", day, publisher=publisher)
+    assert len(ask("How much did the copper mine cost?", first, later).conflicts) == 1
