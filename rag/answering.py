@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rag.answer_in_progress import AnswerInProgress, Clock
+from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
 from rag.citing import Citations
 from rag.composing import Composer
 from rag.embed import Embedder
@@ -93,10 +93,12 @@ class Rag:
         history: Sequence[Turn | str] = (),
         as_of: date | None = None,
         scope: Scope = EVERYTHING,
+        quotes_only: bool = False,
     ) -> Iterator[Event]:
         """The same, as it happens: steps, the evidence, each sentence once it has been checked,
-        and last the Answer."""
+        and last the Answer. With `quotes_only` the writer is not asked."""
         clock = Clock()
+        writer = None if quotes_only else self.writer
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
@@ -104,7 +106,7 @@ class Rag:
         found = [self._retrieve(part, scope) for part in parts]
         yield Progress("read", f"{sum(len(f.passages) for f in found)} passages", clock.elapsed)
         evidence = [
-            self._read_passages(part, each) for part, each in zip(parts, found, strict=True)
+            self._read_passages(part, each, writer) for part, each in zip(parts, found, strict=True)
         ]
         told_by = [quote.article for each in evidence for quote in each.quotes]
         citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
@@ -112,13 +114,13 @@ class Rag:
             citations.quote(quote)
         clock.lap("retrieve")
         yield EvidenceFound(citations.all(), clock.elapsed)
-        yield Progress("write", self.writer_name, clock.elapsed)
+        yield Progress("write", writer.name if writer else QUOTES, clock.elapsed)
 
         answered: list[AnswerInProgress] = []
         for part, each, quotes in zip(parts, found, evidence, strict=True):
             answering = AnswerInProgress(part, each.passages, quotes, citations, clock)
             answered.append(answering)
-            for sentence in self._composer.sentences(answering, self.writer):
+            for sentence in self._composer.sentences(answering, writer):
                 answering.sentences.append(sentence)
                 if not any(sentence in earlier.sentences for earlier in answered[:-1]):
                     cited = citations.cited([sentence])
@@ -132,12 +134,12 @@ class Rag:
         )
         return _Found(passages, embedding)
 
-    def _read_passages(self, asked: Question, found: "_Found") -> Evidence:
+    def _read_passages(self, asked: Question, found: "_Found", writer: Writer | None) -> Evidence:
         copies = self.library.copies_among([passage.article.id for passage in found.passages])
         evidence = self._finder.find(
             asked, found.vector.result(), found.passages, most=self._settings.quotes, copies=copies
         )
-        if self.writer is None:  # a writer names by itself whom it speaks of
+        if writer is None:  # a writer names by itself whom it speaks of
             return with_antecedents(evidence, self.library.sentences)
         return evidence
 

@@ -1,6 +1,6 @@
 """The JSON form of a brief; docs/contract.md shows an example."""
 
-from typing import TypedDict
+from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.briefing import Brief, Point
 from rag.contract import CitationJson, ConflictJson, citation_json, conflict_json

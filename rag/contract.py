@@ -7,9 +7,11 @@ Field names and their order are the public contract; docs/contract.md shows an e
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-from rag.types import Answer, Article, Citation, Conflict, Passage
+from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
+
+from rag.types import Answer, Article, CheckedSentence, Citation, Conflict, Passage
 
 if TYPE_CHECKING:
     from rag.draft_check import DraftSentence
@@ -126,21 +128,22 @@ def answer_json(answer: Answer) -> AnswerJson:
         "as_of": answer.as_of.isoformat(),
         "status": answer.status.value,
         "text": answer.text,
-        "sentences": [
-            {
-                "text": sentence.text,
-                "verdict": sentence.verdict.value,
-                "reason": sentence.reason,
-                "citations": list(sentence.citations),
-            }
-            for sentence in answer.sentences
-        ],
+        "sentences": [sentence_json(sentence) for sentence in answer.sentences],
         "citations": [citation_json(citation) for citation in answer.citations],
         "conflicts": [conflict_json(conflict) for conflict in answer.conflicts],
         "missing": answer.missing,
         "nearest": [passage_json(passage) for passage in answer.nearest],
         "writer": answer.writer,
         "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def sentence_json(sentence: CheckedSentence) -> SentenceJson:
+    return {
+        "text": sentence.text,
+        "verdict": sentence.verdict.value,
+        "reason": sentence.reason,
+        "citations": list(sentence.citations),
     }
 
 

@@ -3,6 +3,7 @@
 PresscheckError
 ├── SettingsError            a misspelt or impossible setting
 ├── QuestionError            an empty or endless question
+├── FilterError              a choice of articles that none can fit
 ├── ReadError                a file that cannot become an article
 ├── LibraryError
 │   ├── EmptyLibrary         nothing has been ingested yet
@@ -12,6 +13,7 @@ PresscheckError
 │   ├── LibraryFull          the disk took no more
 │   └── EmbedderMismatch     the vectors were made by another embedder
 ├── IndexDamaged             the vector index is unusable; it can be rebuilt
+├── ServerBusy               as much is being done as is done at a time
 ├── ModelError
 │   ├── ModelMissing         a model file is not on this machine
 │   ├── EmbeddingFailed      the embedding endpoint gave no usable vectors
@@ -53,6 +55,9 @@ class SettingsError(PresscheckError): ...
 class QuestionError(PresscheckError): ...
 
 
+class FilterError(PresscheckError): ...
+
+
 class ReadError(PresscheckError): ...
 
 
@@ -78,6 +83,9 @@ class EmbedderMismatch(LibraryError): ...
 
 
 class IndexDamaged(PresscheckError): ...
+
+
+class ServerBusy(PresscheckError): ...
 
 
 class ModelError(PresscheckError): ...

@@ -112,6 +112,12 @@ class Settings(BaseSettings):
     question_chars: int = Field(
         default=2000, ge=50, le=100_000, description="Characters of a question, at most."
     )
+    answers_at_once: int = Field(
+        default=128,
+        ge=1,
+        le=1000,
+        description="Answers that the HTTP API makes at the same time; it refuses more.",
+    )
     exact_scan_below: int = Field(
         default=50_000,
         ge=0,

@@ -1,4 +1,4 @@
-"""The HTTP application: /health, the page's own style and script, and Gradio mounted at /."""
+"""The HTTP application: the API, the page's own style and script, and Gradio mounted at /."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from ui.engine import Engine, Stage
 from ui.headers import SecurityHeaders
+from ui.http.routes import add_routes
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -30,6 +31,7 @@ def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
         ready = state.writer.stage == "ready"
         return Health(state.stage, state.writer.name if ready else "quotes")
 
+    add_routes(api, engine)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
     api.add_middleware(SecurityHeaders, hosts=hosts)
     return api

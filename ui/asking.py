@@ -3,9 +3,10 @@
 import contextlib
 import queue
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from rag.types import EVERYTHING, Event, Progress, Scope, Turn
+from rag.types import EVERYTHING, Event, Scope
+from ui.answer_thread import Asked, answer_on_thread, encodable
 from ui.engine import Engine, trouble_of
 from ui.turns import AskedTurn, after, failed, history, stopped
 
@@ -30,15 +31,10 @@ def ask(
     its next event. No error is raised: the turn says what went wrong.
     """
     number = int(earlier[-1].id[1:]) + 1 if earlier else 1
-    turn = AskedTurn(id=f"t{number}", question=_encodable(question), scope=scope)
+    turn = AskedTurn(id=f"t{number}", question=encodable(question), scope=scope)
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
-    thread = threading.Thread(
-        target=_put_events,
-        args=(engine, turn, history(earlier), stop, events),
-        name="presscheck-answer",
-        daemon=True,
-    )
-    thread.start()
+    asked = Asked(turn.question, history(earlier), scope=lambda _: scope)
+    answer_on_thread(engine, asked, stop, events.put)
     try:
         yield turn
         while turn.end == "running":
@@ -47,33 +43,6 @@ def ask(
             yield turn
     finally:
         stop.set()
-
-
-def _put_events(
-    engine: Engine,
-    turn: AskedTurn,
-    earlier: Sequence[Turn],
-    stop: threading.Event,
-    events: "queue.SimpleQueue[Event | Exception | None]",
-) -> None:
-    """Runs the answer on a thread of its own, since a generator that waits for a model can only
-    be closed from where it runs."""
-    try:
-        if engine.state.stage == "starting":
-            events.put(Progress("search", "once the search model has been loaded", 0))
-        answering = engine.answering(stop)
-        if answering is not None:
-            with engine.urgent.running():
-                stream = answering.stream(turn.question, history=earlier, scope=turn.scope)
-                for event in stream:
-                    if stop.is_set():
-                        break
-                    events.put(event)
-                if isinstance(stream, Generator):
-                    stream.close()
-    except Exception as error:
-        events.put(error)
-    events.put(None)
 
 
 def _after(turn: AskedTurn, event: Event | Exception | None) -> AskedTurn:
@@ -99,8 +68,3 @@ def _next_events(
                 found.append(events.get_nowait())
         return found
     return [None]
-
-
-def _encodable(question: str) -> str:
-    """A browser can send half of a surrogate pair, which no response could be encoded with."""
-    return question.encode("utf-8", "replace").decode("utf-8")

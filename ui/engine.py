@@ -48,6 +48,7 @@ class Answering(Protocol):
         history: Sequence[Turn | str] = (),
         as_of: date | None = None,
         scope: Scope = EVERYTHING,
+        quotes_only: bool = False,
     ) -> Iterator[Event]: ...
     def search(
         self,

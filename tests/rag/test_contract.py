@@ -3,9 +3,10 @@ import re
 from datetime import date
 from pathlib import Path
 from types import UnionType
-from typing import Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from typing_extensions import is_typeddict
 
 from rag import contract
 from rag.brief_json import BriefJson, PointJson

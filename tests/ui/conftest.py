@@ -167,6 +167,8 @@ class ScriptedRag:
     writer: Writer | None = None
     asked: list[tuple[str, tuple[Turn | str, ...]]] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
+    quotes_only: bool = False
+    """Whether the last question was asked so."""
     closed: bool = False
 
     def read_ahead(self) -> None:
@@ -179,8 +181,10 @@ class ScriptedRag:
         history: Sequence[Turn | str] = (),
         as_of: date | None = None,  # noqa: ARG002 - the page never sets it
         scope: Scope = EVERYTHING,
+        quotes_only: bool = False,
     ) -> Iterator[Event]:
         self.asked.append((question, tuple(history)))
+        self.quotes_only = quotes_only
         self.scopes.append(scope)
         if self.library.counts().articles == 0:
             raise EmptyLibrary(

@@ -1,0 +1,20 @@
+"""All routes of the HTTP API, below /v1, on the application that serves the page."""
+
+from fastapi import APIRouter, FastAPI
+
+from ui.engine import Engine
+from ui.http.ask import ask_routes
+from ui.http.body_limit import BodyLimit
+from ui.http.chat import chat_routes
+from ui.http.errors import add_error_handlers
+from ui.http.running import Answers
+
+
+def add_routes(api: FastAPI, engine: Engine) -> None:
+    answers = Answers(engine)
+    router = APIRouter(prefix="/v1")
+    for routes in (ask_routes(answers), chat_routes(answers)):
+        router.include_router(routes)
+    api.include_router(router)
+    add_error_handlers(api)
+    api.add_middleware(BodyLimit)
