@@ -23,6 +23,8 @@ def ask(
     earlier: Sequence[AskedTurn],
     stop: threading.Event,
     scope: Scope = EVERYTHING,
+    *,
+    dropped: int = 0,
 ) -> Iterator[AskedTurn]:
     """The turn of `question`, asked of the articles in `scope`, first bare, then as it grows
     by events; the last one has ended.
@@ -31,7 +33,7 @@ def ask(
     its next event. No error is raised: the turn says what went wrong.
     """
     number = int(earlier[-1].id[1:]) + 1 if earlier else 1
-    turn = AskedTurn(id=f"t{number}", question=encodable(question), scope=scope)
+    turn = AskedTurn(id=f"t{number}", question=encodable(question), scope=scope, dropped=dropped)
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
     asked = Asked(turn.question, history(earlier), scope=lambda _: scope)
     answer_on_thread(engine, asked, stop, events.put)

@@ -18,6 +18,7 @@ from ui.commands import (
     check,
     doctor,
     evaluation,
+    feedback,
     ingest,
     library,
     models,
@@ -65,6 +66,7 @@ app.command("brief")(brief.brief)
 app.command("ui")(serve.serve)
 
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(library.app, name="library")
 app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)

@@ -1,22 +1,21 @@
-"""The conversations of the page, in a file of their own beside the library: all of its SQL.
+"""The conversations of the page, in a file of their own beside the library.
 
 Every question names its owner, so that nobody reads, changes or finds what is somebody else's.
 Each call is one short transaction on a connection of its own: any number of tabs, threads and
 processes may call at once.
 """
 
-import contextlib
 import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from rag.contract import AnswerJson, answer_json
-from rag.errors import LibraryBusy, LibraryDamaged, LibraryError
+from ui.conversations_file import WAIT_S, ConversationsFile
 from ui.feedback import Feedback, RatedAnswer, Rating
 from ui.turn_json import turn_from_json, turn_to_json
 from ui.turns import AskedTurn, stopped
@@ -30,27 +29,6 @@ MOST_CONVERSATIONS = 2000
 
 MOST_LISTED = 200
 """Conversations in one list; a search finds the others."""
-
-_SCHEMA_VERSION = 1
-_APPLICATION_ID = 0x50524343  # "PRCC"
-_WAIT_S = 5.0
-
-_SCHEMA = f"""
-PRAGMA application_id = {_APPLICATION_ID};
-PRAGMA user_version = {_SCHEMA_VERSION};
-CREATE TABLE conversations (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, used REAL NOT NULL
-);
-CREATE INDEX conversations_owner ON conversations (owner, used);
--- `turn` is what the page shows, `answer` the contract's answer object, where there is one.
-CREATE TABLE turns (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
-    question TEXT NOT NULL, turn TEXT NOT NULL, answer TEXT,
-    rating TEXT, words TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX turns_conversation ON turns (conversation, key);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +52,18 @@ class Conversations:
     """Makes its file with the first question. Every call may raise LibraryError."""
 
     def __init__(
-        self, folder: Path, *, most: int = MOST_CONVERSATIONS, wait_s: float = _WAIT_S
+        self, folder: Path, *, most: int = MOST_CONVERSATIONS, wait_s: float = WAIT_S
     ) -> None:
         self.path = folder / FILE_NAME
+        self._file = ConversationsFile(self.path, wait_s)
         self._most = most
-        self._wait_s = wait_s
 
     def begin(self, owner: str, conversation: str, turn: AskedTurn) -> tuple[str, int]:
         """Keeps a question that is being asked -> the conversation's id and the turn's key.
 
         A conversation that is not the owner's, or none, begins a new one, titled by the question.
         """
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             if not _is_owners(changing, owner, conversation):
                 conversation = secrets.token_urlsafe(12)
                 changing.execute(
@@ -106,14 +84,14 @@ class Conversations:
     def end(self, owner: str, key: int, turn: AskedTurn) -> None:
         """Keeps what became of a question; nothing where it has been deleted since."""
         answer = json.dumps(answer_json(turn.answer)) if turn.answer else None
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             changing.execute(
                 f"UPDATE turns SET turn = ?, answer = ? WHERE key = ? AND {_OWNED}",
                 (turn_to_json(turn), answer, key, owner),
             )
 
     def drop(self, owner: str, keys: Sequence[int]) -> None:
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             changing.executemany(
                 f"DELETE FROM turns WHERE key = ? AND {_OWNED}", [(key, owner) for key in keys]
             )
@@ -121,7 +99,7 @@ class Conversations:
     def turns(self, owner: str, conversation: str, *, most: int) -> tuple[KeptTurn, ...]:
         """The newest `most`, oldest first, numbered as the page numbers them; none for a
         conversation that is not there or not the owner's."""
-        with self._reading() as reading:
+        with self._file.reading() as reading:
             rows = reading.execute(
                 f"SELECT key, turn, rating, words FROM turns WHERE conversation = ? AND {_OWNED} "
                 "ORDER BY key DESC LIMIT ?",
@@ -138,7 +116,7 @@ class Conversations:
 
     def title(self, owner: str, conversation: str) -> str | None:
         """None where it is not there or not the owner's."""
-        with self._reading() as reading:
+        with self._file.reading() as reading:
             row = reading.execute(
                 "SELECT title FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
             ).fetchone()
@@ -147,7 +125,7 @@ class Conversations:
     def list(self, owner: str, search: str = "") -> tuple[Conversation, ...]:
         """The newest first; with `search` those with it in their title or in a question."""
         like = f"%{_escaped(_line(search))}%"
-        with self._reading() as reading:
+        with self._file.reading() as reading:
             rows = reading.execute(
                 "SELECT id, title, used FROM conversations AS c WHERE owner = ? AND (title LIKE ? "
                 "ESCAPE '!' OR EXISTS (SELECT 1 FROM turns WHERE conversation = c.id AND question "
@@ -160,14 +138,14 @@ class Conversations:
         """A title of nothing but blanks changes nothing."""
         if not title.strip():
             return
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             changing.execute(
                 "UPDATE conversations SET title = ? WHERE id = ? AND owner = ?",
                 (_title(title), conversation, owner),
             )
 
     def delete(self, owner: str, conversation: str) -> None:
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             changing.execute(
                 "DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
             )
@@ -175,7 +153,7 @@ class Conversations:
     def rate(self, owner: str, key: int, feedback: Feedback | None) -> None:
         """What a reader thinks of an answer; None takes it back."""
         rating, words = (feedback.rating.value, feedback.words) if feedback else (None, "")
-        with self._changing() as changing:
+        with self._file.changing() as changing:
             changing.execute(
                 f"UPDATE turns SET rating = ?, words = ? WHERE key = ? AND {_OWNED}",
                 (rating, words, key, owner),
@@ -183,7 +161,9 @@ class Conversations:
 
     def rated(self) -> Iterator[RatedAnswer]:
         """Everybody's rated answers, oldest first."""
-        with self._reading() as reading:
+        if not self.path.is_file():
+            return
+        with self._file.reading() as reading:
             rows = reading.execute(
                 "SELECT key, answer, rating, words, conversation FROM turns "
                 "WHERE rating IS NOT NULL AND answer IS NOT NULL ORDER BY key"
@@ -204,80 +184,6 @@ class Conversations:
             yield RatedAnswer(
                 f"rated-{key}", cast("AnswerJson", json.loads(answer)), feedback, earlier[key]
             )
-
-    @contextlib.contextmanager
-    def _changing(self) -> Generator[sqlite3.Connection]:
-        with self._explained(), contextlib.closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-
-    @contextlib.contextmanager
-    def _reading(self) -> Generator[sqlite3.Connection]:
-        with self._explained(), contextlib.closing(self._connect()) as connection:
-            yield connection
-
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=self._wait_s, isolation_level=None)
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._require_schema(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _require_schema(self, connection: sqlite3.Connection) -> None:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")  # of two that make it, the second finds it made
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
-                    connection.execute(statement)
-            connection.execute("COMMIT")
-        kind = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if kind != _APPLICATION_ID or version != _SCHEMA_VERSION:
-            raise LibraryDamaged(
-                "the file of conversations is none of this version of Presscheck",
-                where=str(self.path),
-                next="Move it away; a new one is made with the next question.",
-            )
-
-    @contextlib.contextmanager
-    def _explained(self) -> Generator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            where = str(self.path)
-            if "locked" in str(error):
-                raise LibraryBusy(
-                    "the conversations are being written to", where=where, next="Try once more."
-                ) from error
-            raise LibraryError(
-                f"conversations cannot be kept: {error}",
-                where=where,
-                next="Check the folder's permissions and the room on the disk.",
-            ) from error
-        except (sqlite3.Error, ValueError) as error:
-            raise LibraryDamaged(
-                f"the file of conversations is damaged: {error}",
-                where=str(self.path),
-                next="Move it away; a new one is made with the next question.",
-            ) from error
-        except OSError as error:
-            raise LibraryError(
-                f"conversations cannot be kept: {error.strerror or error}",
-                where=str(self.path),
-                next="Check the folder's permissions and the room on the disk.",
-            ) from error
 
 
 _OWNED = "conversation IN (SELECT id FROM conversations WHERE owner = ?)"

@@ -38,8 +38,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
-    """A question as the page shows it. `id` is unique in one conversation ("t1", "t2"...); `scope`
-    are the articles that it was asked of."""
+    """A question as the page shows it.
+
+    `id` is unique in one conversation ("t1", "t2"...); `scope` are the articles that it was asked
+    of; `dropped` counts the later questions that went when it was asked again.
+    """
 
     id: str
     question: str
@@ -51,6 +54,7 @@ class AskedTurn:
     trouble: Trouble | None = None
     elapsed_ms: int = 0
     scope: Scope = EVERYTHING
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def test_every_command_of_the_contract_is_there() -> None:
     named = "ingest ask search check brief ui eval library models doctor".split()
     named += [f"eval {name}" for name in "run report compare gate draft sets".split()]
     named += [f"library {name}" for name in "list show remove check rebuild purge".split()]
-    named += ["models list", "models fetch"]
+    named += ["models list", "models fetch", "feedback", "feedback export"]
     assert set(named) | {""} == set(EVERY)
 
 

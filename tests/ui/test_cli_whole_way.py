@@ -402,3 +402,20 @@ def test_a_brief_shows_points_with_their_sources(run: Run, folder: Path) -> None
     told = json.loads(run("brief", "ferry", "--json", "--library", str(folder)).out)
     assert all("ferry" in point["text"] for point in told["points"])
     assert told["writer"] == "quotes"
+
+
+def test_an_answer_is_exported_beside_what_is_printed(run: Run, tmp_path: Path) -> None:
+    asked = ("ask", "How much will the harbour bridge cost?", "--writer", "quotes")
+    file = tmp_path / "answer.md"
+    ended = run(*asked, "--export", str(file))
+    assert ended.code == 0
+    assert "$41 million" in ended.out
+    assert "> “The harbour bridge will cost \\$41 million" in file.read_text()
+    ended = run(*asked, "--json", "--export", str(tmp_path / "answer.JSON"))
+    assert json.loads((tmp_path / "answer.JSON").read_text()) == json.loads(ended.out)
+    for wrong in ("answer.docx", "nowhere/answer.md"):
+        assert run(*asked, "--export", str(tmp_path / wrong)).code == 2
+    (tmp_path / "folder.md").mkdir()
+    failed = run(*asked, "--export", str(tmp_path / "folder.md"))
+    assert failed.code == 1
+    assert "Name another file." in failed.err

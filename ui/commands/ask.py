@@ -10,6 +10,7 @@ import typer
 
 from rag.types import Answer, Scope, WriterChoice
 from ui.commands.batches import BatchLine, run_batch
+from ui.commands.exporting import ExportOption, exported
 from ui.commands.filters import (
     ArticleOption,
     Filters,
@@ -48,6 +49,7 @@ def ask(
     until: UntilOption = None,
     language: LanguageOption = None,
     article: ArticleOption = None,
+    export_to: ExportOption = None,
     library: LibraryOption = None,
     writer: WriterOption = None,
 ) -> None:
@@ -57,6 +59,8 @@ def ask(
     question may be left out. Its answer has the same id.
     """
     one_of(question, batch, "a question")
+    if batch is not None and export_to is not None:
+        raise typer.BadParameter("--export takes one answer, not a batch.")
     day = day_of(as_of)
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
@@ -66,6 +70,8 @@ def ask(
             raise typer.Exit(0 if good else 1)
         assert question is not None
         events = rag.stream(question, history=history or (), as_of=day, scope=scope)
+        if export_to is not None:
+            events = exported(events, export_to)
         if as_json:
             from rag.contract import answer_json
 

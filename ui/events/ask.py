@@ -15,6 +15,7 @@ from ui.events.keeping import Keeping
 from ui.events.kept import NOWHERE, At, Do, KeptChanges, KeptEvents, conversation_html
 from ui.events.library import library_view
 from ui.events.shown import ShownTurn, shown_turn
+from ui.events.turn_actions import TurnEvents, place_of
 from ui.examples import examples
 from ui.render.welcome import welcome
 from ui.render.writer import writer_action, writer_line
@@ -45,6 +46,10 @@ class AskChanges(TypedDict, total=False):
     conversation: str
     """The id of the one on the page, "" before its first question."""
     conversations: str
+    editing: str
+    """The id of the turn that the next question is asked instead of, or ""."""
+    editing_line: str
+    handout: str
 
 
 @dataclass(slots=True)
@@ -68,6 +73,7 @@ class AskEvents:
         self._engine = engine
         self._kept = Conversations(engine.settings.library)
         self.kept = KeptEvents(engine, self._kept, lambda: self._welcome(engine.state))
+        self.turns = TurnEvents(engine, self._kept, self.kept)
         self._answers: dict[str, _Answer] = {}
 
     def open(self, at: At = NOWHERE) -> AskChanges:
@@ -85,7 +91,9 @@ class AskEvents:
         if turns[-1].turn.end == "running":
             return changes
         cited = CitedArticles(self._engine)
-        renewed = [shown_turn(past.turn, cited, key=past.key) for past in turns]
+        renewed = [
+            shown_turn(past.turn, cited, key=past.key, feedback=past.feedback) for past in turns
+        ]
         return {**changes, "turns": renewed, **conversation_html(renewed)}
 
     def tick(self, stage: str, turns: Sequence[ShownTurn]) -> AskChanges:
@@ -100,24 +108,38 @@ class AskEvents:
         session: str,
         scope: Scope = EVERYTHING,
         at: At = NOWHERE,
+        *,
+        instead_of: str = "",
     ) -> Iterator[AskChanges]:
-        """The turn of `question` as it grows, after those that the session has had."""
+        """The turn of `question` as it grows, after those that the session has had; `instead_of`
+        one of them, by its id, which goes, and those after it with it."""
         if not question.strip():
             return
         answer = self._answers[session] = _Answer()
-        earlier = list(turns[-MOST_TURNS:])
+        place = place_of(instead_of, turns)
+        gone = turns[place:] if place is not None else ()
+        earlier = list(turns[: len(turns) - len(gone)][-MOST_TURNS:])
         cited = CitedArticles(self._engine)
         begun: AskChanges = {
             "question": "",
             "ask": Button(shown=False),
             "stop": Button(shown=True),
+            "editing": "",
+            "editing_line": "",
             "earlier": "".join(past.conversation for past in earlier),
             "earlier_evidence": "".join(past.evidence for past in earlier),
         }
-        turns_so_far = [past.turn for past in earlier]
-        keeping = Keeping(self._kept, at)
+        keeping = Keeping(self._kept, at, gone=[past.key for past in gone])
+        growing = ask(
+            self._engine,
+            question.strip(),
+            [past.turn for past in earlier],
+            answer.stop,
+            scope,
+            dropped=max(0, len(gone) - 1),
+        )
         try:
-            for turn in ask(self._engine, question.strip(), turns_so_far, answer.stop, scope):
+            for turn in growing:
                 keeping.grow(turn)
                 if answer.left:
                     return

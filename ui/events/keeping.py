@@ -1,5 +1,6 @@
 """A question is kept while it is being asked, and its answer once it has ended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.errors import PresscheckError
@@ -15,8 +16,10 @@ class Keeping:
     Where nothing can be kept, `trouble` says why, and asking goes on.
     """
 
-    def __init__(self, kept: Conversations, at: At) -> None:
+    def __init__(self, kept: Conversations, at: At, gone: Sequence[int] = ()) -> None:
+        """`gone` are the keys of the turns in whose place the question is asked."""
         self._kept = kept
+        self._gone = gone
         self._turn: AskedTurn | None = None
         self.at = at
         self.key = 0
@@ -28,6 +31,8 @@ class Keeping:
         if not first:
             return
         try:
+            if self._gone:
+                self._kept.drop(self.at.owner, self._gone)
             conversation, self.key = self._kept.begin(self.at.owner, self.at.conversation, turn)
             self.at = replace(self.at, conversation=conversation)
         except PresscheckError as error:

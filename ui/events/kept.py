@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
+from rag.contract import answer_json
 from rag.errors import PresscheckError
 from ui.asking import MOST_TURNS
 from ui.conversations import Conversation, Conversations
@@ -13,9 +14,10 @@ from ui.events.changes import Button
 from ui.events.cited import CitedArticles
 from ui.events.shown import ShownTurn, shown_turn
 from ui.render.conversations import conversation_list
+from ui.render.handout import handout
 from ui.turns import Trouble
 
-Do = Literal["open", "new", "rename", "delete"]
+Do = Literal["open", "new", "rename", "delete", "export-md", "export-html", "export-json"]
 
 LOCAL = "local"
 """The owner of what is kept where nobody logs in."""
@@ -39,6 +41,8 @@ class KeptChanges(TypedDict, total=False):
     conversation: str
     """The id of the one on the page, "" before its first question."""
     conversations: str
+    handout: str
+    """A file, or what is copied, for the browser to take."""
     ask: Button
     stop: Button
     turns: list[ShownTurn]
@@ -76,7 +80,9 @@ class KeptEvents:
         except PresscheckError:
             kept = ()  # the list tells why
         cited = CitedArticles(self._engine)
-        turns = [shown_turn(each.turn, cited, key=each.key) for each in kept]
+        turns = [
+            shown_turn(each.turn, cited, key=each.key, feedback=each.feedback) for each in kept
+        ]
         here = At(at.owner, at.conversation if turns else "", at.search)
         changes: KeptChanges = {
             "conversation": here.conversation,
@@ -96,6 +102,8 @@ class KeptEvents:
             return self.open(At(at.owner, conversation, at.search))
         if what == "new":
             return self.open(At(at.owner, "", at.search))
+        if what.startswith("export-"):
+            return self._exported(conversation, what.removeprefix("export-"), at)
         try:
             if what == "rename":
                 self._kept.rename(at.owner, conversation, words)
@@ -106,6 +114,18 @@ class KeptEvents:
         if what == "delete" and conversation == at.conversation:
             return self.open(At(at.owner, "", at.search))
         return self.list(at)
+
+    def _exported(self, conversation: str, kind: str, at: At) -> KeptChanges:
+        """The answers of a whole conversation as a file."""
+        try:
+            title = self._kept.title(at.owner, conversation)
+            kept = self._kept.turns(at.owner, conversation, most=MOST_TURNS)
+        except PresscheckError as error:
+            return self.list(at, trouble_of(error))
+        answers = [answer_json(each.turn.answer) for each in kept if each.turn.answer]
+        if title is None or not answers:
+            return {}
+        return {"handout": str(handout(title, answers, kind))}
 
 
 def conversation_html(turns: Sequence[ShownTurn]) -> KeptChanges:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ui.events.cited import CitedArticles
+from ui.feedback import Feedback
 from ui.render.turn import turn_html
 from ui.turns import AskedTurn
 
@@ -16,7 +17,11 @@ class ShownTurn:
     conversation: str
     evidence: str
     key: int = 0
+    feedback: Feedback | None = None
 
 
-def shown_turn(turn: AskedTurn, cited: CitedArticles, *, key: int = 0) -> ShownTurn:
-    return ShownTurn(turn, str(turn_html(turn)), cited.evidence(turn), key)
+def shown_turn(
+    turn: AskedTurn, cited: CitedArticles, *, key: int = 0, feedback: Feedback | None = None
+) -> ShownTurn:
+    html = str(turn_html(turn, feedback))
+    return ShownTurn(turn, html, cited.evidence(turn), key, feedback)

@@ -10,8 +10,9 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 from rag.types import EVERYTHING, Scope
 from ui.events.ask import AskChanges, AskEvents
 from ui.events.shown import ShownTurn
-from ui.panels import kept
+from ui.panels import kept, turn_actions
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
+from ui.panels.sent import SENDING_JS, at, sent
 
 QUESTION_CHARS = 20_000
 """Longest text that the box takes; a question that is too long for the settings is told so."""
@@ -19,14 +20,8 @@ QUESTION_CHARS = 20_000
 _ANSWERS_AT_ONCE = 16
 """Answers made at the same time; the local writer itself takes one after the other."""
 
-_EXAMPLES_JS = f"""
-element.addEventListener('click', (event) => {{
-  const example = event.target.closest('.pc-example');
-  if (example) trigger('select', {{ value: example.dataset.question }});
-}});
-{REFRESH_JS}
-"""
-
+_SAID = '<p class="pc-said" role="status"></p>'
+"""Where the page says that it has copied or saved something."""
 
 _BAR = (
     '<button type="button" class="pc-shelf-open" data-shelf aria-expanded="false"'
@@ -41,16 +36,20 @@ def layout() -> Parts:
     scope = gr.State(EVERYTHING)
     clock = gr.Timer(1.0)
     conversation = gr.State("")
+    editing = gr.State("")
     with gr.Column(elem_id="pc-view-ask", elem_classes="pc-page"), gr.Row(elem_id="pc-talk"):
         shelf = kept.layout()
         chat = gr.Column(elem_id="pc-chat")
     with chat:
         html("pc-chat-bar", value=_BAR)
-        earlier = html("pc-earlier", REFRESH_JS)
-        current = html("pc-current", _EXAMPLES_JS)
+        earlier = html("pc-earlier", SENDING_JS)
+        current = html("pc-current", SENDING_JS)
         teaser = html("pc-teaser", REFRESH_JS)
         with gr.Column(elem_id="pc-composer"):
             scope_line = html("pc-scope-line")
+            editing_line = html("pc-editing-line", SENDING_JS)
+            handout = html("pc-handout", REFRESH_JS)
+            html("pc-said-line", value=_SAID)
             with gr.Row(elem_id="pc-ask-row"):
                 question = gr.Textbox(
                     label="Your question",
@@ -83,6 +82,9 @@ def layout() -> Parts:
         "scope": scope,
         "scope_line": scope_line,
         "conversation": conversation,
+        "editing": editing,
+        "editing_line": editing_line,
+        "handout": handout,
         **shelf,
     }
 
@@ -95,18 +97,20 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
 
     def asked(
         question: str,
+        editing: str,
         turns: list[ShownTurn],
         scope: Scope,
         conversation: str,
         search: str,
         request: gr.Request,
     ) -> Iterator[dict[Any, Any]]:
+        here = at(request, conversation, search)
         for changes in events.ask(
-            question, turns, session(request), scope, kept.at(request, conversation, search)
+            question, turns, session(request), scope, here, instead_of=editing
         ):
             yield updates(parts, changes)
 
-    def example_chosen(
+    def chosen(
         turns: list[ShownTurn],
         scope: Scope,
         conversation: str,
@@ -114,7 +118,13 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[dict[Any, Any]]:
-        yield from asked(str(event.value), turns, scope, conversation, search, request)
+        """A question that the page offers, or one that is asked again."""
+        what, turn, question = sent(event)
+        if what == "again" and turns and turns[-1].turn.id != turn:  # later ones go: not at once
+            here = at(request, conversation, search)
+            yield updates(parts, events.turns.do("edit", turn, "", turns, here))
+            return
+        yield from asked(question, turn, turns, scope, conversation, search, request)
 
     def stopped(request: gr.Request) -> None:
         events.stop(session(request))
@@ -135,8 +145,11 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     }
     kept.wire(blocks, events, parts)
     parts["clock"].tick(ticked, [parts["stage"], turns], every, **AT_ONCE)
-    gr.on([question.submit, parts["ask"].click], asked, [question, *asked_with], every, **answers)
-    parts["current"].select(example_chosen, asked_with, every, **answers)
+    asks = [question.submit, parts["ask"].click]
+    gr.on(asks, asked, [question, parts["editing"], *asked_with], every, **answers)
+    offers = [parts["earlier"].select, parts["current"].select]
+    gr.on(offers, chosen, asked_with, every, **answers)
+    turn_actions.wire(events, parts)
     parts["stop"].click(stopped, None, None, **AT_ONCE)
     parts["act"].click(acted, None, every, **AT_ONCE)
     blocks.unload(left)

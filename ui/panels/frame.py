@@ -28,8 +28,18 @@ UPLOAD_BYTES = 200_000_000
 _QUEUED = 64
 """Questions and uploads that wait; a further one is refused with a message."""
 
-_STYLES = ("presscheck", "ask", "kept", "evidence", "brief", "draft", "library", "evaluation")
-_SCRIPTS = ("presscheck", "kept", "evidence", "exports")
+_STYLES = (
+    "presscheck",
+    "ask",
+    "actions",
+    "kept",
+    "evidence",
+    "brief",
+    "draft",
+    "library",
+    "evaluation",
+)
+_SCRIPTS = ("presscheck", "kept", "chat", "evidence", "exports")
 
 _HEAD = "\n".join(
     (

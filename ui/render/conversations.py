@@ -6,6 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from ui.conversations import MOST_LISTED, TITLE_CHARS, Conversation
+from ui.export import KINDS
 from ui.render import NOTHING, day_short, joined, when
 from ui.turns import Trouble
 
@@ -23,10 +24,12 @@ _ROW = Markup(
     '<form data-do="rename" data-id="{id}"><input name="words" value="{title}" dir="auto"'
     ' maxlength="{most}" aria-label="Title" autocomplete="off">'
     '<button type="submit">Rename</button></form>'
+    '<div class="pc-kept-export">Export {exports}</div>'
     "<details><summary>Delete</summary>"
     '<button type="button" class="pc-for-good" data-do="delete" data-id="{id}">Delete for good'
     "</button></details></details></li>"
 )
+_EXPORT = Markup('<button type="button" data-do="export-{kind}" data-id="{id}">{words}</button>')
 _NOTICE = Markup('<p class="pc-kept-none">{}</p>')
 _TROUBLE = Markup('<p class="pc-kept-none" role="alert">{} {}</p>')
 
@@ -71,5 +74,9 @@ def _row(conversation: Conversation, is_current: bool, now: datetime) -> Markup:
         title=conversation.title,
         used=ago(conversation.used, now),
         most=TITLE_CHARS,
+        exports=joined(
+            _EXPORT.format(kind=kind, id=conversation.id, words=each.words)
+            for kind, each in KINDS.items()
+        ),
         current=when(is_current, Markup(' aria-current="true"')),
     )

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from rag.types import CheckedSentence, Citation, Status, Verdict
+from ui.feedback import Feedback
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
+from ui.render.actions import actions
 from ui.render.cards import byline, conflict_card, declined_card, mark
 from ui.render.scope import scope_words
 from ui.turns import AskedTurn, StepTime, step_times
@@ -23,7 +25,8 @@ _TURN = Markup(
     '<div class="pc-answer" aria-live="polite">{sentences}</div>'
     '<div class="pc-doubts">{doubts}</div>'
     '<div class="pc-cards">{cards}</div>'
-    '<footer class="pc-turn-foot">{foot}</footer></section>'
+    '<footer class="pc-turn-foot">{foot}</footer>'
+    '<div class="pc-actions">{actions}</div></section>'
 )
 _STEP = Markup(
     '<li class="pc-step" data-step="{step}" data-state="{state}"{title}><span>{label}</span>'
@@ -63,7 +66,7 @@ _VERIFIED_BECAUSE = "Verified: what it says stands in the quote."
 _NO_REASON = "Its quote does not say all of this."
 
 
-def turn_html(turn: AskedTurn) -> Markup:
+def turn_html(turn: AskedTurn, feedback: Feedback | None = None) -> Markup:
     by_number = {citation.n: citation for citation in turn.citations}
     return _TURN.format(
         id=turn.id,
@@ -76,6 +79,7 @@ def turn_html(turn: AskedTurn) -> Markup:
         doubts=_doubts(turn),
         cards=_cards(turn, by_number),
         foot=_foot(turn),
+        actions=actions(turn, feedback),
     )
 
 
@@ -95,7 +99,11 @@ def writer_words(writer: str) -> str:
 
 def _asked_of(turn: AskedTurn) -> Markup:
     words = scope_words(turn.scope)
-    return when(words, Markup('<p dir="auto">Asked only of: {}</p>').format(words))
+    shown = when(words, Markup('<p dir="auto">Asked only of: {}</p>').format(words))
+    if turn.dropped:
+        went = f"Asked again; {count(turn.dropped, 'later question')} went with the old answer."
+        shown += Markup("<p>{}</p>").format(went)
+    return shown
 
 
 def _step(step: StepTime) -> Markup:

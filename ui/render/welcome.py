@@ -12,8 +12,8 @@ _WELCOME = Markup(
     '<section class="pc-welcome"><h2>{title}</h2><p class="pc-lead">{lead}</p>{body}</section>'
 )
 _EXAMPLE = Markup(
-    '<li><button type="button" class="pc-example" data-question="{question}" dir="auto">{question}'
-    "</button></li>"
+    '<li><button type="button" class="pc-example" data-do="ask" data-question="{question}"'
+    ' dir="auto">{question}</button></li>'
 )
 
 

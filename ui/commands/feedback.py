@@ -1,0 +1,44 @@
+"""presscheck feedback: what readers of the page thought of answers, as questions to evaluate."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.errors import SettingsError
+from ui.commands.options import LibraryOption, settings
+
+app = typer.Typer(help="What readers of the page thought of answers.", no_args_is_help=True)
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to write them.")],
+    library: LibraryOption = None,
+) -> None:
+    """Write rated answers as questions for `presscheck eval run`.
+
+    An answer rated right is expected to be given again with its quotes; a wrong one needs the
+    reader's words for what is right, or that the articles do not say.
+    """
+    from ui.conversations import Conversations
+    from ui.feedback import questions_of
+    from ui.render import count
+
+    questions, left_out = questions_of(Conversations(settings(library).library).rated())
+    if questions:
+        lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
+        try:
+            file.write_text(lines, encoding="utf-8", newline="")
+        except OSError as error:
+            raise SettingsError(
+                f"the questions cannot be written: {error.strerror or error}",
+                where=str(file),
+                next="Name another file.",
+            ) from error
+        print(f"{count(len(questions), 'question')} in {file}.")
+    else:
+        print("No rating makes a question yet; nothing was written.")
+    if left_out:
+        print(f"{count(left_out, 'rating')} left out: nobody said what would be right.")
