@@ -22,6 +22,7 @@ from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
+from rag.library_table import ArticleTable
 from rag.library_vectors import NextVectors
 from rag.signature import Signature, sign
 from rag.types import (
@@ -43,6 +44,7 @@ class Library:
     def __init__(self, folder: Path, file: LibraryFile) -> None:
         self.folder = folder
         self.feed = Feed(file)
+        self.table = ArticleTable(file)
         self._file = file
 
     @classmethod

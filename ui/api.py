@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from ui.engine import Engine, Stage
 from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
+from ui.reader_route import add_reader
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -32,6 +33,7 @@ def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
         return Health(state.stage, state.writer.name if ready else "quotes")
 
     add_routes(api, engine)
+    add_reader(api, engine)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
     api.add_middleware(SecurityHeaders, hosts=hosts)
     return api

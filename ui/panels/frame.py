@@ -38,8 +38,9 @@ _STYLES = (
     "draft",
     "library",
     "evaluation",
+    "reader",
 )
-_SCRIPTS = ("presscheck", "kept", "chat", "evidence", "exports")
+_SCRIPTS = ("presscheck", "kept", "chat", "evidence", "exports", "reader")
 
 _HEAD = "\n".join(
     (

@@ -13,7 +13,8 @@ from ui.turns import Trouble
 from ui.uploading import UploadRow
 
 _ARTICLE = Markup(
-    '<li class="pc-article"><p class="pc-article-title" dir="auto">{title}</p>'
+    '<li class="pc-article"><button type="button" class="pc-article-title" data-article="{id}"'
+    ' dir="auto">{title}</button>'
     '<p class="pc-byline">{byline}</p>{told}{opened}</li>'
 )
 _UPLOAD = Markup(
@@ -73,6 +74,7 @@ def _article(article: Article) -> Markup:
         for words in article.disclosures
     )
     return _ARTICLE.format(
+        id=article.id,
         title=article.title,
         byline=f"{article.publisher or 'publisher not given'} · {day(article.published)}",
         told=told,

@@ -1,0 +1,52 @@
+"""GET /reader/ARTICLE_ID: an article as a fragment of HTML, which the page's reader shows.
+
+A route and no Gradio event, since the browser can ask for it ahead and keep it: an event has a
+queue, a session and a JSON frame around it.
+"""
+
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+
+from rag.errors import ArticleNotFound, PresscheckError
+from rag.library import Library
+from ui.engine import Engine
+from ui.render.reader import Reading, missing_html, reading_html
+
+
+def add_reader(api: FastAPI, engine: Engine) -> None:
+    """Adds the route. 404 where there is no such article (any more), 503 while the library is not
+    open or cannot be read; each with a fragment that says so."""
+
+    @api.get("/reader/{article_id}", include_in_schema=False)
+    def reader(article_id: str) -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
+        library = engine.library
+        if library is None:
+            words = "The library is being opened. Try again in a moment."
+            return _page(str(missing_html("Not yet", words)), 503)
+        try:
+            return _page(str(reading_html(reading_of(library, article_id))), 200)
+        except ArticleNotFound:
+            words = "It has been deleted from the library. Quotes of it stay in the answers."
+            return _page(str(missing_html("This article is not here any more", words)), 404)
+        except PresscheckError as error:
+            words = " ".join(part for part in (f"{error.what}.", error.next) if part)
+            return _page(str(missing_html("The article cannot be read", words)), 503)
+
+
+def reading_of(library: Library, article_id: str) -> Reading:
+    """Raises ArticleNotFound, LibraryDamaged."""
+    article = library.article(article_id)
+    printings = tuple(one for one in library.printed_by(article_id) if one.source != article.source)
+    copies = tuple(library.article(one) for one in library.copies([article_id])[article_id])
+    return Reading(
+        article,
+        searched=library.table.is_searched(article_id),
+        printings=printings,
+        copies=copies,
+        versions=library.table.versions(article_id),
+    )
+
+
+def _page(html: str, status: int) -> HTMLResponse:
+    # Removed articles must not be read from a browser's cache; the page keeps what it has shown.
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
