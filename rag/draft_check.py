@@ -1,18 +1,21 @@
 """Someone's draft against the library, sentence by sentence: supported, contradicted, not found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from rag.brief_progress import go_on
 from rag.conflicts import OTHER_THING
+from rag.draft_text import draft_sentences
 from rag.errors import QuestionError
 from rag.figures import Figure, figures, same_unit, same_value
 from rag.library import Library
 from rag.opposites import negation_differs, opposite_direction
-from rag.sentences import split_sentences
 from rag.terms import names, words
-from rag.types import Passage, Quote, Verdict
+from rag.types import Passage, Quote, Scope, Verdict
+from rag.verbatim import verbatim
 from rag.verify import Finding, Support, verify
 
 PASSAGES = 8
@@ -48,24 +51,31 @@ class Searching(Protocol):
     def library(self) -> Library: ...
 
     def search(self, question: str, *, k: int = 10) -> Sequence[Passage]: ...
+    def default_as_of(self) -> date: ...
 
 
-def check_draft(rag: Searching, draft: str) -> Iterator[DraftSentence]:
-    """Each sentence of `draft` as soon as it is checked; headings are left out.
+def check_draft(
+    rag: Searching, draft: str, pause: Callable[[], None] = go_on
+) -> Iterator[DraftSentence]:
+    """Each of `draft_sentences` as soon as it is checked. `pause` is called every few milliseconds,
+    and may wait for others or raise to end it.
 
-    A sentence is supported where one article's quote of one or two sentences verifies it. Else it
-    is contradicted where a quote on the same matter has another figure, denies it, or goes the
-    other way.
+    A sentence is supported where it stands in an article as it is, or one article's quote of one
+    or two sentences verifies it. Else it is contradicted where a quote on the same matter has
+    another figure, denies it, or goes the other way.
     """
-    for span in split_sentences(draft):
-        if span.kind == "heading":
-            continue
+    for span in draft_sentences(draft):
         text = draft[span.start : span.end]
-        verdict, quote, reason = _checked(rag, text)
+        pause()
+        verdict, quote, reason = _checked(rag, text, pause)
         yield DraftSentence(text, span.start, span.end, verdict, quote, reason)
 
 
-def _checked(rag: Searching, claim: str) -> tuple[DraftVerdict, Quote | None, str | None]:
+def _checked(
+    rag: Searching, claim: str, pause: Callable[[], None]
+) -> tuple[DraftVerdict, Quote | None, str | None]:
+    if quote := verbatim(rag.library, claim, Scope(until=rag.default_as_of())):
+        return DraftVerdict.SUPPORTED, quote, None
     try:
         passages = rag.search(claim, k=PASSAGES)
     except QuestionError as error:
@@ -74,6 +84,7 @@ def _checked(rag: Searching, claim: str) -> tuple[DraftVerdict, Quote | None, st
     nearest: Finding | None = None
     for passage in passages:
         for quote, support in _supports(rag.library, passage):
+            pause()
             finding = verify(claim, support)
             if finding.verdict is Verdict.VERIFIED:
                 return DraftVerdict.SUPPORTED, quote, None
@@ -109,9 +120,6 @@ def _contradiction(claim: str, support: Support, finding: Finding) -> str | None
     """In words, what the quote says otherwise; None where it says something else or nothing."""
     if finding.coverage < _SAME_MATTER or not _names_the_same(claim, support):
         return None
-    opposite = negation_differs(claim, support.quote) or opposite_direction(claim, support.quote)
-    if opposite:
-        return opposite
     quoted = figures(support.quote)
     for figure in figures(claim):
         rivals = [o for o in quoted if same_unit(figure, o) and not _of_other_things(figure, o)]
@@ -120,7 +128,7 @@ def _contradiction(claim: str, support: Support, finding: Finding) -> str | None
         without = claim[: figure.start] + claim[figure.end :]
         if verify(without, support).verdict is Verdict.VERIFIED:
             return f"The quote says {_written(rivals[0], support.quote)}."
-    return None
+    return negation_differs(claim, support.quote) or opposite_direction(claim, support.quote)
 
 
 def _of_other_things(one: Figure, other: Figure) -> bool:

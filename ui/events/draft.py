@@ -3,15 +3,21 @@
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypedDict
 
 from rag.draft_check import DraftSentence, check_draft
+from rag.draft_text import draft_sentences
+from ui.draft_file import draft_of
 from ui.engine import Engine, trouble_of
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
 from ui.render import trouble_card
-from ui.render.draft import draft_html, draft_turn
+from ui.render.draft import draft_html, draft_turn, waiting_html
 from ui.turns import Trouble
+
+DRAFT_CHARS = 50_000
+"""A long report; a sentence takes some hundredths of a second to check."""
 
 _EVERY_S = 0.3
 """How often what has been checked is shown."""
@@ -20,10 +26,18 @@ _EVERY_S = 0.3
 class DraftChanges(TypedDict, total=False):
     """HTML unless the type says otherwise."""
 
+    draft: str
+    """Plain text of the box."""
+    draft_file: None
+    """Empties the box for files."""
     checked: str
     draft_evidence: str
     check: Button
     stop_check: Button
+
+
+class _Ended(Exception):
+    """Nobody waits for the check any more."""
 
 
 class DraftEvents:
@@ -33,26 +47,48 @@ class DraftEvents:
         self._engine = engine
         self._stops: dict[str, threading.Event] = {}
 
+    def check_file(self, path: str | None, session: str) -> Iterator[DraftChanges]:
+        """The file's text put into the box, and checked."""
+        if not path:
+            return
+        try:
+            draft = draft_of(Path(path), self._engine.settings)
+        except Exception as error:
+            yield {**_failed(trouble_of(error)), "draft_file": None}
+            return
+        yield {"draft": draft[:DRAFT_CHARS], "draft_file": None}
+        if len(draft) > DRAFT_CHARS:
+            what = f"the text has {len(draft):,} characters, and {DRAFT_CHARS:,} are taken"
+            yield _failed(Trouble(what, next="Its beginning is in the box; check the rest apart."))
+            return
+        yield from self.check(draft, session)
+
     def check(self, draft: str, session: str) -> Iterator[DraftChanges]:
         """The sentences of `draft` as they are checked, from the first on."""
+        self.stop(session)
         stop = self._stops[session] = threading.Event()
-        yield {"check": Button(shown=False), "stop_check": Button(shown=True)}
+        total = len(draft_sentences(draft))
+        if not total:
+            yield _failed(Trouble("the text has no sentences", next="Paste a text to check."))
+            return
+        yield {
+            "check": Button(shown=False),
+            "stop_check": Button(shown=True),
+            "checked": str(waiting_html(total)),
+            "draft_evidence": "",
+        }
         cited = CitedArticles(self._engine)
         sentences: list[DraftSentence] = []
-        shown_at = 0.0
+        shown_at = time.monotonic()
         try:
             for sentence in self._sentences(draft, stop):
                 sentences.append(sentence)
                 if time.monotonic() - shown_at > _EVERY_S:
-                    yield _shown(sentences, cited, "checking on")
+                    yield _shown(sentences, cited, of=total)
                     shown_at = time.monotonic()
-            if not sentences and not stop.is_set():
-                nothing = Trouble("the text has no sentences", next="Paste a text to check.")
-                yield {"checked": str(trouble_card(nothing)), "draft_evidence": ""}
-            else:
-                yield _shown(sentences, cited, "stopped" if stop.is_set() else "")
+            yield _shown(sentences, cited, of=total, stopped=stop.is_set())
         except Exception as error:
-            yield {"checked": str(trouble_card(trouble_of(error))), "draft_evidence": ""}
+            yield _failed(trouble_of(error))
         yield {"check": Button(shown=True), "stop_check": Button(shown=False)}
 
     def stop(self, session: str) -> None:
@@ -64,17 +100,30 @@ class DraftEvents:
         self._stops.pop(session, None)
 
     def _sentences(self, draft: str, stop: threading.Event) -> Iterator[DraftSentence]:
+        """Answers go first; ends once `stop` is set."""
+
+        def pause() -> None:
+            self._engine.urgent.let_pass(stop, self._engine.closing_event)
+            if stop.is_set() or self._engine.closing:
+                raise _Ended
+
         rag = self._engine.answering(stop)
         if rag is None:
             return
-        for sentence in check_draft(rag, draft):
-            yield sentence
-            if stop.is_set() or self._engine.closing:
-                return
+        try:
+            yield from check_draft(rag, draft, pause)
+        except _Ended:
+            return
 
 
-def _shown(sentences: list[DraftSentence], cited: CitedArticles, under_way: str) -> DraftChanges:
+def _failed(trouble: Trouble) -> DraftChanges:
+    return {"checked": str(trouble_card(trouble)), "draft_evidence": ""}
+
+
+def _shown(
+    sentences: list[DraftSentence], cited: CitedArticles, *, of: int, stopped: bool = False
+) -> DraftChanges:
     return {
-        "checked": str(draft_html(sentences, under_way=under_way)),
+        "checked": str(draft_html(sentences, of=of, stopped=stopped)),
         "draft_evidence": cited.evidence(draft_turn(sentences)),
     }

@@ -7,11 +7,9 @@ from typing import Any
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
-from ui.events.draft import DraftEvents
+from ui.draft_file import DRAFT_KINDS
+from ui.events.draft import DRAFT_CHARS, DraftEvents
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
-
-DRAFT_CHARS = 50_000
-"""A long report; a sentence takes some hundredths of a second to check."""
 
 _HEAD = (
     '<h2 class="pc-view-title">Check a draft</h2><p class="pc-lead">Each sentence of your own text '
@@ -28,15 +26,30 @@ def layout() -> Parts:
             container=False,
             placeholder="Paste a text",
             lines=6,
-            max_lines=16,
+            max_lines=12,
             max_length=DRAFT_CHARS,
             elem_id="pc-draft-text",
         )
         with gr.Row(elem_id="pc-draft-row", elem_classes="pc-line"):
             check = gr.Button("Check it", variant="primary", scale=0, elem_id="pc-check")
             stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop-check")
+            file = gr.File(
+                label="A file with your text",
+                show_label=False,
+                file_count="single",
+                file_types=list(DRAFT_KINDS),
+                type="filepath",
+                height=44,
+                elem_id="pc-draft-file",
+            )
         checked = html("pc-draft-checked", REFRESH_JS)
-    return {"draft": draft, "check": check, "stop_check": stop, "checked": checked}
+    return {
+        "draft": draft,
+        "draft_file": file,
+        "check": check,
+        "stop_check": stop,
+        "checked": checked,
+    }
 
 
 def wire(blocks: gr.Blocks, events: DraftEvents, parts: Parts) -> None:
@@ -44,6 +57,10 @@ def wire(blocks: gr.Blocks, events: DraftEvents, parts: Parts) -> None:
 
     def checked(draft: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
         for changes in events.check(draft, session(request)):
+            yield updates(parts, changes)
+
+    def file_checked(path: str | None, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        for changes in events.check_file(path, session(request)):
             yield updates(parts, changes)
 
     def stopped(request: gr.Request) -> None:
@@ -55,5 +72,7 @@ def wire(blocks: gr.Blocks, events: DraftEvents, parts: Parts) -> None:
     shown = [parts[name] for name in ("checked", "draft_evidence", "check", "stop_check")]
     drafts: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "drafts", **PRIVATE}
     parts["check"].click(checked, [parts["draft"]], shown, **drafts)
+    file, draft = parts["draft_file"], parts["draft"]
+    file.upload(file_checked, [file], [*shown, draft, file], **drafts)
     parts["stop_check"].click(stopped, None, None, **AT_ONCE)
     blocks.unload(left)

@@ -40,7 +40,15 @@ _STYLES = (
     "evaluation",
     "reader",
 )
-_SCRIPTS = ("presscheck", "kept", "chat", "evidence", "exports", "reader")
+_SCRIPTS = (
+    "presscheck",
+    "kept",
+    "chat",
+    "evidence",
+    "exports",
+    "draft",
+    "reader",
+)
 
 _HEAD = "\n".join(
     (

@@ -90,18 +90,10 @@ def brief_html(brief: Brief, *, within: str = "", newer: BriefProgress | None = 
             exports(
                 BRIEF,
                 Export("Markdown", "brief.md", brief_markdown(brief, within=within)),
-                Export(
-                    "JSON",
-                    "brief.json",
-                    json.dumps(brief_json(brief), ensure_ascii=False, indent=2),
-                ),
+                Export("JSON", "brief.json", _json(brief)),
             ),
         ),
     )
-
-
-def _json(brief: Brief) -> str:
-    return json.dumps(brief_json(brief), ensure_ascii=False, indent=2)
 
 
 def progress_html(progress: BriefProgress | None) -> Markup:
@@ -137,3 +129,7 @@ def _point(turn: AskedTurn, brief: Brief, point: Point) -> Markup:
         marks=joined(mark(turn, citation) for citation in cited),
         told=when(told, _TOLD.format(" · ".join(told))),
     )
+
+
+def _json(brief: Brief) -> str:
+    return json.dumps(brief_json(brief), ensure_ascii=False, indent=2)

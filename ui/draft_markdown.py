@@ -1,0 +1,29 @@
+"""A checked draft as Markdown: what to look at first, then every sentence with its quote. Pure."""
+
+from collections.abc import Sequence
+
+from rag.citing import Citations
+from rag.draft_check import DraftSentence, DraftVerdict
+from ui.brief_markdown import quote_line
+from ui.markdown_text import as_markdown
+
+WORDS = {
+    DraftVerdict.SUPPORTED: "supported",
+    DraftVerdict.CONTRADICTED: "contradicted",
+    DraftVerdict.NOT_FOUND: "not found",
+}
+
+
+def draft_markdown(sentences: Sequence[DraftSentence], told: str) -> str:
+    """`told` is the result in one line."""
+    numbered = Citations()
+    lines: list[str] = []
+    for sentence in sentences:
+        mark = f" \\[{numbered.quote(sentence.quote).n}\\]" if sentence.quote else ""
+        reason = f" {as_markdown(sentence.reason)}" if sentence.reason else ""
+        verdict = WORDS[sentence.verdict].capitalize()
+        lines.append(f"- {as_markdown(sentence.text)}{mark}  \n  **{verdict}.**{reason}")
+    blocks = ["# The draft, checked", as_markdown(told), "\n".join(lines)]
+    if quotes := numbered.all():
+        blocks += ["## Quotes", "\n".join(quote_line(citation) for citation in quotes)]
+    return "\n\n".join(blocks) + "\n"
