@@ -221,7 +221,7 @@ def draft_sentence_json(sentence: "DraftSentence") -> DraftSentenceJson:
             "publisher": quote.article.publisher,
             "published": _date(quote.article.published),
             "url": quote.article.url,
-            "source": quote.article.source,
+            "source": source_name(quote.article.source),
             "quote": quote.text,
             "start": quote.start,
             "end": quote.end,

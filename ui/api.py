@@ -26,7 +26,7 @@ def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
     """Without documentation pages: FastAPI's load their script from another host."""
     api = FastAPI(title="Presscheck", docs_url=None, redoc_url=None)
 
-    @api.get("/health")
+    @api.get("/health", summary="How far the server is, and who writes", tags=["server"])
     async def health() -> Health:  # pyright: ignore[reportUnusedFunction]
         state = engine.state
         ready = state.writer.stage == "ready"

@@ -10,12 +10,34 @@ from rag.contract import AnswerJson, answer_json
 from ui.answer_thread import Asked
 from ui.http.errors import declared
 from ui.http.event_json import STREAM_EXAMPLE, as_server_sent
-from ui.http.fields import AS_OF, MOST_TURNS, QUESTION, Day, EarlierTurn, FilterFields, Strict, Text
+from ui.http.fields import (
+    AS_OF,
+    MOST_TURNS,
+    QUESTION,
+    Day,
+    EarlierTurn,
+    FilterFields,
+    Strict,
+    Text,
+    shown_as,
+)
 from ui.http.running import Answers, answer_for
 from ui.http.server_sent import EventStream
 
 
 class AskRequest(Strict):
+    model_config = shown_as(
+        {"question": "Which model cost $5.6 million to train?"},
+        {
+            "question": "And who said so?",
+            "history": ["Which model cost $5.6 million to train?"],
+            "as_of": "2025-01-28",
+            "filters": {"languages": ["en"]},
+            "writer": "quotes",
+            "stream": True,
+        },
+    )
+
     question: Text = QUESTION
     history: list[Text | EarlierTurn] = Field(
         default=[], max_length=MOST_TURNS, description="Earlier questions, the oldest first."

@@ -52,7 +52,21 @@ class ChatOptions(Strict):
 class ChatRequest(BaseModel):
     """As OpenAI's; parameters of sampling are taken and change nothing."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        extra="ignore",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": "presscheck",
+                    "messages": [
+                        {"role": "user", "content": "Which model cost $5.6 million to train?"}
+                    ],
+                    "stream": True,
+                }
+            ]
+        },
+    )
 
     model: str = Field(max_length=200, examples=["presscheck"])
     messages: list[ChatMessage] = Field(

@@ -108,7 +108,7 @@ def told(error: Exception) -> tuple[int, ErrorDetail]:
         log.warning("%s", known)
     return status, ErrorDetail(
         what=_without_places(known.what),
-        where=_without_places(known.where) if status in (404, 422) else "",
+        where=_without_places(known.where) if status == 422 else "",
         next=_without_places(known.next),
     )
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from rag.types import Turn
 from ui.scopes import Filters
@@ -47,6 +48,11 @@ QUESTION = Field(
 )
 
 
+def shown_as(*examples: JsonValue) -> ConfigDict:
+    """A model's configuration with whole examples for the OpenAPI document."""
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
+
+
 class FilterFields(Strict):
     """Only these articles; what is left out narrows nothing."""
 
@@ -69,3 +75,9 @@ class EarlierTurn(Strict):
 
     def turn(self) -> Turn:
         return Turn(self.question, self.answer, tuple(self.cited))
+
+
+ArticleId = Annotated[
+    str,
+    Path(description="As the list of articles gives it.", examples=["0123456789abcdef"]),
+]

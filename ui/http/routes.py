@@ -3,17 +3,30 @@
 from fastapi import APIRouter, FastAPI
 
 from ui.engine import Engine
+from ui.http.articles import article_routes
 from ui.http.ask import ask_routes
 from ui.http.body_limit import BodyLimit
+from ui.http.brief import brief_routes
 from ui.http.chat import chat_routes
+from ui.http.check import check_routes
 from ui.http.errors import add_error_handlers
 from ui.http.running import Answers
+from ui.http.search import search_routes
+from ui.http.work import Work
 
 
 def add_routes(api: FastAPI, engine: Engine) -> None:
     answers = Answers(engine)
     router = APIRouter(prefix="/v1")
-    for routes in (ask_routes(answers), chat_routes(answers)):
+    work = Work(engine)
+    for routes in (
+        ask_routes(answers),
+        chat_routes(answers),
+        search_routes(work),
+        check_routes(work),
+        brief_routes(work),
+        article_routes(work, engine),
+    ):
         router.include_router(routes)
     api.include_router(router)
     add_error_handlers(api)
