@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from rag.types import EVERYTHING, Scope
 from ui.asking import MOST_TURNS, ask
 from ui.conversations import Conversations
-from ui.engine import Engine, EngineState
+from ui.engine import Engine, EngineState, trouble_of
 from ui.events.changes import Button, Clock
 from ui.events.cited import CitedArticles
 from ui.events.keeping import Keeping
@@ -17,8 +17,10 @@ from ui.events.library import library_view
 from ui.events.shown import ShownTurn, shown_turn
 from ui.events.turn_actions import TurnEvents, place_of
 from ui.examples import examples
+from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_action, writer_line
+from ui.suggesting import suggestions
 
 _LEAVING_S = 1.0
 """How long a conversation that is opened waits for the one that is left to end."""
@@ -58,10 +60,13 @@ class _Answer:
 
     stop: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
+    gone_on: threading.Event = field(default_factory=threading.Event)
+    """The reader does something else: no suggestions are wanted any more."""
     left: bool = False
 
     def leave(self) -> None:
         self.left = True
+        self.gone_on.set()
         self.stop.set()
         self.ended.wait(_LEAVING_S)
 
@@ -115,6 +120,8 @@ class AskEvents:
         one of them, by its id, which goes, and those after it with it."""
         if not question.strip():
             return
+        if before := self._answers.get(session):
+            before.gone_on.set()
         answer = self._answers[session] = _Answer()
         place = place_of(instead_of, turns)
         gone = turns[place:] if place is not None else ()
@@ -168,6 +175,25 @@ class AskEvents:
             answer.leave()
         return self.kept.do(what, conversation, words, at)
 
+    def suggest(self, turns: Sequence[ShownTurn], session: str) -> AskChanges:
+        """What else could be asked after the last answer; nothing where that is not known, or where
+        the reader goes on meanwhile."""
+        answer = self._answers.get(session)
+        if not turns or answer is None or answer.left:
+            return {}
+        last = turns[-1]
+        earlier = [past.turn.question for past in turns[:-1]]
+        try:
+            found = suggestions(self._engine, last.turn, earlier, answer.gone_on)
+        except Exception as error:
+            trouble_of(error)  # logged; nobody waits for suggestions
+            return {}
+        if not found or answer.gone_on.is_set():
+            return {}
+        html = str(turn_html(last.turn, last.feedback, found))
+        renewed = [*turns[:-1], replace(last, conversation=html, suggestions=found)]
+        return {"turns": renewed, "current": html}
+
     def stop(self, session: str) -> None:
         """Ends the answer that the session waits for, at once."""
         if session in self._answers:
@@ -176,7 +202,8 @@ class AskEvents:
     def leave(self, session: str) -> None:
         """The reader has closed the page: nobody waits for the answer."""
         self.stop(session)
-        self._answers.pop(session, None)
+        if answer := self._answers.pop(session, None):
+            answer.gone_on.set()
 
     def act_on_writer(self) -> AskChanges:
         """Stops the fetch of the writer, or begins it."""

@@ -18,10 +18,16 @@ class ShownTurn:
     evidence: str
     key: int = 0
     feedback: Feedback | None = None
+    suggestions: tuple[str, ...] = ()
 
 
 def shown_turn(
-    turn: AskedTurn, cited: CitedArticles, *, key: int = 0, feedback: Feedback | None = None
+    turn: AskedTurn,
+    cited: CitedArticles,
+    *,
+    key: int = 0,
+    feedback: Feedback | None = None,
+    suggestions: tuple[str, ...] = (),
 ) -> ShownTurn:
-    html = str(turn_html(turn, feedback))
-    return ShownTurn(turn, html, cited.evidence(turn), key, feedback)
+    html = str(turn_html(turn, feedback, suggestions))
+    return ShownTurn(turn, html, cited.evidence(turn), key, feedback, suggestions)

@@ -76,7 +76,8 @@ class TurnEvents:
             except PresscheckError as error:
                 return {**self._listed.list(at, trouble_of(error))}
         cited = CitedArticles(self._engine)
-        rated = shown_turn(shown.turn, cited, key=shown.key, feedback=feedback)
+        offered = shown.suggestions
+        rated = shown_turn(shown.turn, cited, key=shown.key, feedback=feedback, suggestions=offered)
         after = [*turns[:place], replace(rated, evidence=shown.evidence), *turns[place + 1 :]]
         return {"turns": after, **conversation_html(after)}
 

@@ -126,6 +126,9 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
             return
         yield from asked(question, turn, turns, scope, conversation, search, request)
 
+    def suggested(turns: list[ShownTurn], request: gr.Request) -> dict[Any, Any]:
+        return updates(parts, events.suggest(turns, session(request)))
+
     def stopped(request: gr.Request) -> None:
         events.stop(session(request))
 
@@ -146,9 +149,12 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     kept.wire(blocks, events, parts)
     parts["clock"].tick(ticked, [parts["stage"], turns], every, **AT_ONCE)
     asks = [question.submit, parts["ask"].click]
-    gr.on(asks, asked, [question, parts["editing"], *asked_with], every, **answers)
+    answered = [gr.on(asks, asked, [question, parts["editing"], *asked_with], every, **answers)]
     offers = [parts["earlier"].select, parts["current"].select]
-    gr.on(offers, chosen, asked_with, every, **answers)
+    answered.append(gr.on(offers, chosen, asked_with, every, **answers))
+    suggesting: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "suggestions"}
+    for answer in answered:
+        answer.then(suggested, [turns], [turns, parts["current"]], **suggesting, **PRIVATE)
     turn_actions.wire(events, parts)
     parts["stop"].click(stopped, None, None, **AT_ONCE)
     parts["act"].click(acted, None, every, **AT_ONCE)

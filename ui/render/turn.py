@@ -4,7 +4,7 @@ Pure. The top-level parts of a turn are always all there, empty where there is n
 the page patches its elements by position: what already stands keeps its place while more arrives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -26,7 +26,8 @@ _TURN = Markup(
     '<div class="pc-doubts">{doubts}</div>'
     '<div class="pc-cards">{cards}</div>'
     '<footer class="pc-turn-foot">{foot}</footer>'
-    '<div class="pc-actions">{actions}</div></section>'
+    '<div class="pc-actions">{actions}</div>'
+    '<div class="pc-next" aria-live="polite">{suggestions}</div></section>'
 )
 _STEP = Markup(
     '<li class="pc-step" data-step="{step}" data-state="{state}"{title}><span>{label}</span>'
@@ -60,13 +61,20 @@ _REMOVED_SENTENCE = Markup(
     '<span class="pc-reason">{why}</span></p>'
 )
 
+_SUGGESTION = Markup(
+    '<button type="button" class="pc-suggestion" data-do="ask" data-question="{question}"'
+    ' dir="auto">{question}</button>'
+)
+
 _STEP_WORDS = {"search": "Search", "read": "Read", "write": "Write", "check": "Check"}
 _RUNNING_WORDS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
 _VERIFIED_BECAUSE = "Verified: what it says stands in the quote."
 _NO_REASON = "Its quote does not say all of this."
 
 
-def turn_html(turn: AskedTurn, feedback: Feedback | None = None) -> Markup:
+def turn_html(
+    turn: AskedTurn, feedback: Feedback | None = None, suggestions: Sequence[str] = ()
+) -> Markup:
     by_number = {citation.n: citation for citation in turn.citations}
     return _TURN.format(
         id=turn.id,
@@ -80,6 +88,7 @@ def turn_html(turn: AskedTurn, feedback: Feedback | None = None) -> Markup:
         cards=_cards(turn, by_number),
         foot=_foot(turn),
         actions=actions(turn, feedback),
+        suggestions=_suggestions(suggestions),
     )
 
 
@@ -209,6 +218,11 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     if turn.answer.note:
         cards += Markup('<p class="pc-notice" dir="auto">{}</p>').format(turn.answer.note)
     return cards
+
+
+def _suggestions(questions: Sequence[str]) -> Markup:
+    items = joined(_SUGGESTION.format(question=question) for question in questions)
+    return when(items, Markup('<p class="pc-label">The articles also answer</p>') + items)
 
 
 def _foot(turn: AskedTurn) -> Markup:
