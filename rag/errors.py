@@ -2,6 +2,7 @@
 
 PresscheckError
 ├── SettingsError            a misspelt or impossible setting
+├── AccountError             an account or key that is not there, or cannot be as asked
 ├── QuestionError            an empty or endless question
 ├── FilterError              a choice of articles that none can fit
 ├── ReadError                a file that cannot become an article
@@ -50,6 +51,9 @@ class PresscheckError(Exception):
 
 
 class SettingsError(PresscheckError): ...
+
+
+class AccountError(PresscheckError): ...
 
 
 class QuestionError(PresscheckError): ...

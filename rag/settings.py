@@ -8,11 +8,13 @@ import difflib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -84,6 +86,17 @@ class Settings(BaseSettings):
         description="Local writer: a name of `presscheck models list` or a path of a GGUF file.",
     )
 
+    login: bool = Field(
+        default=False,
+        description="Whether the page asks for a login on this machine too; from elsewhere it "
+        "always does.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names that the page is reached under beside localhost, without ports: "
+        "as a list, or with commas between.",
+    )
+
     deadline_s: float = Field(
         default=60.0, gt=0, le=3600, description="Seconds for one whole answer, searching included."
     )
@@ -123,6 +136,13 @@ class Settings(BaseSettings):
         ge=0,
         description="Chunks up to which vectors are scanned exactly instead of asking Chroma.",
     )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _names_between_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(name for part in value.split(",") if (name := part.strip()))
 
     @classmethod
     def settings_customise_sources(

@@ -6,6 +6,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from ui.access.login import add_login
+from ui.access.rules import Access
 from ui.engine import Engine, Stage
 from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
@@ -22,7 +24,7 @@ class Health:
     writer: str
 
 
-def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
+def create_api(engine: Engine, access: Access | None = None) -> FastAPI:
     """Without documentation pages: FastAPI's load their script from another host."""
     api = FastAPI(title="Presscheck", docs_url=None, redoc_url=None)
 
@@ -35,5 +37,7 @@ def create_api(engine: Engine, *, hosts: tuple[str, ...] = ()) -> FastAPI:
     add_routes(api, engine)
     add_reader(api, engine)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
-    api.add_middleware(SecurityHeaders, hosts=hosts)
+    access = access or Access()
+    add_login(api, access.accounts)  # inside the headers: a foreign Host learns nothing at all
+    api.add_middleware(SecurityHeaders, hosts=access.hosts)
     return api

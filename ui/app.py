@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from rag.errors import PresscheckError, SettingsError
 from rag.settings import Settings
+from ui.access.rules import Access, decide_access
 from ui.api import create_api
 from ui.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
-from ui.headers import refuse_public_binding
 from ui.render.writer import writer_words
 
 if TYPE_CHECKING:
@@ -37,10 +37,14 @@ def serve(
 
     The page is there before the models are loaded, and answers with quotes before the writer is.
     With `fetch_writer` a local writer that the settings ask for and that is missing is fetched
-    behind the page. Raises SettingsError for a host that others can reach or a port in use.
+    behind the page. Raises SettingsError for a port in use, and for a
+    host that others can reach while there is no account.
     """
-    refuse_public_binding(host)
-    with _listening(host, port) as listener, gradio_environment():
+    with (
+        contextlib.closing(decide_access(settings, host)) as access,
+        _listening(host, port) as listener,
+        gradio_environment(),
+    ):
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         engine = Engine(settings, fetch_writer=fetch_writer, watch=_Said(say))
         try:
@@ -51,20 +55,20 @@ def serve(
                 if open_browser:
                     webbrowser.open(address)
 
-            server = _server(create_app(engine, hosts=(host,)), engine, begin)
+            server = _server(create_app(engine, access), engine, begin)
             with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has ended
                 server.run(sockets=[listener])
         finally:
             engine.close()
 
 
-def create_app(engine: Engine, *, hosts: tuple[str, ...] = ()) -> "FastAPI":
+def create_app(engine: Engine, access: Access | None = None) -> "FastAPI":
     """The whole application, with the page at /. Importing Gradio takes seconds, hence here."""
     quicken()
     from ui.panels.frame import mount_page
 
     async def mounted() -> "FastAPI":
-        return mount_page(create_api(engine, hosts=hosts), engine)
+        return mount_page(create_api(engine, access), engine)
 
     # Outside a running event loop, each lock that Gradio makes opens a loop and leaves it open.
     return asyncio.run(mounted())

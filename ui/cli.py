@@ -13,6 +13,7 @@ import typer
 
 from rag.errors import PresscheckError
 from ui.commands import (
+    account,
     ask,
     brief,
     check,
@@ -69,6 +70,7 @@ app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(library.app, name="library")
 app.add_typer(models.app, name="models")
+app.add_typer(account.app, name="account")
 app.command("doctor")(doctor.doctor)
 
 

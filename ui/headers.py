@@ -1,8 +1,8 @@
 """Security headers on every response, and no answer to a foreign Host or Origin. Pure ASGI.
 
 A page on the web can make a browser ask a server on loopback, under its own name (DNS rebinding)
-or from its own origin. Presscheck has no login there, so the Host must be one of ours, and an
-Origin, where the browser sends one, must be the page that we served.
+or from its own origin. So the Host must be one of ours, and an Origin, where the browser
+sends one, must be the page that we served; forged requests of a logged-in browser end here too.
 """
 
 import ipaddress
@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from rag.errors import SettingsError
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -42,7 +40,8 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Nothing to other sites; "no-referrer" would take the Origin off our own forms.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -56,17 +55,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
-
-
-def refuse_public_binding(host: str) -> None:
-    """Raises SettingsError for a host that other machines can reach, since there is no login."""
-    if not is_loopback(host):
-        raise SettingsError(
-            "the page has no login yet, so that anybody who reaches it could read and fill the "
-            "library",
-            where=f"--host {host}",
-            next="Use --host 127.0.0.1, and an SSH tunnel to reach it from another machine.",
-        )
 
 
 class SecurityHeaders:

@@ -37,6 +37,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
+from ui.access.rules import Access
 from ui.app import create_app
 from ui.engine import Answering, Engine
 from ui.gradio_environment import gradio_environment
@@ -241,14 +242,14 @@ def make() -> SimpleNamespace:
 
 
 @contextmanager
-def serve_page(engine: Engine) -> Iterator[str]:
+def serve_page(engine: Engine, access: Access | None = None) -> Iterator[str]:
     """The whole application on a free port of loopback; yields its address. It is made on a
     thread of its own, since the event loop of a browser's driver may run on this one."""
     servers: queue.SimpleQueue[uvicorn.Server | Exception] = queue.SimpleQueue()
 
     def run(listener: socket.socket) -> None:
         try:
-            app = create_app(engine)
+            app = create_app(engine, access)
             config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
             server = uvicorn.Server(config)
         except Exception as error:
@@ -272,12 +273,12 @@ def serve_page(engine: Engine) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serving() -> Callable[[Engine], AbstractContextManager[str]]:
+def serving() -> Callable[..., AbstractContextManager[str]]:
     """Serves an engine's page while its context lasts, which yields the address."""
 
     @contextmanager
-    def serve(engine: Engine) -> Iterator[str]:
-        with gradio_environment(), serve_page(engine) as address:
+    def serve(engine: Engine, access: Access | None = None) -> Iterator[str]:
+        with gradio_environment(), serve_page(engine, access) as address:
             yield address
 
     return serve

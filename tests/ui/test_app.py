@@ -157,7 +157,7 @@ def test_an_upload_that_is_too_large_is_refused(
 
 
 def test_a_public_address_is_refused_before_anything_is_loaded(settings: Settings) -> None:
-    with pytest.raises(SettingsError, match="no login"):
+    with pytest.raises(SettingsError, match="no account yet"):
         serve(settings, host="0.0.0.0", port=0)
 
 

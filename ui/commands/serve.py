@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.options import LibraryOption, WriterOption, settings
+from ui.commands.options import LibraryOption, WriterOption
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -25,6 +25,16 @@ def serve(
             "the starter articles.",
         ),
     ] = False,
+    hosts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="Names that other machines reach the page under, with commas between.",
+        ),
+    ] = None,
+    login: Annotated[
+        bool, typer.Option("--login", help="Ask for a login on this machine too.")
+    ] = False,
     fetch_writer: Annotated[
         bool,
         typer.Option(
@@ -37,11 +47,13 @@ def serve(
 ) -> None:
     """Open the page in the browser.
 
-    Ask, read every quote in its article, add articles.
+    Ask, read every quote in its article, add articles. Reached from other machines it asks for a
+    login, see `presscheck account`.
     """
+    from rag.settings import load_settings
     from ui.app import serve as serve_page
 
-    chosen = settings(library, writer)
+    chosen = load_settings(library=library, writer=writer, hosts=hosts, login=login or None)
     if starter:
         _fetch_embedder(chosen)
         _fill_with_starter_articles(chosen)

@@ -25,17 +25,18 @@ class LibraryEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def open(self) -> LibraryChanges:
+    def open(self, account: str = "") -> LibraryChanges:
+        """`account` is who is logged in, empty where nobody has to."""
         library = library_view(self._engine)
-        return {"masthead": str(masthead(library)), "articles": str(library_list(library))}
+        return {"masthead": str(masthead(library, account)), "articles": str(library_list(library))}
 
-    def upload(self, paths: Sequence[str]) -> Iterator[LibraryChanges]:
+    def upload(self, paths: Sequence[str], account: str = "") -> Iterator[LibraryChanges]:
         """Progress, then what became of each file and the library with it."""
         rows: tuple[UploadRow, ...] = ()
         for upload_state in upload(self._engine, paths):
             rows = upload_state.rows
             yield {"results": str(upload_list(rows, under_way=upload_state.under_way))}
-        yield {"files": None, "results": str(upload_list(rows)), **self.open()}
+        yield {"files": None, "results": str(upload_list(rows)), **self.open(account)}
 
 
 def library_view(engine: Engine) -> LibraryView | None:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from gradio.routes import App  # noqa: TID253
 from starlette.routing import Mount
 
+from ui.access.gate import account_of
 from ui.api import ASSETS
 from ui.engine import Engine
 from ui.evaluation import Evaluation, add_report
@@ -82,6 +83,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
         mcp_server=False,
         theme=theme(),
         head=_HEAD,
+        auth_dependency=account_of if api.state.login else None,
     )
     mounted = [route.app for route in api.routes if isinstance(route, Mount)]
     api.state.end_streams = next(app for app in mounted if isinstance(app, App)).stop_event.set

@@ -9,7 +9,7 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 from gradio.events import Dependency  # noqa: TID253
 
 from ui.events.library import LibraryEvents
-from ui.panels.parts import AT_ONCE, PRIVATE, Parts, html, updates
+from ui.panels.parts import AT_ONCE, PRIVATE, Parts, account, html, updates
 from ui.render.library import UPLOAD_HINT
 
 
@@ -34,11 +34,11 @@ def wire(
     """`parts` are those of `layout` and the masthead. `opened` changes once the library can be
     read. Returns the events after which it can be read, and may hold other articles."""
 
-    def shown() -> dict[Any, Any]:
-        return updates(parts, events.open())
+    def shown(request: gr.Request) -> dict[Any, Any]:
+        return updates(parts, events.open(account(request)))
 
-    def uploaded(files: list[str] | None) -> Iterator[dict[Any, Any]]:
-        for changes in events.upload(files or []):
+    def uploaded(files: list[str] | None, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        for changes in events.upload(files or [], account(request)):
             yield updates(parts, changes)
 
     every = list(parts.values())

@@ -33,6 +33,11 @@ def session(request: gr.Request) -> str:
     return request.session_hash or ""
 
 
+def account(request: gr.Request) -> str:
+    """Who is logged in; empty where nobody has to."""
+    return str(request.username or "")
+
+
 def _update(value: object) -> object:
     match value:
         case Button(shown=shown, words=words):

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ui.render import joined
+from ui.render import joined, when
 from ui.render.library import LibraryView
 
 VIEWS = (
@@ -18,20 +18,27 @@ _MASTHEAD = Markup(
     '<header class="pc-masthead"><h1 class="pc-wordmark">Presscheck</h1>'
     '<span class="pc-tagline">every sentence backed by a quote</span>'
     '<nav class="pc-views" aria-label="Views">{views}</nav>'
-    '<button type="button" class="pc-theme" aria-label="Light or dark"></button></header>'
+    '<button type="button" class="pc-theme" aria-label="Light or dark"></button>{account}</header>'
 )
 _VIEW = Markup(
     '<button type="button" class="pc-view" data-view="{name}" aria-controls="pc-view-{name}">'
     "{words}{count}</button>"
 )
+_ACCOUNT = Markup(
+    '<form class="pc-account" method="post" action="/logout">'
+    '<span class="pc-account-name" title="Logged in as {name}">{name}</span>'
+    '<button type="submit" class="pc-log-out">Log out</button></form>'
+)
 _COUNT = Markup(' <span class="pc-count">{}</span>')
 
 
-def masthead(library: LibraryView | None) -> Markup:
+def masthead(library: LibraryView | None, account: str = "") -> Markup:
+    """`account` is who is logged in, empty where nobody has to."""
     number = _COUNT.format(f"{library.total:,}") if library else ""
     return _MASTHEAD.format(
         views=joined(
             _VIEW.format(name=name, words=words, count=number if name == "library" else "")
             for name, words in VIEWS
-        )
+        ),
+        account=when(account, _ACCOUNT.format(name=account)),
     )

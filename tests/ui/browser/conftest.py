@@ -116,7 +116,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 @pytest.fixture
 def at(
-    open_page: Open, serving: Callable[[Engine], AbstractContextManager[str]]
+    open_page: Open, serving: Callable[..., AbstractContextManager[str]]
 ) -> Iterator[Callable[..., Reader]]:
     """Starts an engine, serves its page and opens it."""
     opened = []

@@ -1,0 +1,51 @@
+"""presscheck account, typed."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = "from ui.cli import main; main()"
+PASSWORD = "four small grey boats"
+
+
+def _type(tmp_path: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, "account", *words, "--library", str(tmp_path)],
+        timeout=60,
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_whole_way_of_an_account(tmp_path: Path) -> None:
+    assert "presscheck account add NAME" in _type(tmp_path, "list").stderr
+    short = _type(tmp_path, "add", "Ada", given="short\n")
+    assert short.returncode == 1
+    assert "10 to 1,000 characters" in short.stderr
+    added = _type(tmp_path, "add", "Ada", given=PASSWORD + "\n")
+    assert (added.returncode, added.stdout) == (0, "Added ada.\n")
+    made = _type(tmp_path, "key", "ada", "--label", "nightly")
+    key = made.stdout.strip()
+    assert re.fullmatch(r"pck_[\w-]{43}", key)
+    assert key not in made.stderr
+    (listed,) = _type(tmp_path, "keys", "--json").stdout.splitlines()
+    known = json.loads(listed)
+    assert known["account"] == "ada"
+    assert known["label"] == "nightly"
+    assert known["id"] in made.stderr
+    assert key not in listed
+    assert "1 key" in _type(tmp_path, "list").stdout
+    assert _type(tmp_path, "revoke", known["id"]).returncode == 0
+    assert _type(tmp_path, "keys").stdout == ""
+    changed = _type(tmp_path, "password", "ada", given="another long password\n")
+    assert "logged out everywhere" in changed.stdout
+    assert _type(tmp_path, "remove", "ada").stdout == "Removed ada.\n"
+    gone = _type(tmp_path, "remove", "ada")
+    assert gone.returncode == 1
+    assert "presscheck account list" in gone.stderr
+    assert PASSWORD not in added.stdout + added.stderr

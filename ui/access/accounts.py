@@ -1,0 +1,256 @@
+"""Accounts, their API keys and sessions, in a SQLite file of their own beside the library.
+
+No password, key or session is in the file: of each there is a hash alone. What one process
+changes, another sees with its next request.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.errors import AccountError
+from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
+
+FILE_NAME = "accounts.sqlite3"
+KEY_PREFIX = "pck_"
+SESSION_S = 7 * 24 * 3600
+"""How long a login lasts."""
+
+LOCAL = "local"
+"""Whose conversations are those without a login; no account may have this name."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_WAIT_S = 5.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
+    created REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
+    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
+    created REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS sessions (digest BLOB PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, expires REAL NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    name: str
+    created: datetime
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """What is known of a key; the key itself is told once, when it is made."""
+
+    id: str
+    account: str
+    label: str
+    created: datetime
+
+
+class Accounts:
+    """Safe to share between threads. All methods raise AccountError where the file is unusable."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        """Opens the file at `path`, or makes it, for this user's eyes only."""
+        self.path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        with self._explained():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+            self._connection = sqlite3.connect(
+                path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.executescript(_SCHEMA)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(self, name: str, password: str) -> None:
+        name = account_name(name)
+        kept = hash_password(_fit(password, name))
+        added = self._run(
+            "INSERT INTO accounts VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            name,
+            kept,
+            self._clock(),
+        )
+        if not added:
+            raise AccountError(
+                f"there is an account {name!r} already",
+                where=str(self.path),
+                next=f"Change its password with: presscheck account password {name}",
+            )
+
+    def set_password(self, name: str, password: str) -> None:
+        """Ends the account's sessions too; its keys stay."""
+        name = self.known(name)
+        kept = hash_password(_fit(password, name))
+        self._run("UPDATE accounts SET password = ? WHERE name = ?", kept, name)
+        self._run("DELETE FROM sessions WHERE account = ?", name)
+
+    def remove(self, name: str) -> None:
+        """With its keys and sessions."""
+        self._run("DELETE FROM accounts WHERE name = ?", self.known(name))
+
+    def known(self, name: str) -> str:
+        """The name of an account as it is kept. Raises AccountError where there is none."""
+        name = name.strip().lower()
+        if not self._rows("SELECT 1 FROM accounts WHERE name = ?", name):
+            raise AccountError(
+                f"there is no account {name!r}",
+                where=str(self.path),
+                next="See who there is with: presscheck account list",
+            )
+        return name
+
+    def all(self) -> tuple[Account, ...]:
+        rows = self._rows(
+            "SELECT name, created, (SELECT count(*) FROM keys WHERE account = name)"
+            " FROM accounts ORDER BY name"
+        )
+        return tuple(Account(name, _moment(created), int(keys)) for name, created, keys in rows)
+
+    def add_key(self, name: str, label: str = "") -> tuple[ApiKey, str]:
+        """A new key of the account, and the key itself, which nobody can look up later."""
+        name, key = self.known(name), KEY_PREFIX + secrets.token_urlsafe(32)
+        made = ApiKey(secrets.token_hex(4), name, label[:60], _moment(self._clock()))
+        created = made.created.timestamp()
+        self._run(
+            "INSERT INTO keys VALUES (?, ?, ?, ?, ?)", made.id, _digest(key), name, label, created
+        )
+        return made, key
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        rows = self._rows("SELECT id, account, label, created FROM keys ORDER BY account, created")
+        return tuple(ApiKey(key, name, label, _moment(made)) for key, name, label, made in rows)
+
+    def revoke_key(self, key_id: str) -> None:
+        if not self._run("DELETE FROM keys WHERE id = ?", key_id):
+            raise AccountError(
+                f"there is no key {key_id!r}",
+                where=str(self.path),
+                next="See their ids with: presscheck account keys",
+            )
+
+    def log_in(self, name: str, password: str) -> str | None:
+        """A new session of the account; None where the name or the password is wrong."""
+        name = name.strip().lower()
+        rows = self._rows("SELECT password FROM accounts WHERE name = ?", name)
+        # For a name that nobody has, the same work is done, so that time does not tell them apart.
+        kept = rows[0][0] if rows else NOBODYS
+        if not (password_matches(password[:LONGEST], kept) and rows):
+            return None
+        token, now = secrets.token_urlsafe(32), self._clock()
+        self._run("DELETE FROM sessions WHERE expires <= ?", now)
+        # From the account as it is now: it may have been removed or given another password.
+        begun = self._run(
+            "INSERT INTO sessions SELECT ?, name, ? FROM accounts WHERE name = ? AND password = ?",
+            _digest(token),
+            now + SESSION_S,
+            name,
+            kept,
+        )
+        return token if begun else None
+
+    def log_out(self, session: str) -> None:
+        self._run("DELETE FROM sessions WHERE digest = ?", _digest(session))
+
+    def of_session(self, session: str) -> str | None:
+        """Whose session it is; None for none, or for one that is over."""
+        return self._name(
+            "SELECT account FROM sessions WHERE digest = ? AND expires > ?",
+            _digest(session),
+            self._clock(),
+        )
+
+    def of_key(self, key: str) -> str | None:
+        """Whose key it is; None for none."""
+        return self._name("SELECT account FROM keys WHERE digest = ?", _digest(key))
+
+    def _name(self, statement: str, *values: object) -> str | None:
+        rows = self._rows(statement, *values)
+        return rows[0][0] if rows else None
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[str, ...]]:
+        with self._explained(), self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def _run(self, statement: str, *values: object) -> int:
+        """How many rows it changed."""
+        with self._explained(), self._lock:
+            return self._connection.execute(statement, values).rowcount
+
+    @contextlib.contextmanager
+    def _explained(self) -> Generator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise AccountError(
+                f"the accounts cannot be read or written: {error}",
+                where=str(self.path),
+                next="Check the file's permissions and the disk; a damaged file can be moved away "
+                "and the accounts made anew.",
+            ) from error
+
+
+def account_name(name: str) -> str:
+    """The name as it is kept: in lower case. Raises AccountError for one that cannot be."""
+    kept = name.strip().lower()
+    if not _NAME.fullmatch(kept) or kept == LOCAL:
+        raise AccountError(
+            f"an account cannot be called {name!r}",
+            next="Take up to 32 letters a to z, digits, dots and dashes, a letter or digit first"
+            + (f"; {LOCAL!r} is whoever uses the page without a login." if kept == LOCAL else "."),
+        )
+    return kept
+
+
+def _fit(password: str, name: str) -> str:
+    if not SHORTEST <= len(password) <= LONGEST or password.strip().lower() == name:
+        raise AccountError(
+            "the password is too short, too long or the account's name",
+            next=f"Take {SHORTEST} to {LONGEST:,} characters; a few words are fine.",
+        )
+    return password
+
+
+def _digest(secret: str) -> bytes:
+    """Of 256 random bits, which nobody can guess: a slow hash would add nothing."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def _moment(seconds: float | str) -> datetime:
+    return datetime.fromtimestamp(float(seconds)).astimezone()
