@@ -26,7 +26,7 @@ from rag.relevance import speaks_of
 from rag.salience import Line, Lines
 from rag.standalone import is_furniture
 from rag.stories import MOST_LEADS, Story, stories, without_copies
-from rag.terms import Word, content_words, words
+from rag.terms import Word, content_words, keys, names, words
 from rag.types import (
     EVERYTHING,
     Article,
@@ -201,6 +201,7 @@ def _about(rag: Briefing, topic: str, day: date, within: Scope) -> Scope:
         passage.article.id
         for passage in rag.search(topic, k=MOST_ABOUT, as_of=day, scope=within)
         if _speaks_of(f"{passage.article.title}\n{passage.text}", terms)
+        and _names(topic) <= keys(words(f"{passage.article.title}\n{passage.text}"))
     }
     return replace(within, article_ids=frozenset(found or {""}))
 
@@ -227,6 +228,12 @@ def _showable(
 def _speaks_of(text: str, terms: Sequence[Word]) -> bool:
     present = words(text)
     return sum(speaks_of(term, present) for term in terms) >= max(1, _ON_TOPIC * len(terms))
+
+
+def _names(topic: str) -> frozenset[str]:
+    """Keys of the names in a topic, all of which an article must have: "the Osby fire" is about no
+    other fire."""
+    return frozenset(word.key for run in names(f"on {topic}") for word in run)
 
 
 def _articles(library: Library, story: Story) -> tuple[Article, ...]:

@@ -4,6 +4,7 @@ differing figures, or one figure for two things, is put as the question that bot
 What differs is then decided by rag/conflicts.py, as for a reader's question.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,8 +13,9 @@ from rag.brief_progress import go_on
 from rag.citing import Citations
 from rag.conflicts import find_conflicts
 from rag.figures import Figure, dates, figures, same_unit, same_value
+from rag.opposites import opposite_direction
 from rag.question import Kind, Question, read_question
-from rag.salience import Lines
+from rag.salience import Line, Lines
 from rag.terms import Word, content_words, keys, names, words
 from rag.types import Article, Citation, Conflict, Quote
 from rag.voices import Voices
@@ -31,6 +33,17 @@ different figures are called a disagreement, beside a name that both have; less 
 
 _SPANS = frozenset("second minute hour day week month years decade".split())
 """Units of figures that seldom disagree and often differ: "under 6 months", "after four months"."""
+
+_OF_ITS_DAY = re.compile(
+    r"\b(?:now|currently|today|as of|so far|at the moment|stands? at|yesterday|latest|to date|"
+    r"this (?:morning|afternoon|evening|week))\b",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(
+    r"\b(?:could|might|may|would|chances?|possib\w+|likely|expects?|expected|forecasts?|predict\w*|"
+    r"project(?:s|ed|ion)|nearing)\b"
+)
+"""What is only expected may be said otherwise by another without one of the two being wrong."""
 
 _A_WEEK = timedelta(days=7)
 
@@ -79,14 +92,22 @@ def _pairs(lines: Lines, pause: Callable[[], None]) -> list[tuple[int, int]]:
             (lines.likeness(one, other), one, other)
             for other in lines.nearest(one, telling[place + 1 :], least=_ALIKE)
             if lines.lines[one].voice != lines.lines[other].voice
-            and _near_in_time(lines.lines[one].article, lines.lines[other].article)
+            and _of_one_time(lines.lines[one], lines.lines[other])
         ]
     pairs.sort(reverse=True)
     return [(one, other) for _, one, other in pairs[:MOST_PAIRS]]
 
 
+def _of_one_time(one: Line, other: Line) -> bool:
+    """Whether both may speak of one moment: what is reported weeks later is mostly another event,
+    or a newer state of this one; and what holds "now" or "as of Tuesday" is of its own day."""
+    if not _near_in_time(one.article, other.article):
+        return False
+    of_its_day = _OF_ITS_DAY.search(one.text) or _OF_ITS_DAY.search(other.text)
+    return not of_its_day or one.article.published == other.article.published
+
+
 def _near_in_time(one: Article, other: Article) -> bool:
-    """What is reported weeks later is mostly another event, or a newer state of this one."""
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= _A_WEEK
@@ -111,6 +132,8 @@ def _questions(one: str, other: str, as_of: date) -> list[tuple[Question, str]]:
     """What both sentences answer, each with words that name the matter for a reader."""
     shared = _shared(one, other)
     if len(shared) < _FEWEST_SHARED or not _same_time(one, other):
+        return []
+    if _EXPECTED.search(one) or _EXPECTED.search(other) or opposite_direction(one, other):
         return []
     found: list[tuple[Question, str]] = []
     first, second = figures(one), figures(other)

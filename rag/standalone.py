@@ -15,7 +15,8 @@ _BULLET = re.compile(r"(?:[•▪●*·‣–—-]|\d{1,2}[.)])\s+")
 _AGENCY = r"(?:AFP|AP|Bloomberg|CNN(?: Business)?|dpa|IANS|PTI|REUTERS|Reuters|UPI|Xinhua)"
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.]*(?:,? (?:[A-Z][\w.]*|\d{1,2})){0,5},? )?"
-    rf"(?:\({_AGENCY}\)\s*[-–—]*|{_AGENCY}\s*[-–—]+)\s*|[A-Z][A-Z .,]{{2,40}}\s*[-–—]+\s+"
+    rf"(?:\({_AGENCY}\)\s*[-–—]*|{_AGENCY}\s*[-–—]+)\s*|"
+    r"[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][A-Za-z.]{1,12})?\s*[-–—]+\s+"
 )
 _SAID = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _END = re.compile(r"[.!。！][”\"’')\]]*$")  # noqa: RUF001

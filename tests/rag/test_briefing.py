@@ -10,13 +10,17 @@ from ingest.pipeline import ingest
 from rag.answering import Rag
 from rag.brief_json import brief_json
 from rag.briefing import make_brief
+from rag.disagreements import disagreements
 from rag.embed import Embedder
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter
 from rag.index import open_index
 from rag.library import Library
+from rag.salience import Line, Lines
 from rag.settings import Settings
-from rag.types import Scope
+from rag.standalone import opening
+from rag.types import Article, Scope
+from rag.voices import Voices
 
 BRIDGE = (
     "The city council of Brandal said on Tuesday that the new harbour bridge will cost $41 "
@@ -117,3 +121,41 @@ def test_the_json_has_every_field(build: Build) -> None:
     assert told["points"][0]["published"] == "2024-03-05"
     assert told["articles"] == 3
     assert told["conflicts"][0]["values"][0]["citations"]
+
+
+def test_what_holds_now_or_is_only_expected_is_no_disagreement() -> None:
+    pairs = [
+        (
+            "Petrol in Brandal now costs 17 crowns a litre, says the Motor Club.",
+            "Petrol in Brandal costs 18 crowns a litre, says the Motor Club.",
+        ),
+        (
+            "The bridge of Brandal could cost 41 million crowns, the builders say.",
+            "The bridge of Brandal will cost 58 million crowns, the builders say.",
+        ),
+        (
+            "In Brandal 54 percent of voters disapprove of the bridge of Brandal.",
+            "In Brandal 44 percent of voters approve of the bridge of Brandal.",
+        ),
+    ]
+    for one, other in pairs:
+        articles = [
+            Article(str(n), text, "A title", f"{n}.txt", published=date(2024, 3, 5 + n))
+            for n, text in enumerate((one, other))
+        ]
+        lines = [Line(a, 0, len(a.text), 0, a.id) for a in articles]
+        voices = Voices(articles, {})
+        assert disagreements(Lines(lines), voices, date(2024, 4, 1), most=4) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("GARDINER, Mont. – The park is closed.", "The park"),
+        ("UVALDE, Texas – The school is closed.", "The school"),
+        ("OSBY - The ferry runs.", "The ferry"),
+        ("NASA's probe – a small one – has landed.", "NASA's"),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_point(text: str, begins: str) -> None:
+    assert text[opening(text) :].startswith(begins)
