@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.types import EVERYTHING, Event, Progress, Scope, Turn
 from ui.engine import Engine
+from ui.turns import WAITING
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -55,7 +56,7 @@ def encodable(text: str) -> str:
 def _run(engine: Engine, asked: Asked, stop: threading.Event, put: Put) -> None:
     try:
         if engine.state.stage == "starting":
-            put(Progress("search", "once the search model has been loaded", 0))
+            put(Progress("search", WAITING, 0))
         answering = engine.answering(stop)
         if answering is not None:
             with engine.urgent.running():

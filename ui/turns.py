@@ -24,6 +24,9 @@ from rag.types import (
 End = Literal["running", "answered", "stopped", "failed"]
 
 Step = Literal["search", "read", "write", "check"]
+WAITING = "once the search model has been loaded"
+"""What a search that cannot begin yet says of itself."""
+
 STEPS: tuple[Step, ...] = ("search", "read", "write", "check")
 
 
@@ -108,6 +111,17 @@ def cited(turn: AskedTurn) -> frozenset[int]:
     return frozenset(
         named | {n for conflict in conflicts for value in conflict.values for n in value.citations}
     )
+
+
+def understood(turn: AskedTurn) -> str:
+    """The stand-alone question where it is another than what was asked: known as soon as it is
+    searched for, so that it stands there before anything below it."""
+    if turn.answer:
+        found = turn.answer.standalone_question
+    else:
+        searched = [step.detail for step in turn.steps if step.step == "search"]
+        found = next((detail for detail in reversed(searched) if detail != WAITING), "")
+    return found if found.split() != turn.question.split() else ""
 
 
 def step_times(turn: AskedTurn) -> tuple[StepTime, ...]:

@@ -195,6 +195,7 @@ def test_a_partial_answer_says_what_was_not_found(
     answer = replace(full_answer, status=Status.PARTIAL, missing="No opening date.", conflicts=())
     page = seen(str(turn_html(turn_of(answer, make.events(answer)))))
     assert "Not found: No opening date." in page.text
+    assert "pc-card pc-partial" in str(turn_html(turn_of(answer, make.events(answer))))
     assert "Answered in part" in page.text
 
 
@@ -477,3 +478,17 @@ def test_quotes_that_the_answer_does_not_use_are_told_once_it_is_there(
     assert early.count("not used") == 0
     assert late.count("not used") == 1
     assert late.index("not used") > late.index('data-n="2"')
+
+
+def test_a_quote_leads_to_its_place_in_the_whole_article_while_that_is_there(
+    shelf: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    quote = make.cite(1, shelf.harbour, "Work begins in May.")
+    field = replace(quote, n=2, kind="metadata", start=None, end=None, field="published")
+    turn = AskedTurn("t1", "When?", citations=(quote, field))
+    html = str(evidence_group(turn, {shelf.harbour.id: shelf.harbour}))
+    span = f'data-start="{quote.start}" data-end="{quote.end}"'
+    assert f'data-article="{shelf.harbour.id}" {span}' in html
+    assert html.count("data-article=") == 2
+    assert html.count("data-start=") == 1
+    assert "data-article" not in str(evidence_group(turn, {}))

@@ -3,7 +3,16 @@
 from types import SimpleNamespace
 
 from rag.types import CheckedSentence, EvidenceFound, Progress, SentenceChecked, Verdict
-from ui.turns import AskedTurn, after, cited, history, step_times, stopped
+from ui.turns import (
+    WAITING,
+    AskedTurn,
+    after,
+    cited,
+    history,
+    step_times,
+    stopped,
+    understood,
+)
 
 
 def test_a_citation_keeps_its_number_and_a_later_one_replaces_it(
@@ -48,3 +57,18 @@ def test_an_answer_brings_its_own_times_and_enters_the_history(make: SimpleNames
     assert [step.ms for step in step_times(turn)] == [25, 16, 310, 3]
     (past,) = history([turn, stopped(AskedTurn("t2", "And who?"))])
     assert (past.question, past.answer) == ("When?", "In May.")
+
+
+def test_the_question_as_understood_is_known_once_it_is_searched_for(
+    make: SimpleNamespace,
+) -> None:
+    turn = AskedTurn("t1", "And who?")
+    assert understood(turn) == ""
+    turn = after(turn, Progress("search", WAITING, 0))
+    assert understood(turn) == ""  # says nothing of the question
+    turn = after(turn, Progress("search", "Who drew the bridge?", 5))
+    assert understood(turn) == "Who drew the bridge?"
+    same = after(AskedTurn("t1", "Who  drew it?"), Progress("search", "Who drew it?", 5))
+    assert understood(same) == ""
+    answer = make.answer("And who?", standalone_question="Who drew the harbour bridge?")
+    assert understood(after(turn, answer)) == "Who drew the harbour bridge?"

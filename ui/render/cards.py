@@ -32,6 +32,11 @@ _DECLINED = Markup(
     '<p class="pc-card-title">The articles do not answer this</p><p dir="auto">{missing}</p>'
     "{nearest}</section>"
 )
+_PARTIAL = Markup(
+    '<section class="pc-card pc-partial" aria-label="Answered in part">'
+    '<p class="pc-card-title">Answered in part</p>'
+    '<p dir="auto"><strong>Not found:</strong> {}</p></section>'
+)
 _NEAREST = Markup(
     '<details class="pc-passage"{open}><summary><span dir="auto">{title}</span>'
     '<span class="pc-byline">{byline}</span></summary><p dir="auto">{text}</p></details>'
@@ -64,6 +69,11 @@ def declined_card(answer: Answer) -> Markup:
         missing=answer.missing or "Nothing in them was close enough to quote.",
         nearest=when(nearest, Markup('<p class="pc-label">Nearest passages</p>') + nearest),
     )
+
+
+def partial_card(missing: str) -> Markup:
+    """Which part of the question the articles leave open."""
+    return _PARTIAL.format(missing)
 
 
 def _value(turn: AskedTurn, value: ConflictValue, by_number: Mapping[int, Citation]) -> Markup:

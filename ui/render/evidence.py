@@ -34,9 +34,14 @@ _FIELD = Markup(
     '<p class="pc-paragraph" dir="auto"><mark>{quote}</mark></p>'
 )
 _FOOT = Markup(
-    '<footer class="pc-quote-foot"><span class="pc-source" dir="auto">{source}</span>{opened}'
-    '<a class="pc-back" href="#turn-{turn}">Back to the answer</a></footer>'
+    '<footer class="pc-quote-foot"><span class="pc-source" dir="auto">{source}</span>'
+    '{whole}{opened}<a class="pc-back" href="#turn-{turn}">Back to the answer</a></footer>'
 )
+_WHOLE = Markup(
+    '<button type="button" class="pc-whole" data-article="{article}"{span}>In the whole article'
+    "</button>"
+)
+_SPAN = Markup(' data-start="{start}" data-end="{end}"')
 _ASIDE = Markup('<span class="pc-context">{}</span>')
 
 SIDE_HEAD = Markup('<button type="button" class="pc-close">Close</button>')
@@ -121,7 +126,7 @@ def _card(
         byline=f"{citation.publisher or 'publisher not given'} · {day(citation.published)}",
         body=_body(citation, article),
         told=_told(citation, articles, printings),
-        foot=_foot(turn, citation),
+        foot=_foot(turn, citation, is_here=article is not None),
     )
 
 
@@ -157,8 +162,16 @@ def _told(
     return when(lines, Markup('<ul class="pc-told">{}</ul>').format(joined(lines)))
 
 
-def _foot(turn: AskedTurn, citation: Citation) -> Markup:
-    name = source_name(citation.source)
+def _foot(turn: AskedTurn, citation: Citation, *, is_here: bool) -> Markup:
+    """`is_here`: the library has the article, so that it can be read as a whole."""
+    span = (
+        NOTHING
+        if citation.start is None or citation.end is None
+        else _SPAN.format(start=citation.start, end=citation.end)
+    )
     return _FOOT.format(
-        source=name, opened=link(citation.url, "Open the article's page"), turn=turn.id
+        source=source_name(citation.source),
+        whole=when(is_here, _WHOLE.format(article=citation.article_id, span=span)),
+        opened=link(citation.url, "Open the article's page"),
+        turn=turn.id,
     )

@@ -12,9 +12,9 @@ from rag.types import CheckedSentence, Citation, Status, Verdict
 from ui.feedback import Feedback
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
 from ui.render.actions import actions
-from ui.render.cards import byline, conflict_card, declined_card, mark
+from ui.render.cards import byline, conflict_card, declined_card, mark, partial_card
 from ui.render.scope import scope_words
-from ui.turns import AskedTurn, StepTime, step_times
+from ui.turns import AskedTurn, StepTime, step_times, understood
 
 _TURN = Markup(
     '<section class="pc-turn" id="turn-{id}" data-turn="{id}" data-end="{end}" tabindex="-1">'
@@ -42,22 +42,28 @@ _CHIP = Markup(
     '<span class="pc-chip-n">{n}</span><span class="pc-chip-words" dir="auto">{words}</span></a>'
 )
 _VERBATIM = Markup(
-    '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified" title="{why}">'
-    '<p dir="auto">“{text}”{marks}</p>'
+    '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified">'
+    '<p dir="auto">“{text}”{marks}{tick}</p>'
     '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
 )
-_PROSE = Markup(
-    '<p class="pc-sentence" data-verdict="verified" title="{why}" dir="auto">{text}{marks}</p>'
+_PROSE = Markup('<p class="pc-sentence" data-verdict="verified" dir="auto">{text}{marks}{tick}</p>')
+_TICK = Markup(
+    '<span class="pc-tick" role="img" tabindex="0" data-why="{why}" aria-label="{why}">{sign}'
+    "</span>"
 )
 _WEAK = Markup('<div class="pc-weak"><p class="pc-label">Not fully supported</p>{}</div>')
+_TALLY = Markup(
+    '<b class="pc-tally" data-tally="{verdict}" tabindex="0" data-why="{why}"'
+    ' aria-label="{count} {verdict}. {why}">{sign} {count} {verdict}</b>'
+)
 _WEAK_SENTENCE = Markup(
-    '<p class="pc-sentence" data-verdict="weak" title="{why}" dir="auto">'
-    '<span class="pc-text">{text}</span>'
+    '<p class="pc-sentence" data-verdict="weak" dir="auto">'
+    '<span class="pc-text">{text}</span>{tick}'
     '<span class="pc-reason">{why}</span></p>'
 )
 _REMOVED = Markup('<details class="pc-removed"><summary>{}</summary>{}</details>')
 _REMOVED_SENTENCE = Markup(
-    '<p class="pc-sentence" data-verdict="removed" title="{why}" dir="auto"><del>{text}</del>'
+    '<p class="pc-sentence" data-verdict="removed" dir="auto"><del>{text}</del>'
     '<span class="pc-reason">{why}</span></p>'
 )
 
@@ -68,7 +74,11 @@ _SUGGESTION = Markup(
 
 _STEP_WORDS = {"search": "Search", "read": "Read", "write": "Write", "check": "Check"}
 _RUNNING_WORDS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
-_VERIFIED_BECAUSE = "Verified: what it says stands in the quote."
+_FOUND_OUT = {
+    Verdict.VERIFIED: ("✓", "Verified: what it says stands in the quote."),
+    Verdict.WEAK: ("≈", "Weak: its quote says only part of this. Do not rely on it."),
+    Verdict.REMOVED: ("✕", "Removed: no quote says it. It is not part of the answer."),
+}
 _NO_REASON = "Its quote does not say all of this."
 
 
@@ -109,6 +119,8 @@ def writer_words(writer: str) -> str:
 def _asked_of(turn: AskedTurn) -> Markup:
     words = scope_words(turn.scope)
     shown = when(words, Markup('<p dir="auto">Asked only of: {}</p>').format(words))
+    if words := understood(turn):
+        shown = Markup('<p dir="auto">Understood as: {}</p>').format(words) + shown
     if turn.dropped:
         went = f"Asked again; {count(turn.dropped, 'later question')} went with the old answer."
         shown += Markup("<p>{}</p>").format(went)
@@ -175,11 +187,11 @@ def _sentence(
         return _VERBATIM.format(
             text=sentence.text,
             marks=marks,
-            why=_VERIFIED_BECAUSE,
+            tick=_tick(Verdict.VERIFIED),
             title=verbatim.title,
             byline=byline(verbatim),
         )
-    return _PROSE.format(text=sentence.text, marks=marks, why=_VERIFIED_BECAUSE)
+    return _PROSE.format(text=sentence.text, marks=marks, tick=_tick(Verdict.VERIFIED))
 
 
 def _doubts(turn: AskedTurn) -> Markup:
@@ -198,7 +210,14 @@ def _doubts(turn: AskedTurn) -> Markup:
 
 
 def _doubted(template: Markup, sentence: CheckedSentence) -> Markup:
-    return template.format(text=sentence.text, why=sentence.reason or _NO_REASON)
+    why = sentence.reason or _NO_REASON
+    return template.format(text=sentence.text, why=why, tick=_tick(sentence.verdict))
+
+
+def _tick(verdict: Verdict) -> Markup:
+    """What was found out about a sentence: a sign to the eye, its words on hover and focus."""
+    sign, why = _FOUND_OUT[verdict]
+    return _TICK.format(sign=sign, why=why)
 
 
 def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
@@ -212,9 +231,7 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     if turn.answer.status is Status.DECLINED:
         cards += declined_card(turn.answer)
     elif turn.answer.missing:
-        cards += Markup('<p class="pc-notice" dir="auto">Not found: {}</p>').format(
-            turn.answer.missing
-        )
+        cards += partial_card(turn.answer.missing)
     if turn.answer.note:
         cards += Markup('<p class="pc-notice" dir="auto">{}</p>').format(turn.answer.note)
     return cards
@@ -231,13 +248,16 @@ def _foot(turn: AskedTurn) -> Markup:
         return NOTHING
     verdicts = [sentence.verdict for sentence in answer.sentences]
     tally = [
-        f"{verdicts.count(verdict)} {verdict.value}"
+        _TALLY.format(
+            count=verdicts.count(verdict),
+            verdict=verdict.value,
+            sign=_FOUND_OUT[verdict][0],
+            why=_FOUND_OUT[verdict][1],
+        )
         for verdict in Verdict
         if verdicts.count(verdict)
     ]
     nothing = answer.status is Status.DECLINED and answer.writer == "quotes"
     by = [] if nothing else [writer_words(answer.writer)]
     parts = [*by, *tally, f"articles up to {day(answer.as_of)}"]
-    if answer.standalone_question != answer.question:
-        parts.append(f"understood as: {answer.standalone_question}")
     return joined(Markup("<span>{}</span>").format(part) for part in parts)

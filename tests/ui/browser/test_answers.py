@@ -225,6 +225,17 @@ def test_verdicts_are_told_apart(open_page: Open, address: str) -> None:
     expect(removed.locator(".pc-sentence")).to_be_hidden()
     removed.locator("summary").click()
     expect(removed).to_contain_text("99 is in no quote")
+    explained = "element => getComputedStyle(element, '::after').content"
+    tick = page.locator(".pc-answer .pc-tick").first
+    assert tick.evaluate(explained) == "none"
+    page.locator(".pc-answer .pc-mark").first.focus()
+    page.keyboard.press("Tab")  # by keyboard as by mouse
+    expect(tick).to_be_focused()
+    assert "stands in the quote" in tick.evaluate(explained)
+    weak = page.locator(".pc-weak .pc-tick")
+    weak.hover()
+    assert "only part" in weak.evaluate(explained)
+    expect(page.locator(".pc-tally")).to_have_text(["✓ 2 verified", "≈ 1 weak", "✕ 1 removed"])
 
 
 def test_a_disagreement_stands_side_by_side(open_page: Open, address: str) -> None:
