@@ -1,18 +1,24 @@
 """'Which articles mention X': a sentence an article, with its own words for X."""
 
+import re
 from collections.abc import Sequence
 
 from rag.citing import Citations
 from rag.question import Question
 from rag.relevance import speaks_of
-from rag.terms import words
+from rag.terms import Word, words
 from rag.types import CheckedSentence, Quote, Verdict
 
 _MENTIONED_FROM = 0.6
 """Share of the question's terms that a sentence must have to count as a mention."""
 
-_MOST_WORDS = 16
+_MOST_WORDS = 20
 """Of the wording shown; three articles then fit into eighty words with their titles."""
+
+_FEWEST_WORDS = 8
+"""A name alone tells nothing of what is said about it."""
+
+_BREAK = re.compile(r"[,;:.!?()“”—–]")
 
 
 def articles_that_mention(
@@ -36,8 +42,8 @@ def articles_that_mention(
 
 
 def _wording(question: Question, quote: Quote) -> str:
-    """The shortest run of the quote's words that has every term it speaks of, and a word more on
-    either side; its end, where that is long."""
+    """The part of the quote, from one mark to another where there is one near, that has every term
+    it speaks of; an ellipsis stands for what is left out."""
     present = words(quote.text)
     places = [
         min(
@@ -47,6 +53,24 @@ def _wording(question: Question, quote: Quote) -> str:
         for term in question.terms
     ]
     at = [place for place in places if place is not None]
-    first, last = max(0, min(at) - 1), min(len(present) - 1, max(at) + 1)
-    first = max(first, last - _MOST_WORDS)
-    return quote.text[present[first].start : present[last].end]
+    first, last = min(at), max(at)
+    first = max(first, last + 1 - _MOST_WORDS)
+    end = len(present)
+    while first and last - first < _MOST_WORDS and not _breaks(quote.text, present, first):
+        first -= 1
+    while (
+        last + 1 < end
+        and last - first < _MOST_WORDS
+        and (last - first < _FEWEST_WORDS or not _breaks(quote.text, present, last + 1))
+    ):
+        last += 1
+    while first and last - first < _FEWEST_WORDS:
+        first -= 1
+    before = "… " if first else ""
+    after = " …" if last + 1 < end else ""
+    return f"{before}{quote.text[present[first].start : present[last].end]}{after}"
+
+
+def _breaks(text: str, present: Sequence[Word], at: int) -> bool:
+    """Whether a mark stands between the word at `at` and the one before it."""
+    return bool(_BREAK.search(text[present[at - 1].end : present[at].start]))

@@ -69,6 +69,8 @@ class _Limits:
 def _limits(question: Question, evidence: Evidence) -> _Limits:
     if question.is_part:
         return _Limits(MOST_WORDS, 1, _NEARLY_AS_GOOD)
+    if question.compared:
+        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
     if question.wants_list:
         share = _ONE_OF_SEVERAL if question.wants_several else _NEARLY_AS_GOOD
         return _Limits(LIST_WORDS, _MOST_SEVERAL, share)
