@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rag.answer_features import Rated, answer_features
 from rag.answer_spans import AnswerSpan, answer_spans
+from rag.asked_form import has_the_form
 from rag.boosted_trees import read_trees
 from rag.candidates import Candidate, candidates
 from rag.embed import Embedder
@@ -28,6 +29,9 @@ RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
 
 WITH_MEANINGS = 12
+
+UNFIT = 0.1
+"""What the likelihood of a sentence counts that has not the form that is asked for."""
 
 UNMET = 0.85
 """What the likelihood of a sentence counts that lacks the kind of thing asked for or a name."""
@@ -129,6 +133,7 @@ class EvidenceFinder:
             and judged.named
             and judged.focused
             and judged.about >= ABOUT_THE_QUESTION
+            and has_the_form(question, f"{claim} {quote}", title, "")
         )
 
     def means_the_same(self, word: str, others: Sequence[str]) -> bool:
@@ -149,7 +154,7 @@ class EvidenceFinder:
             return []
         likelihoods = read_trees("answer_model").probabilities(features)
         rated = [
-            replace(one, likelihood=float(p) * (1.0 if one.relevance.sufficiency else UNMET))
+            replace(one, likelihood=float(p) * _share_of(question, one))
             for one, p in zip(judged, likelihoods, strict=True)
         ]
         return sorted(rated, key=lambda one: -one.likelihood)
@@ -236,6 +241,16 @@ class EvidenceFinder:
                 while len(self._vectors) > _KEPT_VECTORS:
                     self._vectors.popitem(last=False)
         return [vector for key in map(_key, candidates) if (vector := found[key]) is not None]
+
+
+def _share_of(question: Question, judged: Judged) -> float:
+    """What the trees' likelihood counts, who saw too few questions of each kind."""
+    candidate = judged.candidate
+    title = candidate.article.title
+    before = candidate.context.removeprefix(title)
+    if not has_the_form(question, candidate.text, title, before):
+        return UNFIT
+    return 1.0 if judged.relevance.sufficiency else UNMET
 
 
 def _key(candidate: Candidate) -> tuple[str, int]:

@@ -1,0 +1,168 @@
+"""Whether a sentence has the form that a question asks for, beyond its words. Pure.
+
+"OpenAI" and "chief executive" in one sentence do not say who leads OpenAI, a name and "years" not
+how old somebody is, and a sentence about somebody is not what they said. A sentence whose
+surroundings have the name ("the company was founded by ...") is given the benefit of the doubt.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rag.binding import SAYS
+from rag.question import Question
+from rag.standalone import leans
+from rag.synonyms import synonyms
+from rag.terms import Word, content_words, names, stem, words
+
+_NEAR = 5
+"""Words between an office and that whose it is: "chief executive of the San Francisco startup"."""
+
+_LEADS = """
+lead leads led leading leader leaders head heads headed heading chief boss ceo chair chairs chaired
+chairman chairwoman president director runs ran manage manages managed manager executive premier
+helm helms helmed governs governed
+"""
+_FOUNDS = """
+found founds founded founder founders founding cofounder cofounders cofounded co-founder co-founded
+create created creates creator creators establish established start started set invent invented
+inventor brainchild
+"""
+_OWNS = """
+owns owned owner owners parent belongs belonged subsidiary acquired acquire acquires bought buys
+stake shareholder
+"""
+_BACKS = """
+back backs backed backer backers backing fund funds funded funding finance finances financed invest
+invests invested investor investors investment
+"""
+_GROUPS = tuple(
+    frozenset(stem(word.replace("-", "")) for word in group.split())
+    for group in (_LEADS, _FOUNDS, _OWNS, _BACKS)
+)
+_VERB = re.compile(
+    r"^who (?:(?:currently|now|first|originally|originally|actually) )?(?P<verb>lead|leads|led|"
+    r"runs?|ran|heads?|headed|chairs?|chaired|manage[sd]?|owns?|owned|(?:co-?)?founded|"
+    r"created?|established|started|set up|invented|backs?|backed|funds?|funded|financed?)\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"^who (?:is|was|stands|are) behind\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\bwho(?:'s|’s| is| was| are| were) (?:(?:the|its|their|now|currently) )*"
+    r"(?:(?:current|former|first|new|co)[ -])?(?P<office>[\w -]{2,40}?) (?:of|at|for|behind) "
+    r"|\bwho(?:'s|’s| is| was) [A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}['’]s? (?P<own>[\w -]{2,40}?)\?*$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"(?:\bformer(?:ly)?|\bex|\bonetime|\bone-time|\bonce|\bthen)[ -]", re.IGNORECASE
+)
+_AGE = re.compile(r"^how old\b", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b\d{1,3}-years?-old\b|\bage[ds]? (?:of |about )?\d{1,3}\b|\b\d{1,3} years? (?:old|of age)\b"
+    r"|, \d{2},|\bborn\b|\bfounded\b|\b(?:began|started|established)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"^(?:what|how) (?:did|does|do|has|have|is|are) (?P<who>.+?) (?:(?:have|had|also|really) )*"
+    r"(?:say|said|saying|think|thought|believe|believed|claim|claimed|argue|argued|warn|warned|"
+    r"state|stated|comment|commented|predict|predicted|describe|described|react|reacted|respond|"
+    r"responded)\b(?P<about>.*)$",
+    re.IGNORECASE,
+)
+_OPINES = re.compile(
+    rf"\b(?:{SAYS}|according to|reads?|sees?|saw|finds?|found|views?|considers?|fears?|hopes?|"
+    r"expects?|expected|thinks?|thought|called|calls|admitted|admits|revised|praised|criticised|"
+    r"criticized|describe[sd]?|predict(?:s|ed)?|concede[sd]?|concluded|opinion|paper|words)\b|[“\"]",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^\s*(?:about|on|of|to)\s+(?P<matter>.+)$", re.IGNORECASE)
+
+
+def has_the_form(question: Question, sentence: str, title: str, before: str) -> bool:
+    """True of every question that asks for none of these forms. `before` are the sentences before,
+    with their heading."""
+    text = question.standalone.strip()
+    own_title = {word.key for run in names(title) for word in run} <= question.names
+    context = f"{title} {before}" if own_title else before  # of two names it may mean the other
+    if question.kind == "person" and (group := _office(text)):
+        return _holds_office(question, group, sentence, context)
+    if _AGE.search(text):
+        return bool(_AGED.search(sentence)) and _speaks_of_names(question, sentence, context)
+    if match := _SAID.search(text.rstrip("?")):
+        return _says(match, sentence, title, before)
+    return True
+
+
+def _office(text: str) -> frozenset[str]:
+    """The words that an answer may have for the office or deed; empty where none is asked for."""
+    if _BEHIND.search(text):
+        return frozenset[str]().union(*_GROUPS[1:])
+    if match := _VERB.search(text):
+        asked = {stem(match["verb"].split()[0].replace("-", "").lower())}
+    elif match := _OFFICE.search(text):
+        noun = words(match["office"] or match["own"])[-1:]
+        asked = {noun[0].key} if noun else set[str]()
+    else:
+        return frozenset()
+    alike = {key for word in asked for key in synonyms(word)} | asked
+    return frozenset(alike).union(*(group for group in _GROUPS if group & asked))
+
+
+def _holds_office(question: Question, group: frozenset[str], sentence: str, context: str) -> bool:
+    present = words(sentence)
+    asks_past = bool(_PAST.search(question.standalone))
+    offices = [
+        n
+        for n, word in enumerate(present)
+        if word.key in group
+        and word.lower != "own"  # "their own" owns nothing
+        and (asks_past or not _PAST.search(_before(sentence, present, n)))
+    ]
+    whose = [n for n, word in enumerate(present) if word.key in question.names]
+    if not offices or not question.names:
+        return bool(offices)
+    if not whose:
+        return leans(sentence) and _speaks_of_names(question, sentence, context)
+    return any(_belongs(question, present, o, w) for o in offices for w in whose)
+
+
+def _belongs(question: Question, present: Sequence[Word], office: int, whose: int) -> bool:
+    """Near each other, and nobody else's name between them but behind "chief executive of"."""
+    low, high = sorted((office, whose))
+    if high - low > _NEAR:
+        return False
+    between = present[low + 1 : high]
+    if office < whose and any(word.lower in {"of", "at", "for"} for word in between[:2]):
+        return True
+    return not any(
+        word.text[0].isupper() and not word.is_stop and word.key not in question.names
+        for word in between
+    )
+
+
+def _before(sentence: str, present: Sequence[Word], at: int) -> str:
+    """The three words before the one at `at`."""
+    return sentence[present[max(0, at - 3)].start : present[at].start]
+
+
+def _speaks_of_names(question: Question, sentence: str, context: str) -> bool:
+    if not question.names:
+        return True
+    present = {word.key for word in words(f"{context} {sentence}")}
+    return bool(question.names & present)
+
+
+def _says(match: re.Match[str], sentence: str, title: str, before: str) -> bool:
+    """Somebody's words: a name of who is asked about in the sentence or near it, a word of saying,
+    and something of what it is about in the text itself, whatever the title says. What no name is
+    asked of ("what do the articles say") has no such form."""
+    asked = {word.key for run in names(f"Does {match['who']}") for word in run}
+    if not asked:
+        return True
+    own = {word.key for word in words(sentence)}
+    told = own | {word.key for word in words(before)}
+    known = asked & own or (leans(sentence) and asked & (told | {w.key for w in words(title)}))
+    if not known or not _OPINES.search(sentence):
+        return False
+    about = _ABOUT.search(match["about"])
+    matter = {word.key for word in content_words(about["matter"])} if about else set[str]()
+    return not matter or any(key in told or synonyms(key) & told for key in matter)

@@ -1,0 +1,53 @@
+from datetime import date
+
+import pytest
+
+from rag.asked_form import has_the_form
+from rag.question import read_question
+
+
+def fits(question: str, sentence: str, title: str = "News", before: str = "") -> bool:
+    return has_the_form(read_question(question, as_of=date(2025, 2, 1)), sentence, title, before)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who leads Acme?", "Acme chief executive Mara Lind announced the mine."),
+        ("Who is the CEO of Acme?", "Mara Lind, the head of Acme, announced the mine."),
+        ("Who founded Acme?", "Mara Lind is one of Acme's founders."),
+        ("Who owns Acme?", "Acme belongs to a fund of Norland."),
+        ("Who is Acme's chairman?", "Tom Brandt chairs Acme."),
+        ("Who is the former CEO of Acme?", "Former Acme chief Mara Lind is in Norland."),
+        ("How old is Mara Lind?", "Mara Lind, the 40-year-old founder, studied in Norland."),
+        ("What did Mara Lind say about the mine?", "The mine is safe, said Mara Lind."),
+        ("What do the articles say about the mine?", "The mine is in Norland."),
+        ("Who opened the mine?", "Mara Lind opened it on Monday."),
+    ],
+)
+def test_a_sentence_of_the_form_fits(question: str, sentence: str) -> None:
+    assert fits(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who leads Acme?", "Mara Lind has built a mine that beats those of Acme."),
+        ("Who is the CEO of Acme?", "Former Acme chief executive Mara Lind is in Norland."),
+        ("Who is the president of Norland?", "Globex chief Tom Brandt sees where Norland stands."),
+        ("Who owns Acme?", "Acme and Globex have put billions into their own mines."),
+        ("How old is Mara Lind?", "In the past six months Mara Lind has visited Norland."),
+        ("What did Mara Lind say about the mine?", "Mara Lind went home after nine."),
+        ("What did Mara Lind say about the mine?", "Mara Lind said that it would rain."),
+    ],
+)
+def test_one_that_only_has_the_words_does_not(question: str, sentence: str) -> None:
+    assert not fits(question, sentence)
+
+
+def test_what_stands_before_names_whom_a_pronoun_stands_for() -> None:
+    question = "Who founded Acme?"
+    assert fits(question, "Mara Lind founded the company in 2019.", before="Acme makes pumps.")
+    assert not fits(question, "Mara Lind founded Globex in 2019.", before="Acme makes pumps.")
+    assert fits(question, "Mara Lind founded the company in 2019.", title="Acme grows")
+    assert not fits(question, "Mara Lind founded the company.", title="Acme and Globex quarrel")
