@@ -234,9 +234,11 @@ def _condition(
     """SQL over documents d and articles a, with its values; "1" where everything is admitted."""
     condition, values = scope_condition(scope)
     parts = [condition]
-    pieces = _PIECE.findall(words)[:_MOST_PIECES]
-    for piece in pieces:
-        found, more = _piece_condition(connection, piece.strip('"'), whole=piece.startswith('"'))
+    for piece in _PIECE.findall(words)[:_MOST_PIECES]:
+        bare = piece.strip('"')
+        if not bare:  # a phrase of which only the first sign has been typed
+            continue
+        found, more = _piece_condition(connection, bare, whole=piece.endswith('"'))
         parts.append(found)
         values.extend(more)
     return " AND ".join(part for part in parts if part != "1") or "1", values

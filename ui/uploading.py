@@ -31,6 +31,8 @@ class UploadRow:
     status: Literal["added", "changed", "unchanged", "removed", "rejected"]
     title: str = ""
     reason: str = ""
+    source: str = ""
+    article_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,14 @@ def _ingest(
         if str(path) in refused:  # whole; a dump's records are known by their own addresses
             _forget(path)
     return tuple(
-        UploadRow(_name(row.source, folder), row.status, row.title or "", row.reason or "")
+        UploadRow(
+            _name(row.source, folder),
+            row.status,
+            row.title or "",
+            row.reason or "",
+            source=row.source,
+            article_id=row.article_id or "",
+        )
         for row in done.rows
     )
 

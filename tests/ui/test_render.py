@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from rag.library_table import ArticlePage, ArticleRow, BinCount, Timeline
 from rag.types import (
     Answer,
     CheckedSentence,
@@ -18,13 +19,19 @@ from rag.types import (
     Event,
     Passage,
     Progress,
+    Scope,
     Status,
     Verdict,
 )
 from ui.engine import EngineState
+from ui.events.listing import Listing
 from ui.render import day, is_web_address, link, seconds, size, time_left, trouble_card
+from ui.render.article_table import filters_html, table_html
 from ui.render.evidence import evidence_group, surroundings
-from ui.render.library import LibraryView, library_list, upload_list
+from ui.render.library import LibraryView, removed_line, upload_list
+from ui.render.reader import Reading, reading_html
+from ui.render.scope_line import scope_line
+from ui.render.timeline import timeline_html
 from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_line
@@ -349,6 +356,12 @@ def test_no_text_becomes_html_wherever_it_stands(payload: str, make: SimpleNames
         declined = make.answer(words, missing=words, nearest=(Passage(chunk, article, 1.0),))
         articles = {article.id: article}
         library = LibraryView(1, (article,))
+        listing = Listing(words, words)
+        row = ArticleRow(article.id, words, words, None, words, 0, 0)
+        page = ArticlePage((row,), 1, 0)
+        days = (date(2024, 3, 5), date(2024, 3, 6))
+        timeline = Timeline("day", tuple(BinCount(day, words, 1) for day in days), 0)
+        reading = Reading(article, False, (article,), (article,), (article,))
         trouble = Trouble(words, words, words)
         writer = WriterState("failed", words, trouble=trouble)
         answered = turn_of(answer, make.events(answer))
@@ -362,7 +375,12 @@ def test_no_text_becomes_html_wherever_it_stands(payload: str, make: SimpleNames
                         turn_html(turn_of(declined, make.events(declined))),
                         turn_html(failed(AskedTurn("t1", words), trouble)),
                         trouble_card(trouble),
-                        library_list(library),
+                        table_html(listing, page, 2, 1),
+                        filters_html(listing, [(words, 1)]),
+                        timeline_html(timeline, listing),
+                        scope_line(Scope(publishers=frozenset({words})), 1, 2, words),
+                        removed_line(words, whole=True),
+                        reading_html(reading),
                         welcome(EngineState("ready"), library, [words]),
                         writer_line(EngineState("ready", writer=writer)),
                         upload_list([UploadRow(words, "rejected", words, words)]),

@@ -1,13 +1,23 @@
-"""The library on the page: what is in it, and files that are added to it."""
+"""The library on the page: its table, files that are added to it, articles that are taken out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import TypedDict
+from typing import TypedDict, cast
 
+from rag.library import Library
+from rag.library_table import ArticlePage
+from rag.types import EVERYTHING, Scope
 from ui.engine import Engine, trouble_of
-from ui.render.library import MOST_ARTICLES, LibraryView, library_list, upload_list
+from ui.events.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
+from ui.removing import erase, take_back, take_out
+from ui.render import trouble_card
+from ui.render.article_table import MOST_ASKED, filters_html, table_html
+from ui.render.library import MOST_ARTICLES, LibraryView, removed_line, upload_list
 from ui.render.masthead import masthead
+from ui.render.scope_line import scope_line
+from ui.render.timeline import timeline_html
 from ui.uploading import UploadRow, upload
 
 
@@ -18,25 +28,141 @@ class LibraryChanges(TypedDict, total=False):
     files: None
     """Empties the upload box."""
     results: str
+    listing: Listing
+    filters: str
+    timeline: str
     articles: str
+    added: tuple[str, ...]
+    """Sources of the articles that the last upload added: what undoing it takes back."""
+
+
+class ScopeChanges(TypedDict, total=False):
+    scope: Scope
+    scope_line: str
+    brief_scope_line: str
 
 
 class LibraryEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def open(self, account: str = "") -> LibraryChanges:
+    def open(self, listing: Listing = EVERY_ARTICLE, account: str = "") -> LibraryChanges:
         """`account` is who is logged in, empty where nobody has to."""
-        library = library_view(self._engine)
-        return {"masthead": str(masthead(library, account)), "articles": str(library_list(library))}
+        head = str(masthead(library_view(self._engine), account))
+        return {"masthead": head, **self._listed(listing)}
 
-    def upload(self, paths: Sequence[str], account: str = "") -> Iterator[LibraryChanges]:
+    def wish(
+        self, wish: object, listing: Listing, added: Sequence[str], account: str = ""
+    ) -> "LibraryChanges | ScopeChanges":
+        """What the page sent: one of ask, undo, remove and erase, or what the listing becomes."""
+        if not isinstance(wish, Mapping):
+            return {}
+        fields = {str(name): value for name, value in cast("Mapping[object, object]", wish).items()}
+        if "ask" in fields:
+            return self.ask_these(listing)
+        if "undo" in fields:
+            return self.undo(listing, added, account)
+        for name in ("remove", "erase"):
+            if name in fields:
+                whole = name == "erase"
+                return self.remove(listing, str(fields[name]), account, whole=whole)
+        return self._listed(changed(listing, fields))
+
+    def ask_these(self, listing: Listing) -> ScopeChanges:
+        """The filter as the scope of the next question and brief."""
+        library = self._engine.library
+        if library is None:
+            return {}
+        scope = listing.scope
+        if listing.words:
+            found = library.table.ids(words=listing.words, scope=scope, most=MOST_ASKED + 1)
+            if not 0 < len(found) <= MOST_ASKED:
+                return {}
+            scope = replace(scope, article_ids=frozenset(found))
+        page = library.table.page(scope=scope, most=0)
+        line = str(scope_line(scope, page.matching, library.counts().articles, listing.words))
+        return {"scope": scope, "scope_line": line, "brief_scope_line": line}
+
+    def ask_all(self) -> ScopeChanges:
+        return {"scope": EVERYTHING, "scope_line": "", "brief_scope_line": ""}
+
+    def remove(
+        self, listing: Listing, article_id: str, account: str = "", *, whole: bool
+    ) -> LibraryChanges:
+        """Takes an article out of search, or the `whole` of it out of the library."""
+        library = self._engine.library
+        if library is None:
+            return {}
+        try:
+            title = library.article(article_id).title
+            (erase if whole else take_out)(library, article_id)
+        except Exception as error:
+            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, account)}
+        told = str(removed_line(title, whole=whole))
+        return {"results": told, "added": (), **self.open(listing, account)}
+
+    def undo(self, listing: Listing, added: Sequence[str], account: str = "") -> LibraryChanges:
+        """Takes back what the last upload added."""
+        library = self._engine.library
+        if library is None or not added:
+            return {}
+        try:
+            number = take_back(library, added)
+        except Exception as error:
+            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, account)}
+        told = str(removed_line(number, whole=True))
+        return {"results": told, "added": (), **self.open(listing, account)}
+
+    def upload(
+        self, paths: Sequence[str], listing: Listing = EVERY_ARTICLE, account: str = ""
+    ) -> Iterator[LibraryChanges]:
         """Progress, then what became of each file and the library with it."""
         rows: tuple[UploadRow, ...] = ()
         for upload_state in upload(self._engine, paths):
             rows = upload_state.rows
             yield {"results": str(upload_list(rows, under_way=upload_state.under_way))}
-        yield {"files": None, "results": str(upload_list(rows)), **self.open(account)}
+        added = tuple(row.source for row in rows if row.status == "added" and row.source)
+        yield {
+            "files": None,
+            "results": str(upload_list(rows, undoable=len(added))),
+            "added": added,
+            **self.open(listing, account),
+        }
+
+    def _listed(self, listing: Listing) -> LibraryChanges:
+        library = self._engine.library
+        if library is None:
+            return {}
+        try:
+            return _listed(library, listing)
+        except Exception as error:
+            return {"articles": str(trouble_card(trouble_of(error))), "timeline": ""}
+
+
+def _listed(library: Library, listing: Listing) -> LibraryChanges:
+    table = library.table
+
+    def page_of(listing: Listing) -> ArticlePage:
+        return table.page(
+            words=listing.words,
+            scope=listing.scope,
+            by=listing.by,
+            descending=listing.descending,
+            first=listing.page * PAGE_ROWS,
+            most=PAGE_ROWS,
+        )
+
+    page = page_of(listing)
+    if not page.rows and page.matching:  # the last page has become empty
+        listing = replace(listing, page=(page.matching - 1) // PAGE_ROWS)
+        page = page_of(listing)
+    total = library.counts().articles
+    return {
+        "listing": listing,
+        "filters": str(filters_html(listing, table.publishers())) if total else "",
+        "timeline": str(timeline_html(table.timeline(words=listing.words), listing)),
+        "articles": str(table_html(listing, page, total, library.feed.last_change())),
+    }
 
 
 def library_view(engine: Engine) -> LibraryView | None:

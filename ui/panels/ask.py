@@ -10,7 +10,7 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 from rag.types import EVERYTHING, Scope
 from ui.events.ask import AskChanges, AskEvents
 from ui.events.shown import ShownTurn
-from ui.panels import kept, turn_actions
+from ui.panels import kept, library, turn_actions
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
 from ui.panels.sent import SENDING_JS, at, sent
 
@@ -46,7 +46,7 @@ def layout() -> Parts:
         current = html("pc-current", SENDING_JS)
         teaser = html("pc-teaser", REFRESH_JS)
         with gr.Column(elem_id="pc-composer"):
-            scope_line = html("pc-scope-line")
+            scope_line = library.scope_line("pc-scope-line")
             editing_line = html("pc-editing-line", SENDING_JS)
             handout = html("pc-handout", REFRESH_JS)
             html("pc-said-line", value=_SAID)

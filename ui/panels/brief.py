@@ -10,6 +10,7 @@ from gradio.events import Dependency  # noqa: TID253
 
 from rag.types import Scope
 from ui.events.brief import BriefEvents
+from ui.panels import library
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
 
 TOPIC_CHARS = 300
@@ -21,6 +22,7 @@ _WATCHING_AT_ONCE = 16
 def layout() -> Parts:
     with gr.Column(elem_id="pc-view-brief", elem_classes="pc-page"):
         html("pc-brief-head", value='<h2 class="pc-view-title">In brief</h2>')
+        scope_line = library.scope_line("pc-brief-scope-line")
         with gr.Row(elem_id="pc-topic-row", elem_classes="pc-line"):
             topic = gr.Textbox(
                 label="Topic",
@@ -34,7 +36,13 @@ def layout() -> Parts:
             make = gr.Button("Brief me", scale=0, elem_id="pc-make-brief")
             stop = gr.Button("Stop", visible=False, scale=0, elem_id="pc-stop-brief")
         brief = html("pc-brief", REFRESH_JS)
-    return {"topic": topic, "make": make, "stop_brief": stop, "brief": brief}
+    return {
+        "brief_scope_line": scope_line,
+        "topic": topic,
+        "make": make,
+        "stop_brief": stop,
+        "brief": brief,
+    }
 
 
 def wire(

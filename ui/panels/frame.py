@@ -17,7 +17,7 @@ from ui.events.ask import AskChanges, AskEvents
 from ui.events.brief import BriefEvents
 from ui.events.draft import DraftEvents
 from ui.events.evaluation import EvaluationEvents
-from ui.events.library import LibraryChanges, LibraryEvents
+from ui.events.library import LibraryEvents
 from ui.events.shown import ShownTurn
 from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
@@ -38,6 +38,7 @@ _STYLES = (
     "brief",
     "draft",
     "library",
+    "timeline",
     "evaluation",
     "reader",
 )
@@ -49,6 +50,7 @@ _SCRIPTS = (
     "exports",
     "draft",
     "reader",
+    "library",
 )
 
 _HEAD = "\n".join(
@@ -107,10 +109,7 @@ def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
             parts |= evidence.layout()
         of_ask = {name: parts[name] for name in AskChanges.__annotations__}
         ask.wire(blocks, asking, parts)
-        of_library = {name: parts[name] for name in LibraryChanges.__annotations__}
-        opened, added = library.wire(
-            blocks, LibraryEvents(engine), of_library, opened=parts["stage"]
-        )
+        opened, added = library.wire(blocks, LibraryEvents(engine), parts, opened=parts["stage"])
         draft.wire(blocks, DraftEvents(engine), parts)
         evaluation.wire(EvaluationEvents(measured), parts)
         brief.wire(blocks, BriefEvents(engine), parts, after=(opened, added))

@@ -1,4 +1,4 @@
-"""The articles, and the box that files are dropped into."""
+"""The library: files are dropped in, articles listed, filtered, read and taken out."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # Gradio's own annotations leave type arguments out.
 
@@ -8,9 +8,16 @@ from typing import Any
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 from gradio.events import Dependency  # noqa: TID253
 
-from ui.events.library import LibraryEvents
-from ui.panels.parts import AT_ONCE, PRIVATE, Parts, account, html, updates
+from ui.events.library import LibraryChanges, LibraryEvents, ScopeChanges
+from ui.events.listing import EVERY_ARTICLE, Listing
+from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, account, html, updates
 from ui.render.library import UPLOAD_HINT
+
+_WISHES_JS = f"""
+element.addEventListener('pc-wish', (event) => trigger('select', {{ value: event.detail }}));
+{REFRESH_JS}
+"""
+"""Buttons and boxes of the part say what is wished; see assets/library.js."""
 
 
 def layout() -> Parts:
@@ -19,31 +26,77 @@ def layout() -> Parts:
             label="Add articles",
             file_count="multiple",
             type="filepath",
-            height=150,
+            height=120,
             elem_id="pc-files",
         )
         html("pc-kinds", value=str(UPLOAD_HINT))
-        results = html("pc-results")
-        articles = html("pc-articles")
-    return {"files": files, "results": results, "articles": articles}
+        results = html("pc-results", _WISHES_JS)
+        filters = html("pc-library-filters", _WISHES_JS)
+        timeline = html("pc-library-timeline", _WISHES_JS)
+        articles = html("pc-articles", _WISHES_JS)
+    return {
+        "files": files,
+        "results": results,
+        "listing": gr.State(EVERY_ARTICLE),
+        "added": gr.State(tuple[str, ...]()),
+        "filters": filters,
+        "timeline": timeline,
+        "articles": articles,
+    }
+
+
+def scope_line(elem_id: str) -> gr.HTML:
+    """Above a box whose scope the library view sets; its Clear asks all articles again."""
+    return html(elem_id, _WISHES_JS)
 
 
 def wire(
     blocks: gr.Blocks, events: LibraryEvents, parts: Parts, *, opened: gr.State
 ) -> tuple[Dependency, Dependency]:
-    """`parts` are those of `layout` and the masthead. `opened` changes once the library can be
-    read. Returns the events after which it can be read, and may hold other articles."""
+    """`parts` are those of `layout`, the masthead, the scope and its lines. `opened` changes once
+    the library can be read. Returns the events after which it can be read, and may hold other
+    articles."""
 
-    def shown(request: gr.Request) -> dict[Any, Any]:
-        return updates(parts, events.open(account(request)))
+    def shown(listing: Listing, request: gr.Request) -> dict[Any, Any]:
+        return updates(parts, events.open(listing, account(request)))
 
-    def uploaded(files: list[str] | None, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        for changes in events.upload(files or [], account(request)):
+    def uploaded(
+        files: list[str] | None, listing: Listing, request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
+        for changes in events.upload(files or [], listing, account(request)):
             yield updates(parts, changes)
 
-    every = list(parts.values())
-    blocks.load(shown, None, every, **AT_ONCE)
+    def wished(
+        listing: Listing, added: tuple[str, ...], event: gr.EventData, request: gr.Request
+    ) -> dict[Any, Any]:
+        changes = events.wish(event.value, listing, added, account(request))
+        return updates(parts, changes) or {parts["listing"]: listing}
+
+    def cleared() -> dict[Any, Any]:
+        return updates(parts, events.ask_all())
+
+    every = [parts[name] for name in LibraryChanges.__annotations__]
+    scoped = [parts[name] for name in ScopeChanges.__annotations__]
+    listing, added = parts["listing"], parts["added"]
+    blocks.load(shown, [listing], every, **AT_ONCE)
+    gr.on(
+        [parts[name].select for name in ("results", "filters", "timeline", "articles")],
+        wished,
+        [listing, added],
+        [*every, *scoped],
+        trigger_mode="always_last",
+        **AT_ONCE,
+    )
+    gr.on(
+        [parts[name].select for name in ("scope_line", "brief_scope_line")],
+        cleared,
+        None,
+        scoped,
+        **AT_ONCE,
+    )
     return (
-        opened.change(shown, None, every, **AT_ONCE),
-        parts["files"].upload(uploaded, [parts["files"]], every, concurrency_limit=1, **PRIVATE),
+        opened.change(shown, [listing], every, **AT_ONCE),
+        parts["files"].upload(
+            uploaded, [parts["files"], listing], every, concurrency_limit=1, **PRIVATE
+        ),
     )

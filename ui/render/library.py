@@ -1,4 +1,4 @@
-"""The articles and what became of uploaded files -> HTML. Pure."""
+"""What became of uploaded files and removed articles -> HTML. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,20 +8,22 @@ from markupsafe import Markup
 
 from ingest.readers import DUMPS, KINDS
 from rag.types import Article
-from ui.render import NOTHING, day, joined, link, when
+from ui.render import NOTHING, count, joined, when
 from ui.turns import Trouble
 from ui.uploading import UploadRow
 
-_ARTICLE = Markup(
-    '<li class="pc-article"><button type="button" class="pc-article-title" data-article="{id}"'
-    ' dir="auto">{title}</button>'
-    '<p class="pc-byline">{byline}</p>{told}{opened}</li>'
-)
 _UPLOAD = Markup(
     '<li class="pc-upload" data-status="{status}"><span class="pc-upload-status">{status}</span>'
     '<span class="pc-upload-name" dir="auto">{name}</span>{reason}</li>'
 )
 _UPLOAD_REASON = Markup('<span class="pc-upload-reason" dir="auto">{}</span>')
+_OPENED = Markup(
+    '<button type="button" class="pc-upload-open" data-article="{}" dir="auto">{}</button>'
+)
+_UNDO = Markup(
+    '<button type="button" class="pc-quiet-button" data-undo="1">Undo: remove {}</button>'
+)
+_REMOVED = Markup('<p class="pc-upload-sum" role="status">{}</p><p class="pc-hint">{}</p>')
 
 UPLOAD_HINT = Markup(
     '<p class="pc-hint">Articles as {one}; many at once as {many}. They stay on this machine.</p>'
@@ -31,7 +33,7 @@ UPLOAD_HINT = Markup(
 )
 
 MOST_ARTICLES = 200
-"""Articles listed in the side panel; a larger library is counted, and searched, all the same."""
+"""Articles that the welcome chooses its examples from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,16 @@ class LibraryView:
     """Why it cannot be read; then nothing else of it is known."""
 
 
-def library_list(library: LibraryView | None) -> Markup:
-    if library is None or not library.articles:
-        return NOTHING
-    shown = Markup('<ul class="pc-articles">{}</ul>').format(
-        joined(_article(article) for article in library.articles)
-    )
-    more = library.total - len(library.articles)
-    rest = Markup('<p class="pc-hint">and {} more</p>').format(f"{more:,}")
-    return shown + when(more > 0, rest)
-
-
-def upload_list(rows: Sequence[UploadRow], *, under_way: str = "") -> Markup:
-    """Per-file results, rejected ones first, since those want something done."""
+def upload_list(rows: Sequence[UploadRow], *, under_way: str = "", undoable: int = 0) -> Markup:
+    """Per-file results, rejected ones first, since those want something done. `undoable`: how many
+    articles the upload has added that can be taken back."""
     ordered = sorted(rows, key=lambda row: row.status != "rejected")
-    heading = Markup('<p class="pc-upload-sum" role="status">{}</p>').format(
-        under_way or _upload_sum(rows)
+    heading = Markup(
+        '<div class="pc-upload-head"{}><p class="pc-upload-sum" role="status">{}</p>{}</div>'
+    ).format(
+        when(under_way, Markup(' aria-busy="true"')),
+        under_way or _upload_sum(rows),
+        when(undoable, _UNDO.format(count(undoable, "new article"))),
     )
     if not rows:
         return heading if under_way else NOTHING
@@ -68,28 +64,25 @@ def upload_list(rows: Sequence[UploadRow], *, under_way: str = "") -> Markup:
     )
 
 
-def _article(article: Article) -> Markup:
-    told = joined(
-        Markup('<p class="pc-hint" dir="auto">{}</p>').format(words)
-        for words in article.disclosures
+def removed_line(what: str | int, *, whole: bool) -> Markup:
+    """What was removed, a title or a number of articles, and what of it stays."""
+    named = f"“{what}”" if isinstance(what, str) else count(what, "article")
+    verb = "was" if isinstance(what, str) or what == 1 else "were"
+    stays = (
+        "Answers keep their quotes, but can no longer open it."
+        if whole
+        else "Answers that quote it can still open it, until: presscheck library purge"
     )
-    return _ARTICLE.format(
-        id=article.id,
-        title=article.title,
-        byline=f"{article.publisher or 'publisher not given'} · {day(article.published)}",
-        told=told,
-        opened=link(article.url, "Open the article's page"),
-    )
+    done = "deleted" if whole else "taken out"
+    return _REMOVED.format(f"{named} {verb} {done}.", stays)
 
 
 def _upload(row: UploadRow) -> Markup:
-    words = row.reason or row.title
+    opened = when(row.article_id and row.title, _OPENED.format(row.article_id, row.title))
     return _UPLOAD.format(
         status=row.status,
         name=PurePath(row.name).name,
-        reason=when(
-            words, Markup('<span class="pc-upload-reason" dir="auto">{}</span>').format(words)
-        ),
+        reason=opened + when(row.reason, _UPLOAD_REASON.format(row.reason)),
     )
 
 
