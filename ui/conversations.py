@@ -27,7 +27,7 @@ TITLE_CHARS = 80
 MOST_CONVERSATIONS = 2000
 """Of one owner; beyond that a new one takes the place of the one that was longest not used."""
 
-MOST_LISTED = 200
+MOST_LISTED = 50
 """Conversations in one list; a search finds the others."""
 
 

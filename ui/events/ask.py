@@ -145,14 +145,17 @@ class AskEvents:
             scope,
             dropped=max(0, len(gone) - 1),
         )
+        listed = has_evidence = False
         try:
             for turn in growing:
                 keeping.grow(turn)
                 if answer.left:
                     return
                 if begun:
-                    listed = self.kept.list(keeping.at, keeping.trouble)
-                    begun |= {"conversation": keeping.at.conversation, **listed}
+                    begun["conversation"] = keeping.at.conversation
+                elif not listed and has_evidence:  # which does not wait for the list
+                    begun = {**self.kept.list(keeping.at, keeping.trouble)}
+                    listed = True
                 shown = shown_turn(turn, cited, key=keeping.key)
                 yield {
                     **begun,
@@ -161,11 +164,15 @@ class AskEvents:
                     "current_evidence": shown.evidence,
                 }
                 begun = {}
+                has_evidence = bool(turn.citations)
         finally:
             keeping.end()
             answer.ended.set()
         if not answer.left:
-            yield {"ask": Button(shown=True), "stop": Button(shown=False)}
+            done: AskChanges = {"ask": Button(shown=True), "stop": Button(shown=False)}
+            if not listed or keeping.trouble:
+                done = {**done, **self.kept.list(keeping.at, keeping.trouble)}
+            yield done
 
     def go(self, what: Do, conversation: str, words: str, at: At, session: str) -> KeptChanges:
         """Something chosen from the list of conversations. An answer that is being made when its
