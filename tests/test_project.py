@@ -36,6 +36,7 @@ OWNERS = {
         "eval/systems/llamaindex_ingest.py",
     },
     "matplotlib": {"eval/report/plots.py"},
+    "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
     "openai": {"rag/chat.py"},
     "py3langid": {"ingest/language.py"},
     "scipy": {"eval/metrics/intervals.py"},

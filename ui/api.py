@@ -11,6 +11,7 @@ from ui.access.rules import Access
 from ui.engine import Engine, Stage
 from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
+from ui.mcp_server.route import add_mcp
 from ui.reader_route import add_reader
 
 ASSETS = Path(__file__).parent / "assets"
@@ -36,6 +37,7 @@ def create_api(engine: Engine, access: Access | None = None) -> FastAPI:
 
     add_routes(api, engine)
     add_reader(api, engine)
+    add_mcp(api, engine)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
     access = access or Access()
     add_login(api, access.accounts)  # inside the headers: a foreign Host learns nothing at all

@@ -22,6 +22,7 @@ from ui.commands import (
     feedback,
     ingest,
     library,
+    mcp,
     models,
     search,
     serve,
@@ -65,6 +66,7 @@ app.command("search")(search.search)
 app.command("check")(check.check)
 app.command("brief")(brief.brief)
 app.command("ui")(serve.serve)
+app.command("mcp")(mcp.mcp)
 
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")

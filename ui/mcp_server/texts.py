@@ -1,0 +1,57 @@
+"""Results of the contract -> text that a model, or a person, reads well. Pure."""
+
+from collections.abc import Sequence
+
+from rag.contract import AnswerJson, ArticleJson, CitationJson, PassageJson
+
+
+def answer_text(answer: AnswerJson) -> str:
+    parts = [answer["text"] or f"Not answered. {answer['missing'] or ''}".strip()]
+    if answer["text"] and answer["missing"]:
+        parts.append(f"Missing: {answer['missing']}")
+    for conflict in answer["conflicts"]:
+        values = [f"- {one['value']} {_marks(one['citations'])}" for one in conflict["values"]]
+        parts.append("\n".join([f"The articles disagree: {conflict['about']}", *values]))
+    if answer["citations"]:
+        parts.append("\n".join(["Sources", *map(_source, answer["citations"])]))
+    if answer["nearest"]:
+        parts.append(
+            f"Nearest passages, which do not answer it:\n\n{found_text(answer['nearest'])}"
+        )
+    return "\n\n".join(parts)
+
+
+def found_text(passages: Sequence[PassageJson]) -> str:
+    if not passages:
+        return "No article fits."
+    return "\n\n".join(
+        f"{number}. {one['source']}, {one['published'] or 'no date given'} "
+        f"(article {one['article_id']}, characters {one['start']} to {one['end']})\n{one['text']}"
+        for number, one in enumerate(passages, start=1)
+    )
+
+
+def article_text(article: ArticleJson) -> str:
+    facts = (
+        ("Title", article["title"]),
+        ("Publisher", article["publisher"]),
+        ("Published", article["published"] or "no date given"),
+        ("Address", article["url"]),
+        ("Source", article["source"]),
+        ("Names as its source", article["origin"]),
+        ("Says of itself", "; ".join(article["disclosures"])),
+        ("Also in", ", ".join(article["also_in"])),
+    )
+    head = "\n".join(f"{name}: {value}" for name, value in facts if value)
+    return f"{head}\n\n{article['text']}"
+
+
+def _source(citation: CitationJson) -> str:
+    place = ", ".join(
+        part for part in (citation["title"], citation["publisher"], citation["published"]) if part
+    )
+    return f"[{citation['n']}] “{citation['quote']}” - {place} (article {citation['article_id']})"
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
