@@ -13,7 +13,7 @@ from rag.brief_progress import go_on
 from rag.citing import Citations
 from rag.conflicts import find_conflicts
 from rag.figures import Figure, dates, figures, same_unit, same_value
-from rag.opposites import opposite_direction
+from rag.opposites import are_opposed, opposite_direction
 from rag.question import Kind, Question, read_question
 from rag.salience import Line, Lines
 from rag.terms import Word, content_words, keys, names, words
@@ -41,7 +41,7 @@ _OF_ITS_DAY = re.compile(
 )
 _EXPECTED = re.compile(
     r"\b(?:could|might|may|would|chances?|possib\w+|likely|expects?|expected|forecasts?|predict\w*|"
-    r"project(?:s|ed|ion)|nearing)\b"
+    r"project(?:s|ed|ion)|nearing|preliminary)\b"
 )
 """What is only expected may be said otherwise by another without one of the two being wrong."""
 
@@ -133,7 +133,7 @@ def _questions(one: str, other: str, as_of: date) -> list[tuple[Question, str]]:
     shared = _shared(one, other)
     if len(shared) < _FEWEST_SHARED or not _same_time(one, other):
         return []
-    if _EXPECTED.search(one) or _EXPECTED.search(other) or opposite_direction(one, other):
+    if _EXPECTED.search(one) or _EXPECTED.search(other) or _opposed(one, other):
         return []
     found: list[tuple[Question, str]] = []
     first, second = figures(one), figures(other)
@@ -153,6 +153,14 @@ def _questions(one: str, other: str, as_of: date) -> list[tuple[Question, str]]:
                     question = _put(f"How much: {matter}?", _kind(figure), shared, as_of)
                     found.append((replace(question, focus=focus), f"The figure for: {matter}"))
     return found
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether the two speak of opposites, as of who approves and who disapproves."""
+    first, second = keys(_plain(one)), keys(_plain(other))
+    return bool(opposite_direction(one, other)) or any(
+        are_opposed(ours, theirs) for ours in first - second for theirs in second - first
+    )
 
 
 def _put(text: str, kind: Kind, shared: Sequence[Word], as_of: date) -> Question:
