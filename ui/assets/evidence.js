@@ -98,7 +98,25 @@
     }
   });
 
+  /* From one quote of the panel to the next, while one of them has the focus. */
+  function step(card, by) {
+    const cards = [...card.closest(".pc-group").querySelectorAll(".pc-quote")];
+    const next = cards[cards.indexOf(card) + by];
+    if (!next) return;
+    activeQuote = next.id;
+    refresh();
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest", behavior: window.presscheck.behavior() });
+  }
+
   document.addEventListener("keydown", (event) => {
+    const card = event.target.closest && event.target.closest(".pc-quote");
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (card && card === event.target && by && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      step(card, by);
+      return;
+    }
     if (event.key === "Escape" && (openedFrom || root.dataset.pcSheet)) backToAnswer();
   });
 

@@ -35,7 +35,7 @@ _FIELD = Markup(
 )
 _FOOT = Markup(
     '<footer class="pc-quote-foot"><span class="pc-source" dir="auto">{source}</span>'
-    '{whole}{opened}<a class="pc-back" href="#turn-{turn}">Back to the answer</a></footer>'
+    '{whole}{opened}<a class="pc-back" href="#turn-{turn}">{back}</a></footer>'
 )
 _WHOLE = Markup(
     '<button type="button" class="pc-whole" data-article="{article}"{span}>In the whole article'
@@ -43,6 +43,9 @@ _WHOLE = Markup(
 )
 _SPAN = Markup(' data-start="{start}" data-end="{end}"')
 _ASIDE = Markup('<span class="pc-context">{}</span>')
+
+_BACK = {"brief": "Back to the brief", "draft": "Back to the draft"}
+"""By the ids of ui/render/brief.py and ui/render/draft.py."""
 
 SIDE_HEAD = Markup('<button type="button" class="pc-close">Close</button>')
 """On a narrow screen, where the panel covers the conversation."""
@@ -174,4 +177,5 @@ def _foot(turn: AskedTurn, citation: Citation, *, is_here: bool) -> Markup:
         whole=when(is_here, _WHOLE.format(article=citation.article_id, span=span)),
         opened=link(citation.url, "Open the article's page"),
         turn=turn.id,
+        back=_BACK.get(turn.id, "Back to the answer"),
     )

@@ -53,7 +53,13 @@ def test_a_brief_is_the_first_thing_and_its_quotes_open(
     expect(page.locator(".pc-teaser")).to_be_hidden()
     page.locator(".pc-brief .pc-mark").first.click()
     expect(page.locator("#quote-brief-1 mark")).to_be_in_viewport()
+    expect(page.locator("#quote-brief-1 .pc-back")).to_have_text("Back to the brief")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#quote-brief-2")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#quote-brief-1")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.locator(".pc-brief .pc-mark").first).to_be_focused()
     page.go_back()
     expect(page.locator("#pc-question textarea")).to_be_visible()
     reader.show("brief")
@@ -79,8 +85,23 @@ def test_a_draft_is_checked_sentence_by_sentence(at: At, reading: Engine, phone:
     rows = page.locator(".pc-checked-sentence")
     expect(rows.nth(1)).to_have_attribute("data-verdict", "contradicted")
     expect(rows.nth(1).locator(".pc-against")).to_contain_text("41 million crowns")
+    expect(rows.nth(1).locator(".pc-differs")).to_have_text(
+        ["58 million crowns", "41 million crowns"]
+    )
+    page.locator(".pc-filter[data-only=contradicted]").click()
+    expect(rows.nth(0)).to_be_hidden()
+    page.locator(".pc-filter[data-only=all]").click()
     rows.nth(0).locator(".pc-mark").click()
     expect(page.locator("#quote-draft-1 mark")).to_contain_text("41 million crowns")
     expect(page.locator("#quote-draft-1 mark")).to_be_in_viewport()
     assert reader.outside == []
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_without_an_evaluation_it_says_what_to_type(at: At, reading: Engine, phone: bool) -> None:
+    reader = at(reading, phone=phone)
+    reader.show("evaluation")
+    expect(reader.page.locator("#pc-evaluation")).to_contain_text("presscheck eval run")
+    expect(reader.page.locator("#pc-side")).to_be_hidden()
     assert reader.complaints == []
