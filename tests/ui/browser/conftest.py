@@ -79,6 +79,12 @@ class Reader:
                 continue
             return
 
+    def reload(self) -> None:
+        """What is still under way is broken off, of which Gradio's own script complains."""
+        before = list(self.complaints)
+        self.page.reload()
+        self.complaints[:] = before
+
     def show(self, view: str) -> None:
         self.page.locator(f".pc-view[data-view={view}]").click()
 

@@ -52,7 +52,7 @@ def test_a_reload_and_a_click_bring_a_conversation_back(
     reader.wait_for("#turn-t1 .pc-turn-foot span")
     reader.ask(WHO)
     reader.wait_for("#turn-t2 .pc-turn-foot span")
-    page.reload()
+    reader.reload()
     reader.wait_for("#turn-t2 .pc-turn-foot span")
     page.locator("#turn-t1 .pc-answer .pc-mark").click()
     expect(page.locator("#quote-t1-1 mark")).to_be_in_viewport()
@@ -97,7 +97,7 @@ def test_a_conversation_is_found_renamed_and_deleted(at: At, engine: Engine, pho
     shelf.locator(".pc-for-good").click()
     expect(shelf.locator(".pc-kept-row")).to_have_count(0)
     reader.wait_for(".pc-welcome")
-    page.reload()
+    reader.reload()
     reader.wait_for(".pc-welcome")
     assert reader.dialogs == []
     assert reader.outside == []
@@ -131,5 +131,5 @@ def test_a_second_tab_adds_to_the_conversation_and_nothing_is_lost(at: At, engin
     second.locator("#turn-t2 .pc-turn-foot span").first.wait_for()
     reader.ask("Who drew it?")
     reader.wait_for("#turn-t2 .pc-declined")
-    page.reload()
+    reader.reload()
     expect(page.locator(".pc-question")).to_have_text([WHEN, WHO, "Who drew it?"])

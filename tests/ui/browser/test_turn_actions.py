@@ -109,7 +109,7 @@ def test_a_question_is_edited_and_asked_again_from_there(
     expect(page.locator("#turn-t2")).not_to_contain_text("went with the old answer")
     reader.wait_for("#turn-t2 [data-do=again]")
     expect(page.locator("#pc-ask")).to_be_visible()
-    page.reload()
+    reader.reload()
     expect(page.locator(".pc-question")).to_have_text(["First?", WHEN])
     assert reader.complaints == []
 
@@ -153,7 +153,7 @@ def test_an_answer_is_rated_and_the_rating_is_kept(
     words.fill("In <b>June</b>")
     words.press("Enter")
     expect(page.locator(".pc-thanks")).to_be_visible()
-    page.reload()
+    reader.reload()
     expect(page.get_by_label("What would have been right?")).to_have_value("In <b>June</b>")
     (rated,) = Conversations(settings.library).rated()
     assert rated.feedback == Feedback(Rating.WRONG, "In <b>June</b>")
