@@ -7,12 +7,13 @@ surroundings have the name ("the company was founded by ...") is given the benef
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 from rag.binding import SAYS
 from rag.question import Question
 from rag.standalone import leans
 from rag.synonyms import synonyms
-from rag.terms import Word, content_words, names, stem, words
+from rag.terms import Word, content_words, keys, names, stem, words
 
 _NEAR = 5
 """Words between an office and that whose it is: "chief executive of the San Francisco startup"."""
@@ -20,7 +21,7 @@ _NEAR = 5
 _LEADS = """
 lead leads led leading leader leaders head heads headed heading chief boss ceo chair chairs chaired
 chairman chairwoman president director runs ran manage manages managed manager executive premier
-helm helms helmed governs governed
+helm helms helmed
 """
 _FOUNDS = """
 found founds founded founder founders founding cofounder cofounders cofounded co-founder co-founded
@@ -38,6 +39,9 @@ invests invested investor investors investment
 _GROUPS = tuple(
     frozenset(stem(word.replace("-", "")) for word in group.split())
     for group in (_LEADS, _FOUNDS, _OWNS, _BACKS)
+)
+_STAND_INS = frozenset(
+    "it its company firm group agency startup start-up lab laboratory fund maker newcomer".split()
 )
 _VERB = re.compile(
     r"^who (?:(?:currently|now|first|originally|originally|actually) )?(?P<verb>lead|leads|led|"
@@ -77,19 +81,25 @@ _OPINES = re.compile(
 _ABOUT = re.compile(r"^\s*(?:about|on|of|to)\s+(?P<matter>.+)$", re.IGNORECASE)
 
 
-def has_the_form(question: Question, sentence: str, title: str, before: str) -> bool:
-    """True of every question that asks for none of these forms. `before` are the sentences before,
-    with their heading."""
+class Form(Enum):
+    UNASKED = "the question asks for none of these forms"
+    LACKING = "it has the words at most"
+    POSSIBLE = "it has the form, if a pronoun stands for who is asked about"
+    MET = "it has the form"
+
+
+def form_of(question: Question, sentence: str, title: str, before: str) -> Form:
+    """`before` are the sentences before, with their heading."""
     text = question.standalone.strip()
     own_title = {word.key for run in names(title) for word in run} <= question.names
     context = f"{title} {before}" if own_title else before  # of two names it may mean the other
     if question.kind == "person" and (group := _office(text)):
         return _holds_office(question, group, sentence, context)
     if _AGE.search(text):
-        return bool(_AGED.search(sentence)) and _speaks_of_names(question, sentence, context)
+        return _states_age(question, sentence, context)
     if match := _SAID.search(text.rstrip("?")):
         return _says(match, sentence, title, before)
-    return True
+    return Form.UNASKED
 
 
 def _office(text: str) -> frozenset[str]:
@@ -107,7 +117,7 @@ def _office(text: str) -> frozenset[str]:
     return frozenset(alike).union(*(group for group in _GROUPS if group & asked))
 
 
-def _holds_office(question: Question, group: frozenset[str], sentence: str, context: str) -> bool:
+def _holds_office(question: Question, group: frozenset[str], sentence: str, context: str) -> Form:
     present = words(sentence)
     asks_past = bool(_PAST.search(question.standalone))
     offices = [
@@ -118,11 +128,12 @@ def _holds_office(question: Question, group: frozenset[str], sentence: str, cont
         and (asks_past or not _PAST.search(_before(sentence, present, n)))
     ]
     whose = [n for n, word in enumerate(present) if word.key in question.names]
-    if not offices or not question.names:
-        return bool(offices)
-    if not whose:
-        return leans(sentence) and _speaks_of_names(question, sentence, context)
-    return any(_belongs(question, present, o, w) for o in offices for w in whose)
+    if whose or not question.names:
+        near = not whose or any(_belongs(question, present, o, w) for o in offices for w in whose)
+        return Form.MET if offices and near else Form.LACKING
+    stand_ins = [n for n, word in enumerate(present) if word.lower in _STAND_INS]
+    near = any(_belongs(question, present, o, n) for o in offices for n in stand_ins)
+    return Form.POSSIBLE if near and _speaks_of_names(question, context) else Form.LACKING
 
 
 def _belongs(question: Question, present: Sequence[Word], office: int, whose: int) -> bool:
@@ -144,25 +155,33 @@ def _before(sentence: str, present: Sequence[Word], at: int) -> str:
     return sentence[present[max(0, at - 3)].start : present[at].start]
 
 
-def _speaks_of_names(question: Question, sentence: str, context: str) -> bool:
-    if not question.names:
-        return True
-    present = {word.key for word in words(f"{context} {sentence}")}
-    return bool(question.names & present)
+def _states_age(question: Question, sentence: str, context: str) -> Form:
+    if not _AGED.search(sentence):
+        return Form.LACKING
+    if _speaks_of_names(question, sentence):
+        return Form.MET
+    return Form.POSSIBLE if _speaks_of_names(question, context) else Form.LACKING
 
 
-def _says(match: re.Match[str], sentence: str, title: str, before: str) -> bool:
+def _speaks_of_names(question: Question, text: str) -> bool:
+    return not question.names or bool(question.names & keys(words(text)))
+
+
+def _says(match: re.Match[str], sentence: str, title: str, before: str) -> Form:
     """Somebody's words: a name of who is asked about in the sentence or near it, a word of saying,
     and something of what it is about in the text itself, whatever the title says. What no name is
     asked of ("what do the articles say") has no such form."""
     asked = {word.key for run in names(f"Does {match['who']}") for word in run}
     if not asked:
-        return True
-    own = {word.key for word in words(sentence)}
-    told = own | {word.key for word in words(before)}
-    known = asked & own or (leans(sentence) and asked & (told | {w.key for w in words(title)}))
-    if not known or not _OPINES.search(sentence):
-        return False
+        return Form.UNASKED
+    own = keys(words(sentence))
+    told = own | keys(words(before))
     about = _ABOUT.search(match["about"])
-    matter = {word.key for word in content_words(about["matter"])} if about else set[str]()
-    return not matter or any(key in told or synonyms(key) & told for key in matter)
+    matter = keys(content_words(about["matter"])) if about else frozenset[str]()
+    on_it = not matter or any(key in told or synonyms(key) & told for key in matter)
+    if not on_it or not _OPINES.search(sentence):
+        return Form.LACKING
+    if asked & own:
+        return Form.MET
+    near = leans(sentence) and asked & (told | keys(words(title)))
+    return Form.POSSIBLE if near else Form.LACKING

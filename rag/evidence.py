@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.answer_features import Rated, answer_features
 from rag.answer_spans import AnswerSpan, answer_spans
-from rag.asked_form import has_the_form
+from rag.asked_form import Form, form_of
 from rag.boosted_trees import read_trees
 from rag.candidates import Candidate, candidates
 from rag.embed import Embedder
@@ -32,6 +32,9 @@ WITH_MEANINGS = 12
 
 UNFIT = 0.1
 """What the likelihood of a sentence counts that has not the form that is asked for."""
+
+FIT = 0.3
+"""The least likelihood of one that has it, and the kind of thing asked for."""
 
 UNMET = 0.85
 """What the likelihood of a sentence counts that lacks the kind of thing asked for or a name."""
@@ -133,7 +136,7 @@ class EvidenceFinder:
             and judged.named
             and judged.focused
             and judged.about >= ABOUT_THE_QUESTION
-            and has_the_form(question, f"{claim} {quote}", title, "")
+            and form_of(question, f"{claim} {quote}", title, "") is not Form.LACKING
         )
 
     def means_the_same(self, word: str, others: Sequence[str]) -> bool:
@@ -154,7 +157,7 @@ class EvidenceFinder:
             return []
         likelihoods = read_trees("answer_model").probabilities(features)
         rated = [
-            replace(one, likelihood=float(p) * _share_of(question, one))
+            replace(one, likelihood=_likelihood(question, one, float(p)))
             for one, p in zip(judged, likelihoods, strict=True)
         ]
         return sorted(rated, key=lambda one: -one.likelihood)
@@ -243,14 +246,17 @@ class EvidenceFinder:
         return [vector for key in map(_key, candidates) if (vector := found[key]) is not None]
 
 
-def _share_of(question: Question, judged: Judged) -> float:
-    """What the trees' likelihood counts, who saw too few questions of each kind."""
+def _likelihood(question: Question, judged: Judged, estimated: float) -> float:
+    """The trees' likelihood, who saw too few questions of each kind, by what is surer."""
     candidate = judged.candidate
     title = candidate.article.title
-    before = candidate.context.removeprefix(title)
-    if not has_the_form(question, candidate.text, title, before):
-        return UNFIT
-    return 1.0 if judged.relevance.sufficiency else UNMET
+    match form_of(question, candidate.text, title, candidate.context.removeprefix(title)):
+        case Form.LACKING:
+            return UNFIT * estimated
+        case Form.MET if judged.relevance.typed:
+            return max(FIT, estimated)
+        case _:
+            return estimated * (1.0 if judged.relevance.sufficiency else UNMET)
 
 
 def _key(candidate: Candidate) -> tuple[str, int]:
