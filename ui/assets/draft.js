@@ -4,7 +4,7 @@
   const root = document.documentElement;
 
   function refresh() {
-    const filters = [...document.querySelectorAll(".pc-filter")];
+    const filters = [...document.querySelectorAll(".pc-only")];
     const chosen = filters.some((one) => one.dataset.only === root.dataset.pcOnly);
     if (!chosen) root.dataset.pcOnly = "all";
     for (const one of filters) {
@@ -13,7 +13,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const filter = event.target.closest(".pc-filter");
+    const filter = event.target.closest(".pc-only");
     if (!filter) return;
     root.dataset.pcOnly = filter.dataset.only;
     refresh();

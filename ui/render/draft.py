@@ -26,9 +26,9 @@ _DRAFT = Markup(
 _BAR = Markup(
     '<progress class="pc-bar" aria-label="The check" max="{total}" value="{done}"></progress>'
 )
-_FILTERS = Markup('<div class="pc-filters" role="group" aria-label="Show only">{}</div>')
+_FILTERS = Markup('<div class="pc-verdicts" role="group" aria-label="Show only">{}</div>')
 _FILTER = Markup(
-    '<button type="button" class="pc-filter" data-only="{only}" aria-pressed="{pressed}">{words}'
+    '<button type="button" class="pc-only" data-only="{only}" aria-pressed="{pressed}">{words}'
     "</button>"
 )
 _DIFFERS = Markup('<mark class="pc-differs">{}</mark>')

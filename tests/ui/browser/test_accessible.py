@@ -72,7 +72,7 @@ def test_no_view_has_a_serious_finding(at: At, reading: Engine, phone: bool, sch
     reader.show("draft")
     page.locator("#pc-draft-text textarea").fill(DRAFT)
     page.locator("#pc-check").click()
-    expect(page.locator(".pc-filter")).to_have_count(4)
+    expect(page.locator(".pc-only")).to_have_count(4)
     found += findings(page, "draft")
     reader.show("library")
     expect(page.locator("#pc-articles")).to_contain_text("A bridge")

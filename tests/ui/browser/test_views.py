@@ -88,9 +88,9 @@ def test_a_draft_is_checked_sentence_by_sentence(at: At, reading: Engine, phone:
     expect(rows.nth(1).locator(".pc-differs")).to_have_text(
         ["58 million crowns", "41 million crowns"]
     )
-    page.locator(".pc-filter[data-only=contradicted]").click()
+    page.locator(".pc-only[data-only=contradicted]").click()
     expect(rows.nth(0)).to_be_hidden()
-    page.locator(".pc-filter[data-only=all]").click()
+    page.locator(".pc-only[data-only=all]").click()
     rows.nth(0).locator(".pc-mark").click()
     expect(page.locator("#quote-draft-1 mark")).to_contain_text("41 million crowns")
     expect(page.locator("#quote-draft-1 mark")).to_be_in_viewport()
