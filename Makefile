@@ -1,7 +1,7 @@
 # The one way in, for people and for CI alike. `make` alone explains the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix ingest ask eval bench scores clean pin
+.PHONY: help run test check fix ingest ask eval bench scores screenshots clean pin
 
 # Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
 # more, and set-up installs uncompiled (scripts/set_up.py).
@@ -19,7 +19,7 @@ ADDRESS = $(if $(HOST),--host '$(HOST)') $(if $(PORT),--port '$(PORT)')
 help:
 	@echo 'Presscheck: answers from news articles, every sentence backed by a quote.'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Each target first installs what it needs into .venv; Python 3.11+, pip and make suffice.'
 	@echo 'Variables: LIBRARY=DIR, WRITER=auto|endpoint|local|quotes, HOST=, PORT= (run), TORCH=cuda,'
@@ -90,6 +90,11 @@ scores: ## ask the starter questions of both writers and put the figures into RE
 	@$(BIN)/presscheck eval run starter --writer local --system quotes --system presscheck \
 		--name scores
 	@$(BIN)/python -m eval.readme README.md runs/scores-quotes runs/scores-presscheck
+
+screenshots: ## take the pictures of README and docs anew, in a real browser
+	$(SET_UP) test $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER)
+	@$(BIN)/python scripts/screenshots.py
 
 clean: ## remove .venv and caches; models and libraries stay
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist

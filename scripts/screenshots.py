@@ -39,6 +39,10 @@ DESKTOP: ViewportSize = {"width": 1360, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CONFLICT = "Which model cost $5.6 million to train?"
 DECLINED = "How many employees does DeepSeek have?"
+DRAFT = (
+    "Training V3 reportedly took $5.6 million of computing power. OpenAI's GPT-4 reportedly needed "
+    "more than $900 million. DeepSeek has opened an office in Lisbon."
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -60,7 +64,12 @@ def main() -> None:
         if chosen.only != "evaluation":
             _fill(settings)
             # The page is made first: while a browser's driver runs, its thread has an event loop.
-            with _served(settings) as address, _browser(browser_path) as browser:
+            # The evaluation view shows the last run of the folder that the page was started in.
+            with (
+                contextlib.chdir(home),
+                _served(settings) as address,
+                _browser(browser_path) as browser,
+            ):
                 _page(browser, address, chosen.folder)
 
 
@@ -145,7 +154,39 @@ def _desktop(browser: Browser, address: str, folder: Path) -> None:
     page.screenshot(path=folder / "quote.png")
     _ask(page, DECLINED, 2)
     page.screenshot(path=folder / "declined.png")
-    page.locator(".pc-view[data-view=library]").click()
+    page.context.close()
+    _views(browser, address, folder)
+
+
+def _views(browser: Browser, address: str, folder: Path) -> None:
+    page = _open(browser, address, DESKTOP, "light")
+    _show(page, "brief", ".pc-brief .pc-point")
+    page.screenshot(path=folder / "brief.png")
+    _show(page, "draft", "#pc-draft-text textarea")
+    page.locator("#pc-draft-text textarea").fill(DRAFT)
+    page.locator("#pc-check").click()
+    page.locator(".pc-checked-sentence").nth(2).wait_for()
+    page.wait_for_timeout(700)
+    page.screenshot(path=folder / "check.png")
+    _show(page, "evaluation", "#pc-view-evaluation table")
+    page.screenshot(path=folder / "scores.png")
+    _library(page, folder)
+    page.context.close()
+
+
+def _show(page: Page, view: str, first: str) -> None:
+    page.locator(f".pc-view[data-view={view}]").click()
+    page.locator(first).first.wait_for()
+    page.wait_for_timeout(300)
+
+
+def _library(page: Page, folder: Path) -> None:
+    _show(page, "library", "#pc-view-library table [data-article]")
+    page.locator("#pc-view-library table [data-article]").first.click()
+    page.locator("dialog[open]").wait_for()
+    page.wait_for_timeout(400)
+    page.screenshot(path=folder / "reader.png")
+    page.keyboard.press("Escape")
     page.locator("#pc-files input[type=file]").set_input_files(
         [
             {
@@ -161,7 +202,6 @@ def _desktop(browser: Browser, address: str, folder: Path) -> None:
     page.locator(".pc-upload").nth(1).wait_for()
     page.wait_for_timeout(400)
     page.screenshot(path=folder / "library.png")
-    page.context.close()
 
 
 def _phone(browser: Browser, address: str, folder: Path) -> None:
