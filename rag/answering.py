@@ -68,10 +68,6 @@ class Rag:
         self._composer = Composer(library, self._finder, settings.deadline_s)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
-    @property
-    def writer_name(self) -> str:
-        return self.writer.name if self.writer else "quotes"
-
     def answer(
         self,
         question: str,

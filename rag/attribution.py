@@ -87,29 +87,6 @@ _MAKER = re.compile(r"the (?:company|firm|start-?up|maker|manufacturer|lab|devel
 _WE = re.compile(r"\b(?:we|our|us|I|my|me)\b|\b(?:We|I)['’]")
 _SAID = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 
-_KINDS = (
-    ("machine-translated", re.compile(r"machine[- ]translat|automatically translated", re.I)),
-    (
-        "machine-written",
-        re.compile(
-            r"(?:machine|automatically|computer|ai)[- ]?(?:generated|written|produced)|"
-            r"(?:generated|written) (?:automatically|by (?:an? )?(?:ai|machine|chatbot))",
-            re.I,
-        ),
-    ),
-    ("forum post", re.compile(r"\bforum\b|\bre: |: a reply\b", re.I)),
-    (
-        "sponsored",
-        re.compile(
-            r"sponsored|advertorial|paid (?:for|post|content|partnership)|advertisement|promoted|"
-            r"brought to you by|partner content|branded content|affiliate",
-            re.I,
-        ),
-    ),
-    ("press release", re.compile(r"press release", re.I)),
-    ("satire", re.compile(r"\b(?:satire|parody)\b", re.I)),
-)
-
 
 def attribution(article: Article, start: int, end: int) -> Attribution | None:
     """Who says `article.text[start:end]`; None where it is the article's own words, or several
@@ -129,13 +106,6 @@ def attribution_of(citation: Citation, article: Article) -> Attribution | None:
     if citation.start is None or citation.end is None:
         return None
     return attribution(article, citation.start, citation.end)
-
-
-def source_kinds(article: Article) -> tuple[str, ...]:
-    """What the article discloses about itself, in a word or two each: "machine-translated", "forum
-    post", "sponsored"."""
-    told = " | ".join([*article.disclosures, article.title])
-    return tuple(kind for kind, wording in _KINDS if wording.search(told))
 
 
 def _of_sentence(sentence: str, speakers: Speakers, text: str) -> Attribution | None:

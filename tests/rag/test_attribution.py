@@ -1,6 +1,6 @@
 import pytest
 
-from rag.attribution import attribution, source_kinds
+from rag.attribution import attribution
 from rag.types import Article
 
 
@@ -30,10 +30,3 @@ def said(sentence: str, before: str = "") -> str | None:
 )
 def test_who_says_so(sentence: str, label: str | None) -> None:
     assert said(sentence, before="The engine was built by Acme in Norland.") == label
-
-
-def test_what_a_source_discloses_is_named() -> None:
-    article = Article(
-        "a", "x", "News", "n.md", disclosures=("Machine-translated from Norwegian", "Sponsored")
-    )
-    assert source_kinds(article) == ("machine-translated", "sponsored")

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Conversations:
 @pytest.fixture
 def answered(shelf: SimpleNamespace, make: SimpleNamespace) -> AskedTurn:
     citation = replace(
-        make.cite(1, shelf.harbour, "Work begins in May."), source="/home/somebody/harbour.txt"
+        make.cite(1, shelf.harbour, "Work begins in May."), source="news/of/somebody/harbour.txt"
     )
     chunk = Chunk("c", shelf.observer.id, 0, 10, 50)
     answer = make.answer(

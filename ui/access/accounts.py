@@ -149,7 +149,12 @@ class Accounts:
         made = ApiKey(secrets.token_hex(4), name, label[:60], _moment(self._clock()))
         created = made.created.timestamp()
         self._run(
-            "INSERT INTO keys VALUES (?, ?, ?, ?, ?)", made.id, _digest(key), name, label, created
+            "INSERT INTO keys VALUES (?, ?, ?, ?, ?)",
+            made.id,
+            _digest(key),
+            name,
+            made.label,
+            created,
         )
         return made, key
 

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 from rag.contract import answer_json
 from rag.errors import PresscheckError
+from ui.access.accounts import LOCAL
 from ui.asking import MOST_TURNS
 from ui.conversations import Conversation, Conversations
 from ui.engine import Engine, trouble_of
@@ -18,9 +19,6 @@ from ui.render.handout import handout
 from ui.turns import Trouble
 
 Do = Literal["open", "new", "rename", "delete", "export-md", "export-html", "export-json"]
-
-LOCAL = "local"
-"""The owner of what is kept where nobody logs in."""
 
 
 @dataclass(frozen=True, slots=True)

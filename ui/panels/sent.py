@@ -6,7 +6,8 @@ from typing import cast
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
-from ui.events.kept import LOCAL, At
+from ui.access.accounts import LOCAL
+from ui.events.kept import At
 from ui.panels.parts import REFRESH_JS
 
 _WORDS_CHARS = 20_000

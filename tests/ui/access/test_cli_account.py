@@ -49,3 +49,12 @@ def test_the_whole_way_of_an_account(tmp_path: Path) -> None:
     assert gone.returncode == 1
     assert "presscheck account list" in gone.stderr
     assert PASSWORD not in added.stdout + added.stderr
+
+
+def test_nobody_takes_the_name_of_those_without_a_login(tmp_path: Path) -> None:
+    """What was kept before there were accounts would be that account's."""
+    for name in ("local", " Local "):
+        refused = _type(tmp_path, "add", name, given=PASSWORD + "\n")
+        assert refused.returncode == 1
+        assert "whoever uses the page without a login" in refused.stderr
+    assert _type(tmp_path, "list").stdout == ""
