@@ -14,18 +14,23 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 Script = Callable[[socket.socket], None]
+Choose = Callable[[dict[str, object]], Script]
+"""From the body of a request to the script that answers it."""
 
 
 class FakeEndpoint(socketserver.ThreadingTCPServer):
-    """Answers its nth request with the nth script, and the last one again and again."""
+    """Answers its nth request with the nth script, and the last one again and again; or each with
+    what `choose` chooses for it."""
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 256
     block_on_close = False
 
-    def __init__(self, scripts: Sequence[Script]) -> None:
+    def __init__(self, scripts: Sequence[Script], choose: Choose | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
         self.scripts = scripts
+        self.choose = choose
         self.requests: list[tuple[dict[str, str], dict[str, object]]] = []
         """Headers, by their names in lower case, and body of each request."""
         self.over = threading.Event()
@@ -37,9 +42,9 @@ class FakeEndpoint(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def serving(*scripts: Script) -> Generator[FakeEndpoint]:
+def serving(*scripts: Script, choose: Choose | None = None) -> Generator[FakeEndpoint]:
     """A server of its own thread, gone at the end."""
-    server = FakeEndpoint(scripts)
+    server = FakeEndpoint(scripts, choose)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
@@ -56,14 +61,14 @@ class _Connection(socketserver.StreamRequestHandler):
             if self.rfile.read(1) != b"P":  # no POST: TLS, say
                 self.connection.sendall(b"\x00\x01 no TLS here" * 8)
                 return
-            self.server.scripts[self._take()](self.connection)
+            self._take()(self.connection)
         except OSError:
             return  # the client has gone, as it should after many faults
         finally:
             self.server.over.set()
 
-    def _take(self) -> int:
-        """Reads the request; the number of the script that answers it."""
+    def _take(self) -> Script:
+        """Reads the request; the script that answers it."""
         self.rfile.readline()
         headers: dict[str, str] = {}
         while line := self.rfile.readline().strip():
@@ -71,7 +76,9 @@ class _Connection(socketserver.StreamRequestHandler):
             headers[name.lower()] = value.strip()
         body = json.loads(self.rfile.read(int(headers["content-length"])))
         self.server.requests.append((headers, body))
-        return min(len(self.server.requests), len(self.server.scripts)) - 1
+        if self.server.choose:
+            return self.server.choose(body)
+        return self.server.scripts[min(len(self.server.requests), len(self.server.scripts)) - 1]
 
 
 def head(status: str = "200 OK", kind: str = "text/event-stream", *more: str) -> bytes:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from rag.embed import Embedder
 from rag.figures import dates, figures
 from rag.question import Question
 from rag.synonyms import is_light, synonyms
-from rag.terms import Word, content_words, names, stem, words
+from rag.terms import Word, content_words, is_code, names, stem, words
 
 SAME_MEANING = 0.62
 """Cosine of two single words from which one counts for the other: buy and acquire .60, leaders and
@@ -241,23 +242,22 @@ def _in_question(run: tuple[Word, ...], question: Question) -> bool:
 
 def speaks_of(term: Word, own_words: Sequence[Word]) -> bool:
     """Whether the words have the term, a synonym, an inflection, or a model of its family."""
-    keys = {word.key for word in own_words}
-    if term.key in keys or synonyms(term.key) & keys:
+    text, key = term.text, term.key
+    return any(_stands_for(word.key, text, key) for word in own_words)
+
+
+@lru_cache(maxsize=65_536)
+def _stands_for(word: str, text: str, key: str) -> bool:
+    """Of a word by its key, and a term as it is written and by its key. Kept, since every sentence
+    that is read asks it of each of its words: two thirds of the time until the evidence."""
+    if word == key or word in synonyms(key):
         return True
-    if (
-        term.text.isalpha()
-        and len(term.key) >= 3
-        and any(  # GPT of GPT-4o
-            word.is_code and term.key in word.key for word in own_words
-        )
-    ):
-        return True
-    if term.is_code or term.text[0].isdigit() or len(term.key) < 5:
+    if text.isalpha() and len(key) >= 3 and key in word and is_code(word):
+        return True  # GPT of GPT-4o
+    if is_code(key) or text[0].isdigit() or len(key) < 5 or len(word) < 5:
         return False
-    return any(  # found, founded and foundational share their beginning
-        len(word.key) >= 5 and (word.key.startswith(term.key) or term.key.startswith(word.key))
-        for word in own_words
-    )
+    # found, founded and foundational share their beginning
+    return word.startswith(key) or key.startswith(word)
 
 
 _KIND_WORDS: Mapping[str, frozenset[str]] = {

@@ -66,11 +66,16 @@ class Word:
     @property
     def is_code(self) -> bool:
         """Letters and digits in one word, as in V3, GPT-4o and H800."""
-        return any(c.isdigit() for c in self.key) and any(c.isalpha() for c in self.key)
+        return is_code(self.key)
 
     @property
     def is_stop(self) -> bool:
         return self.lower in STOP_WORDS and not (self.text.isupper() and len(self.text) > 1)
+
+
+def is_code(key: str) -> bool:
+    """Whether letters and digits are in one word."""
+    return any(c.isdigit() for c in key) and any(c.isalpha() for c in key)
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +87,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(_joined(found))
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> tuple[Word, ...]:
     """The words that say what a text is about."""
     return tuple(word for word in words(text) if not word.is_stop)

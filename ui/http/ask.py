@@ -22,7 +22,7 @@ from ui.http.fields import (
     shown_as,
 )
 from ui.http.running import Answers, answer_for
-from ui.http.server_sent import EventStream
+from ui.http.server_sent import EVENT_SCHEMA, EventStream
 
 
 class AskRequest(Strict):
@@ -73,7 +73,7 @@ def ask_routes(answers: Answers) -> APIRouter:
                 "server-sent events: progress, evidence, sentence, note, and last answer or error.",
                 "content": {
                     "text/event-stream": {
-                        "schema": {"type": "string"},
+                        "schema": EVENT_SCHEMA,
                         "example": STREAM_EXAMPLE,
                     }
                 },

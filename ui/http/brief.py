@@ -30,7 +30,7 @@ def brief_routes(work: Work) -> APIRouter:
         "/brief",
         response_model=BriefJson,
         summary="What the articles say: key points, who says so, where they differ",
-        responses=declared(404, 409, 413, 422, 503),
+        responses=declared(400, 404, 409, 413, 422, 503),
     )
     async def brief(body: BriefRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def made(rag: Answering, _: threading.Event) -> BriefJson:

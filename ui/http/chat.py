@@ -20,7 +20,7 @@ from ui.http.chat_format import (
 )
 from ui.http.errors import OpenAIErrorBody, declared, error_body, told
 from ui.http.running import Answers, answer_for
-from ui.http.server_sent import EventStream, server_sent
+from ui.http.server_sent import EVENT_SCHEMA, EventStream, server_sent
 
 
 def chat_routes(answers: Answers) -> APIRouter:
@@ -50,7 +50,7 @@ def chat_routes(answers: Answers) -> APIRouter:
             200: {
                 "description": "One completion; with `stream` chunks of it as server-sent events, "
                 "the last of which has the field presscheck.",
-                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+                "content": {"text/event-stream": {"schema": EVENT_SCHEMA}},
             },
             **declared(400, 404, 409, 413, 503, model=OpenAIErrorBody),
         },

@@ -54,7 +54,7 @@ def check_routes(work: Work) -> APIRouter:
         "/check",
         response_model=CheckedDraftJson | CheckedClaimJson,
         summary="Check a draft against the library, or a claim against quotes",
-        responses=declared(409, 413, 422, 503),
+        responses=declared(400, 409, 413, 422, 503),
     )
     async def check(  # pyright: ignore[reportUnusedFunction]
         body: Annotated[DraftRequest | ClaimRequest, Body()], request: Request

@@ -7,21 +7,10 @@ from rag.types import Answer, Event, EvidenceFound, Progress, SentenceChecked
 from ui.http.errors import told
 from ui.http.server_sent import server_sent
 
-STREAM_EXAMPLE = """\
-event: progress
-data: {"step": "search", "detail": "Which model cost $5.6 million to train?", "elapsed_ms": 0}
-
-event: evidence
-data: {"citations": [{"n": 1, "kind": "text", "quote": "..."}], "elapsed_ms": 31}
-
-event: sentence
-data: {"sentence": {"text": "...", "verdict": "verified", "reason": null, "citations": [1]}, \
-"citations": [], "elapsed_ms": 900}
-
-event: answer
-data: {"question": "...", "status": "answered", "text": "... [1]."}
-
-"""
+STREAM_EXAMPLE = {
+    "event": "evidence",
+    "data": '{"citations": [{"n": 1, "kind": "text", "quote": "..."}], "elapsed_ms": 31}',
+}
 
 
 async def as_server_sent(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

@@ -34,7 +34,7 @@ def _dateable(day: date | None) -> date | None:
 
 Text = Annotated[str, Field(max_length=TEXT_CHARS)]
 Day = Annotated[date | None, AfterValidator(_dateable)]
-Names = Annotated[list[Text], Field(max_length=MOST_NAMED)]
+Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=MOST_NAMED)]
 
 AS_OF = Field(
     default=None,

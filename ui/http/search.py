@@ -34,7 +34,7 @@ def search_routes(work: Work) -> APIRouter:
         "/search",
         response_model=FoundJson,
         summary="List the articles that fit a question, each as its best passage",
-        responses=declared(404, 409, 413, 422, 503),
+        responses=declared(400, 404, 409, 413, 422, 503),
     )
     async def search(body: SearchRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def found(rag: Answering, _: threading.Event) -> FoundJson:

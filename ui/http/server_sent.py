@@ -14,6 +14,14 @@ _ALIVE_S = 10.0
 """A comment after so long without an event: proxies end connections that are silent."""
 
 
+EVENT_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
+"""Of one event, as OpenAPI describes a stream of them; `data` is JSON."""
+
+
 def server_sent(data: object, name: str | None = None) -> bytes:
     """One event. JSON has no raw line ends, so its data is one line."""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)

@@ -5,12 +5,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 import uvicorn
 
+from ingest.pipeline import ingest
+from rag.answering import Rag
+from rag.embed import Embedder
+from rag.index import open_index
+from rag.library import Library
+from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
 from ui.api import create_api
 from ui.engine import Engine
@@ -66,3 +73,60 @@ def rag(shelf: SimpleNamespace, make: SimpleNamespace, may: SimpleNamespace) -> 
 def client(rag: object, start_engine: Callable[[object], Engine]) -> Iterator[httpx.Client]:
     with serve_api(start_engine(rag)) as client:
         yield client
+
+
+BRIDGE = """---
+title: The harbour bridge will cost $41 million
+publisher: Harbour Gazette
+published: 2024-03-05
+---
+
+The harbour bridge will cost $41 million, the city council said on Tuesday. Work on it begins
+in May.
+
+Mayor Ada Lind called the price fair. She said that the old bridge had been repaired eleven times.
+"""
+FERRY = """---
+title: Ferry keeps running
+publisher: Evening Observer
+published: 2024-04-02
+---
+
+The ferry across the harbour keeps running until the new bridge opens. A ticket costs $3, and
+the crossing takes 12 minutes in calm weather.
+"""
+
+
+@contextmanager
+def filled(folder: Path, embedder: Embedder) -> Iterator[SimpleNamespace]:
+    """The API of a library of its own with two articles."""
+    news = folder / "news"
+    news.mkdir()
+    (news / "bridge.md").write_text(BRIDGE)
+    (news / "ferry.md").write_text(FERRY)
+    settings = Settings(library=folder / "library", models=folder / "models", writer="quotes")
+    with Library.open(settings.library, create=True) as library:
+        ingest([news], library, embedder, settings=settings)
+        index = open_index(library, exact_scan_below=settings.exact_scan_below)
+        rag = Rag(library, index, embedder, None, settings)
+        engine = Engine(settings, build=lambda _: rag)
+        engine.start()
+        ids = {article.publisher: article.id for article in library.articles()}
+        with serve_api(engine) as client:
+            yield SimpleNamespace(
+                client=client, library=library, folder=folder, ids=ids, bridge=BRIDGE
+            )
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[SimpleNamespace]:
+    with filled(tmp_path_factory.mktemp("api"), embedder) as news:
+        yield news
+
+
+@pytest.fixture
+def own_news(tmp_path: Path, embedder: Embedder) -> Iterator[SimpleNamespace]:
+    """The same for a test that changes the library."""
+    with filled(tmp_path, embedder) as news:
+        yield news

@@ -2,73 +2,16 @@
 what the command prints."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
-from ingest.pipeline import ingest
-from rag.answering import Rag
-from rag.embed import Embedder
-from rag.index import open_index
-from rag.library import Library
-from rag.settings import Settings
 from ui.cli import main
-from ui.engine import Engine
 from ui.http import body_limit
 
-BRIDGE = """---
-title: The harbour bridge will cost $41 million
-publisher: Harbour Gazette
-published: 2024-03-05
----
-
-The harbour bridge will cost $41 million, the city council said on Tuesday. Work on it begins
-in May.
-
-Mayor Ada Lind called the price fair. She said that the old bridge had been repaired eleven times.
-"""
-FERRY = """---
-title: Ferry keeps running
-publisher: Evening Observer
-published: 2024-04-02
----
-
-The ferry across the harbour keeps running until the new bridge opens. A ticket costs $3, and
-the crossing takes 12 minutes in calm weather.
-"""
 ON = "2024-05-01"
-
-
-@contextmanager
-def filled(folder: Path, embedder: Embedder, serving_api: object) -> Iterator[SimpleNamespace]:
-    """The API of a library of its own with two articles."""
-    news = folder / "news"
-    news.mkdir()
-    (news / "bridge.md").write_text(BRIDGE)
-    (news / "ferry.md").write_text(FERRY)
-    settings = Settings(library=folder / "library", models=folder / "models", writer="quotes")
-    with Library.open(settings.library, create=True) as library:
-        ingest([news], library, embedder, settings=settings)
-        index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        rag = Rag(library, index, embedder, None, settings)
-        engine = Engine(settings, build=lambda _: rag)
-        engine.start()
-        ids = {article.publisher: article.id for article in library.articles()}
-        with serving_api(engine) as client:
-            yield SimpleNamespace(client=client, library=library, folder=folder, ids=ids)
-        engine.close()
-
-
-@pytest.fixture(scope="module")
-def news(
-    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, serving_api: object
-) -> Iterator[SimpleNamespace]:
-    with filled(tmp_path_factory.mktemp("api"), embedder, serving_api) as news:
-        yield news
 
 
 @pytest.fixture(scope="module")
@@ -178,35 +121,34 @@ def test_an_article_has_its_text_and_no_path(client: httpx.Client, news: SimpleN
 
 
 def test_files_are_added_each_with_its_result_and_removed(
-    tmp_path: Path, embedder: Embedder, serving_api: object
+    own_news: SimpleNamespace, tmp_path: Path
 ) -> None:
-    ship = BRIDGE.replace("bridge", "ship").replace("41", "7")
-    with filled(tmp_path, embedder, serving_api) as news:
-        client: httpx.Client = news.client
-        response = client.post(
-            "/v1/articles",
-            files=[
-                ("files", ("../../ship.md", ship.encode())),
-                ("files", ("C:\\news\\empty.txt", b"")),
-                ("files", ("ship.exe", b"MZ")),
-            ],
-        )
-        assert response.status_code == 200
-        ended = {row["name"]: row for row in response.json()["files"]}
-        assert ended["ship.md"]["status"] == "added"
-        assert ended["empty.txt"]["status"] == ended["ship.exe"]["status"] == "rejected"
-        assert ended["ship.exe"]["reason"]
-        assert str(tmp_path) not in response.text
-        (new,) = [a for a in client.get("/v1/articles").json()["articles"] if "ship" in a["title"]]
-        assert new["source"] == "ship.md"
-        again = client.post("/v1/articles", files=[("files", ("ship.md", ship.encode()))])
-        assert again.json()["files"][0]["status"] == "unchanged"
-        place = f"/v1/articles/{new['article_id']}"
-        assert client.delete(place).json() == {"article_id": new["article_id"], "removed": True}
-        assert client.get(place).status_code == 404
-        assert client.delete(place).status_code == 404
-        assert client.get("/v1/articles").json()["matching"] == 2
-        assert not list(tmp_path.rglob("ship.exe"))
+    ship = own_news.bridge.replace("bridge", "ship").replace("41", "7")
+    client: httpx.Client = own_news.client
+    response = client.post(
+        "/v1/articles",
+        files=[
+            ("files", ("../../ship.md", ship.encode())),
+            ("files", ("C:\\news\\empty.txt", b"")),
+            ("files", ("ship.exe", b"MZ")),
+        ],
+    )
+    assert response.status_code == 200
+    ended = {row["name"]: row for row in response.json()["files"]}
+    assert ended["ship.md"]["status"] == "added"
+    assert ended["empty.txt"]["status"] == ended["ship.exe"]["status"] == "rejected"
+    assert ended["ship.exe"]["reason"]
+    assert str(tmp_path) not in response.text
+    (new,) = [a for a in client.get("/v1/articles").json()["articles"] if "ship" in a["title"]]
+    assert new["source"] == "ship.md"
+    again = client.post("/v1/articles", files=[("files", ("ship.md", ship.encode()))])
+    assert again.json()["files"][0]["status"] == "unchanged"
+    place = f"/v1/articles/{new['article_id']}"
+    assert client.delete(place).json() == {"article_id": new["article_id"], "removed": True}
+    assert client.get(place).status_code == 404
+    assert client.delete(place).status_code == 404
+    assert client.get("/v1/articles").json()["matching"] == 2
+    assert not list(tmp_path.rglob("ship.exe"))
 
 
 def test_an_upload_that_is_too_large_is_refused(

@@ -1,0 +1,205 @@
+"""Asks a served Presscheck a hundred questions at once, over HTTP, and says how long what came.
+
+    python -m eval.bench_streams [--streams 100] [--beyond 20]
+
+The server is `presscheck ui` in a process of its own over the starter articles, its writer an
+endpoint on loopback that repeats quotes (eval/echo_endpoint.py). All questions come in the same
+moment; `beyond` more come while those are answered, and are to be refused. /health is asked
+all the while.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+
+from eval.datasets.starter import STARTER_ARTICLES, starter_questions
+from eval.metrics.measures import percentile
+
+_PATIENCE_S = 60.0
+_ADMITTED_S = 0.3
+"""By then all are admitted and none is answered."""
+
+_COMMAND = "from ui.cli import main; main()"
+
+
+@dataclass
+class Heard:
+    """One question: HTTP status, and milliseconds until each kind of event first came."""
+
+    status: int = 0
+    retry_after: str = ""
+    first: dict[str, float] = field(default_factory=dict[str, float])
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--streams", type=int, default=100)
+    parser.add_argument("--beyond", type=int, default=20)
+    parser.add_argument("--words-per-second", type=float, default=25.0)
+    options = parser.parse_args(arguments)
+    cases = list(starter_questions().cases)
+    questions = list(islice(cycle(case.question for case in cases), options.streams))
+    with (
+        tempfile.TemporaryDirectory(prefix="presscheck-streams-") as folder,
+        _endpoint(options.words_per_second) as endpoint,
+        _server(folder, endpoint, options.streams) as port,
+    ):
+        asyncio.run(_ready(port, questions[:5]))
+        asked, refused, health = asyncio.run(_measured(port, questions, options.beyond))
+    print(_table(asked, refused, health))
+    whole = all("answer" in one.first for one in asked)
+    return 0 if whole and all(one.status == 503 for one in refused) else 1
+
+
+@contextmanager
+def _endpoint(words_per_second: float) -> Generator[str]:
+    command = [sys.executable, "-m", "eval.echo_endpoint", "--words-per-second"]
+    with subprocess.Popen(
+        [*command, str(words_per_second)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+@contextmanager
+def _server(folder: str, endpoint: str, streams: int) -> Generator[int]:
+    """The port of a server that admits so many streams."""
+    environment = {
+        **os.environ,
+        "PRESSCHECK_LIBRARY": folder,
+        "PRESSCHECK_ENDPOINT_URL": endpoint,
+        "PRESSCHECK_ENDPOINT_MODEL": "echo",
+        "PRESSCHECK_WRITER": "endpoint",
+        "PRESSCHECK_ANSWERS_AT_ONCE": str(streams),
+    }
+    run = [sys.executable, "-c", _COMMAND]
+    subprocess.run(
+        [*run, "ingest", str(STARTER_ARTICLES)], env=environment, check=True, capture_output=True
+    )
+    with subprocess.Popen(
+        [*run, "ui", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.readline()
+            yield int(said.split("http://127.0.0.1:")[1].split(".")[0].split()[0])
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+async def _ready(port: int, questions: Sequence[str]) -> None:
+    """Waits for models and writer, then asks a few questions, which load what the rest find."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(_request("GET", "/health"))
+            if b'"ready","writer":"openai:echo"' in await reader.read():
+                break
+            await asyncio.sleep(0.2)
+    for question in questions:
+        await _ask(port, question, Heard())
+
+
+async def _measured(
+    port: int, questions: Sequence[str], beyond: int
+) -> tuple[list[Heard], list[Heard], list[float]]:
+    over = asyncio.Event()
+    health: list[float] = []
+    pinging = asyncio.ensure_future(_ping(port, health, over))
+    asked, refused = [Heard() for _ in questions], [Heard() for _ in range(beyond)]
+    asking = [
+        asyncio.ensure_future(_ask(port, *each)) for each in zip(questions, asked, strict=True)
+    ]
+    await asyncio.sleep(_ADMITTED_S)
+    await asyncio.gather(*(_ask(port, "Why?", one) for one in refused))
+    await asyncio.gather(*asking)
+    over.set()
+    await pinging
+    return asked, refused, health
+
+
+async def _ask(port: int, question: str, heard: Heard) -> None:
+    body = json.dumps({"question": question, "stream": True}).encode()
+    began = time.perf_counter()
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+            writer.write(_request("POST", "/v1/ask", body))
+            while line := await reader.readline():
+                now = (time.perf_counter() - began) * 1000
+                if line.startswith(b"HTTP/1.1 "):
+                    heard.status = int(line.split()[1])
+                elif line.lower().startswith(b"retry-after:"):
+                    heard.retry_after = line.split(b":")[1].decode().strip()
+                elif line.startswith(b"event: "):
+                    heard.first.setdefault(line.split()[1].decode(), now)
+            heard.first["end"] = (time.perf_counter() - began) * 1000
+            writer.close()
+    except (OSError, TimeoutError):
+        heard.status = heard.status or -1
+
+
+async def _ping(port: int, times: list[float], over: asyncio.Event) -> None:
+    while not over.is_set():
+        began = time.perf_counter()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(_request("GET", "/health"))
+        await reader.read()
+        writer.close()
+        times.append((time.perf_counter() - began) * 1000)
+        await asyncio.sleep(0.02)
+
+
+def _request(verb: str, path: str, body: bytes = b"") -> bytes:
+    return (
+        f"{verb} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+def _table(asked: Sequence[Heard], refused: Sequence[Heard], health: Sequence[float]) -> str:
+    whole = sum("answer" in one.first and "error" not in one.first for one in asked)
+    lines = [
+        f"{len(asked)} streams at once, {whole} whole; of {len(refused)} beyond "
+        f"{sum(one.status == 503 and one.retry_after != '' for one in refused)} refused with 503 "
+        "and Retry-After.",
+        "",
+        "| until | p50 | p95 | slowest |",
+        "|---|---|---|---|",
+    ]
+    rows = [
+        ("evidence", [one.first["evidence"] for one in asked if "evidence" in one.first]),
+        ("first checked sentence", [o.first["sentence"] for o in asked if "sentence" in o.first]),
+        ("answer", [one.first["answer"] for one in asked if "answer" in one.first]),
+        ("refusal", [one.first["end"] for one in refused if "end" in one.first]),
+    ]
+    for name, times in rows:
+        lines.append(
+            f"| {name} ({len(times)}) | {percentile(times, 50):.0f} ms "
+            f"| {percentile(times, 95):.0f} ms | {max(times, default=0):.0f} ms |"
+        )
+    lines.append(
+        f"| /health ({len(health)}) | {percentile(health, 50):.0f} ms "
+        f"| p99 {percentile(health, 99):.0f} ms | {max(health, default=0):.0f} ms |"
+    )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
