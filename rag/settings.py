@@ -129,7 +129,7 @@ class Settings(BaseSettings):
         default=128,
         ge=1,
         le=1000,
-        description="Answers that the HTTP API makes at the same time; it refuses more.",
+        description="Answers over HTTP and MCP at the same time; more are refused.",
     )
     exact_scan_below: int = Field(
         default=50_000,

@@ -11,6 +11,8 @@ from ui.access.rules import Access
 from ui.engine import Engine, Stage
 from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
+from ui.http.running import Answers
+from ui.http.work import Work
 from ui.mcp_server.route import add_mcp
 from ui.reader_route import add_reader
 
@@ -35,9 +37,11 @@ def create_api(engine: Engine, access: Access | None = None) -> FastAPI:
         ready = state.writer.stage == "ready"
         return Health(state.stage, state.writer.name if ready else "quotes")
 
-    add_routes(api, engine)
+    # Of the whole process: whoever asks over MCP is one of those that ask over HTTP.
+    answers, work = Answers(engine), Work(engine)
+    add_routes(api, engine, answers, work)
     add_reader(api, engine)
-    add_mcp(api, engine)
+    add_mcp(api, answers, work)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
     access = access or Access()
     add_login(api, access.accounts)  # inside the headers: a foreign Host learns nothing at all

@@ -15,10 +15,8 @@ from ui.http.search import search_routes
 from ui.http.work import Work
 
 
-def add_routes(api: FastAPI, engine: Engine) -> None:
-    answers = Answers(engine)
+def add_routes(api: FastAPI, engine: Engine, answers: Answers, work: Work) -> None:
     router = APIRouter(prefix="/v1")
-    work = Work(engine)
     for routes in (
         ask_routes(answers),
         chat_routes(answers),

@@ -11,14 +11,15 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ui.engine import Engine
+from ui.http.running import Answers
+from ui.http.work import Work
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 
-def add_mcp(api: FastAPI, engine: Engine) -> None:
-    endpoint = _Endpoint(engine)
+def add_mcp(api: FastAPI, answers: Answers, work: Work) -> None:
+    endpoint = _Endpoint(answers, work)
     before = api.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -33,8 +34,8 @@ def add_mcp(api: FastAPI, engine: Engine) -> None:
 class _Endpoint:
     """Messages are posted: there is nothing else to listen to, and no session to end."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, answers: Answers, work: Work) -> None:
+        self._answers, self._work = answers, work
         self._wanted = asyncio.Event()
         self._sessions: asyncio.Future[StreamableHTTPSessionManager] | None = None
 
@@ -55,7 +56,7 @@ class _Endpoint:
         the page need not wait for."""
         await self._wanted.wait()
         server = await to_thread.run_sync(_server_module)
-        async with server.http_sessions(self._engine) as manager:
+        async with server.http_sessions(self._answers, self._work) as manager:
             sessions.set_result(manager)
             await asyncio.Event().wait()
 

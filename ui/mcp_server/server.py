@@ -14,15 +14,16 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from ui.engine import Engine
 from ui.http.errors import told
+from ui.http.running import Answers
+from ui.http.work import Work
 from ui.mcp_server.tools import INSTRUCTIONS, TOOLS, Tools
 
 _BODY_BYTES = 1_000_000
 """Of one message; the questions of a conversation fit many times over."""
 
 
-def make_server(engine: Engine) -> Server[dict[str, Any]]:
+def make_server(tools: Tools) -> Server[dict[str, Any]]:
     """Tools and nothing else: no resources, prompts, sampling or completions."""
-    tools = Tools(engine)
     listed = [
         mcp_types.Tool(
             name=tool.name,
@@ -73,17 +74,19 @@ def make_server(engine: Engine) -> Server[dict[str, Any]]:
 
 async def serve_stdio(engine: Engine) -> None:
     """Until standard input ends."""
-    server = make_server(engine)
+    server = make_server(Tools(Answers(engine), Work(engine)))
     async with stdio_server() as (received, sent):
         await server.run(received, sent, server.create_initialization_options())
 
 
 @contextlib.asynccontextmanager
-async def http_sessions(engine: Engine) -> AsyncGenerator[StreamableHTTPSessionManager]:
+async def http_sessions(
+    answers: Answers, work: Work
+) -> AsyncGenerator[StreamableHTTPSessionManager]:
     """What answers requests while it lasts. Without sessions, so that each request is somebody's
     own; Host, Origin and account are seen to around it (ui/headers.py, ui/access/gate.py)."""
     manager = StreamableHTTPSessionManager(
-        app=make_server(engine),
+        app=make_server(Tools(answers, work)),
         json_response=True,
         stateless=True,
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -11,7 +11,7 @@ from starlette.types import Message
 from rag.contract import answer_json, article_json, passage_json
 from rag.errors import QuestionError
 from ui.answer_thread import Asked
-from ui.engine import Answering, Engine
+from ui.engine import Answering
 from ui.http.fields import AS_OF, MOST_TURNS, QUESTION, Day, FilterFields, Strict, Text
 from ui.http.running import Answers
 from ui.http.work import Work
@@ -91,11 +91,11 @@ TOOLS = (
 
 
 class Tools:
-    """Calls the tools over one engine, some at a time."""
+    """Calls the tools, some at a time."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._answers = Answers(engine)
-        self._work = Work(engine)
+    def __init__(self, answers: Answers, work: Work) -> None:
+        self._answers = answers
+        self._work = work
         self._calls: dict[str, Callable[[Mapping[str, object]], Awaitable[Result]]] = {
             "ask": self._ask,
             "search": self._search,

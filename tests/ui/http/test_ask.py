@@ -30,6 +30,18 @@ def events(response: httpx.Response) -> Iterator[tuple[str, dict[str, object]]]:
             yield name, json.loads(line.removeprefix("data: "))
 
 
+def over_mcp(client: httpx.Client, question: str) -> str:
+    """What an assistant is told that asks the same server."""
+    call = {"name": "ask", "arguments": {"question": question}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    headers = {
+        "accept": "application/json, text/event-stream",
+        "mcp-protocol-version": "2025-06-18",
+    }
+    result = client.post("/mcp", json=message, headers=headers).json()["result"]
+    return result["content"][0]["text"]
+
+
 def test_an_answer_is_the_contracts_object(client: httpx.Client, may: SimpleNamespace) -> None:
     response = client.post("/v1/ask", json={"question": may.question})
     assert response.status_code == 200
@@ -189,6 +201,7 @@ def test_beyond_what_is_admitted_503_comes_at_once_and_places_come_back(
             assert refused.status_code == 503
             assert int(refused.headers["retry-after"]) > 0
             assert client.get("/health").json()["status"] == "ready"
+            assert "as many as are made at a time" in over_mcp(client, may.question)
             release.set()
             for response in (one, two):
                 assert list(events(response))[-1][0] == "answer"
