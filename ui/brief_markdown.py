@@ -4,8 +4,8 @@ from itertools import groupby
 
 from rag.briefing import Brief, Point
 from rag.types import Citation
-from ui.markdown_text import as_markdown
-from ui.render import count, day, is_web_address
+from ui.markdown_text import as_markdown, is_link_target, marks
+from ui.render import count, day
 
 
 def brief_markdown(brief: Brief, *, within: str = "") -> str:
@@ -21,8 +21,7 @@ def brief_markdown(brief: Brief, *, within: str = "") -> str:
         blocks.append(f"## The articles disagree\n\n{as_markdown(conflict.about)}")
         blocks.append(
             "\n".join(
-                f"- {as_markdown(value.value)}{_marks(value.citations)}"
-                for value in conflict.values
+                f"- {as_markdown(value.value)}{marks(value.citations)}" for value in conflict.values
             )
         )
     if brief.citations:
@@ -43,22 +42,14 @@ def quote_line(citation: Citation) -> str:
     """A numbered line: the quote, its title, publisher and day, and its address if it has one."""
     published = day(citation.published) if citation.published else ""
     told = [as_markdown(citation.title), as_markdown(citation.publisher or ""), published]
-    told += [f"<{citation.url}>"] if citation.url and _is_plain(citation.url) else []
+    told += [f"<{citation.url}>"] if is_link_target(citation.url) else []
     return (
         f"{citation.n}. “{as_markdown(citation.quote)}” {', '.join(part for part in told if part)}"
     )
-
-
-def _is_plain(address: str) -> bool:
-    return is_web_address(address) and not set(address) & set("<>\\")
 
 
 def _point(point: Point) -> str:
     told = [as_markdown(point.attribution.label)] if point.attribution else []
     told += [count(point.sources, "source")] if point.sources > 1 else []
     said = f" ({'; '.join(told)})" if told else ""
-    return f"- {as_markdown(point.text)}{_marks(point.citations)}{said}"
-
-
-def _marks(numbers: tuple[int, ...]) -> str:
-    return "".join(f" \\[{n}\\]" for n in numbers)
+    return f"- {as_markdown(point.text)}{marks(point.citations)}{said}"

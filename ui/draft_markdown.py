@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.citing import Citations
 from rag.draft_check import DraftSentence, DraftVerdict
 from ui.brief_markdown import quote_line
-from ui.markdown_text import as_markdown
+from ui.markdown_text import as_markdown, marks
 
 WORDS = {
     DraftVerdict.SUPPORTED: "supported",
@@ -19,7 +19,7 @@ def draft_markdown(sentences: Sequence[DraftSentence], told: str) -> str:
     numbered = Citations()
     lines: list[str] = []
     for sentence in sentences:
-        mark = f" \\[{numbered.quote(sentence.quote).n}\\]" if sentence.quote else ""
+        mark = marks((numbered.quote(sentence.quote).n,)) if sentence.quote else ""
         reason = f" {as_markdown(sentence.reason)}" if sentence.reason else ""
         verdict = WORDS[sentence.verdict].capitalize()
         lines.append(f"- {as_markdown(sentence.text)}{mark}  \n  **{verdict}.**{reason}")
