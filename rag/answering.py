@@ -1,5 +1,6 @@
 """The story from a question to an Answer, top to bottom."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -38,6 +39,11 @@ from rag.voices import Voices
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""
 
+_READ_AT_ONCE = 2
+"""Questions that are searched and read for at the same time, in the order in which they came. A
+hundred at once would take turns at the interpreter and all be done at the end, and starve the
+server's own thread meanwhile."""
+
 _AT_ONCE = 8  # questions embedded at the same time; more wait
 
 _A_MONTH = timedelta(days=31)
@@ -66,6 +72,7 @@ class Rag:
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(library, self._finder, settings.deadline_s)
+        self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
     def answer(
@@ -99,13 +106,16 @@ class Rag:
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         parts = asked.parts or (asked,)
-        found = [self._retrieve(part, scope) for part in parts]
+        with self._reading:
+            found = [self._retrieve(part, scope) for part in parts]
         yield Progress("read", f"{sum(len(f.passages) for f in found)} passages", clock.elapsed)
-        evidence = [
-            self._read_passages(part, each, writer) for part, each in zip(parts, found, strict=True)
-        ]
-        told_by = [quote.article for each in evidence for quote in each.quotes]
-        citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
+        with self._reading:
+            evidence = [
+                self._read_passages(part, each, writer)
+                for part, each in zip(parts, found, strict=True)
+            ]
+            told_by = [quote.article for each in evidence for quote in each.quotes]
+            citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
         for quote in (quote for each in evidence for quote in each.quotes):
             citations.quote(quote)
         clock.lap("retrieve")
