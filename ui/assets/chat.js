@@ -1,50 +1,10 @@
-/* The question box by keyboard, and what an answer hands out: a text to copy, a file to save. */
+/* The question box by keyboard, and the menus of an answer. */
 (() => {
   "use strict";
   const find = (selector) => document.querySelector(selector);
-  const SAID_MS = 2500;
-  let handedOut = null;
   let editing = null;
-  let saying = 0;
-
-  function say(words) {
-    const said = find(".pc-said");
-    if (!said) return;
-    said.textContent = words;
-    clearTimeout(saying);
-    saying = setTimeout(() => (said.textContent = ""), SAID_MS);
-  }
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      say("Copied with its quotes");
-    } catch {
-      say("The browser did not let it be copied. Export it instead.");
-    }
-  }
-
-  function save(text, name, type) {
-    const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-    say(`Saved as ${name}`);
-  }
-
-  function takeHandout() {
-    const handout = find("pre.pc-handout");
-    if (!handout || handout.dataset.n === handedOut) return;
-    handedOut = handout.dataset.n;
-    const { to, name, type } = handout.dataset;
-    if (to === "copy") copy(handout.textContent);
-    else save(handout.textContent, name, type);
-  }
 
   function refresh() {
-    takeHandout();
     const line = find(".pc-editing");
     if (line && line.textContent !== editing) {
       const box = find("#pc-question textarea");

@@ -81,6 +81,21 @@ def test_an_answer_is_copied_and_saved(
     assert reader.complaints == []
 
 
+def test_an_answer_is_copied_where_the_browser_has_no_clipboard(at: At, engine: Engine) -> None:
+    """As over plain http from another machine."""
+    reader = at(engine)
+    page = reader.page
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    reader.reload()
+    asked(reader, WHEN)
+    page.locator("#turn-t1 [data-do=copy]").click()
+    expect(page.locator(".pc-said")).to_have_text("Copied with its quotes")
+    box = page.locator("#pc-question textarea")
+    box.press("Control+v")
+    assert "> “Work begins in May.”" in box.input_value()
+    assert reader.complaints == []
+
+
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_question_is_edited_and_asked_again_from_there(
     at: At, engine: Engine, phone: bool
