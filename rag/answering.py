@@ -3,9 +3,8 @@
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
 from rag.citing import Citations
@@ -19,6 +18,7 @@ from rag.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
 from rag.quote_context import with_antecedents
+from rag.recent import Recent
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
@@ -73,6 +73,7 @@ class Rag:
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(library, self._finder, settings.deadline_s)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
+        self._recent = Recent[_Found]()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
 
     def answer(
@@ -106,25 +107,21 @@ class Rag:
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         parts = asked.parts or (asked,)
-        with self._reading:
-            found = [self._retrieve(part, scope) for part in parts]
-        yield Progress("read", f"{sum(len(f.passages) for f in found)} passages", clock.elapsed)
-        with self._reading:
-            evidence = [
-                self._read_passages(part, each, writer)
-                for part, each in zip(parts, found, strict=True)
-            ]
-            told_by = [quote.article for each in evidence for quote in each.quotes]
+        with self._reading:  # in one go: whoever came first has the evidence first
+            found = [self._find(part, scope, clock, alone=writer is None) for part in parts]
+            told_by = [quote.article for each in found for quote in each.evidence.quotes]
             citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
-        for quote in (quote for each in evidence for quote in each.quotes):
+        passages = sum(len(each.passages) for each in found)
+        yield Progress("read", f"{passages} passages", max(each.searched_ms for each in found))
+        for quote in (quote for each in found for quote in each.evidence.quotes):
             citations.quote(quote)
         clock.lap("retrieve")
         yield EvidenceFound(citations.all(), clock.elapsed)
         yield Progress("write", writer.name if writer else QUOTES, clock.elapsed)
 
         answered: list[AnswerInProgress] = []
-        for part, each, quotes in zip(parts, found, evidence, strict=True):
-            answering = AnswerInProgress(part, each.passages, quotes, citations, clock)
+        for part, each in zip(parts, found, strict=True):
+            answering = AnswerInProgress(part, each.passages, each.evidence, citations, clock)
             answered.append(answering)
             for sentence in self._composer.sentences(answering, writer):
                 answering.sentences.append(sentence)
@@ -133,21 +130,24 @@ class Rag:
                     yield SentenceChecked(sentence, cited, clock.elapsed)
         yield finish(question, asked, answered)
 
-    def _retrieve(self, asked: Question, scope: Scope) -> "_Found":
-        embedding = self._embedding(asked)
+    def _find(self, asked: Question, scope: Scope, clock: Clock, *, alone: bool) -> "_Found":
+        """Passages and the evidence in them. Quotes that stand `alone`, since no writer says whom
+        they speak of, begin where they can be understood."""
+        key = asked, scope, alone, self.library.feed.last_change()
+        if known := self._recent.get(key):
+            return replace(known, searched_ms=clock.elapsed)
+        vector = self._embedding(asked)
         passages = self._retriever.retrieve(
-            asked, embedding, k=self._settings.passages, scope=_narrowed(scope, asked)
+            asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked)
         )
-        return _Found(passages, embedding)
-
-    def _read_passages(self, asked: Question, found: "_Found", writer: Writer | None) -> Evidence:
-        copies = self.library.copies_among([passage.article.id for passage in found.passages])
+        searched_ms = clock.elapsed
+        copies = self.library.copies_among([passage.article.id for passage in passages])
         evidence = self._finder.find(
-            asked, found.vector.result(), found.passages, most=self._settings.quotes, copies=copies
+            asked, vector.result(), passages, most=self._settings.quotes, copies=copies
         )
-        if writer is None:  # a writer names by itself whom it speaks of
-            return with_antecedents(evidence, self.library.sentences)
-        return evidence
+        if alone:
+            evidence = with_antecedents(evidence, self.library.sentences)
+        return self._recent.keep(key, _Found(passages, evidence, searched_ms))
 
     def search(
         self,
@@ -207,11 +207,13 @@ class Rag:
             )
 
 
-class _Found(NamedTuple):
-    """`vector` is the stand-alone question's, waited for."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`searched_ms` is when the search had ended."""
 
     passages: tuple[Passage, ...]
-    vector: Vector
+    evidence: Evidence
+    searched_ms: int
 
 
 def _narrowed(scope: Scope, asked: Question) -> Scope:
