@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.access.accounts import Accounts
 
 app = typer.Typer(
-    help="Make and remove accounts, which the page asks for when others can reach it.",
+    help="Make, list and remove accounts, keys for programs, passwords.",
     no_args_is_help=True,
 )
 

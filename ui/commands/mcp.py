@@ -4,10 +4,10 @@ from ui.commands.options import LibraryOption, WriterOption, settings
 
 
 def mcp(library: LibraryOption = None, writer: WriterOption = None) -> None:
-    """Serve ask, search and read_article to an assistant, over standard input and output.
+    """Serve ask, search and read_article to an assistant.
 
-    The Model Context Protocol; the page has the same at /mcp. An assistant is told to run:
-    presscheck mcp
+    The Model Context Protocol over standard input and output; the page has the same at /mcp. An
+    assistant is told to run `presscheck mcp`.
     """
     import asyncio
     import contextlib
