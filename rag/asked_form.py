@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from rag.binding import SAYS
+from rag.binding import COMPARISON, SAYS
 from rag.question import Question
 from rag.standalone import leans
 from rag.synonyms import synonyms
@@ -78,6 +78,16 @@ _OPINES = re.compile(
     r"criticized|describe[sd]?|predict(?:s|ed)?|concede[sd]?|concluded|opinion|paper|words)\b|[“\"]",
     re.IGNORECASE,
 )
+_ASKS_TO_COMPARE = re.compile(
+    r"\b(?:compare[sd]?|differ|differs|differences?|versus|vs|(?:better|worse|\w{3,}er|more \w+|"
+    r"less \w+) than|as \w+ as)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    rf"{COMPARISON.pattern}|\b(?:outdo\w*|equal\w*|match(?:es|ed)?|rival\w*|than|against|whereas|"
+    r"on a par|as \w+ as|ahead of|in front of|behind|compared|versus)\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"^\s*(?:about|on|of|to)\s+(?P<matter>.+)$", re.IGNORECASE)
 
 
@@ -99,7 +109,16 @@ def form_of(question: Question, sentence: str, title: str, before: str) -> Form:
         return _states_age(question, sentence, context)
     if match := _SAID.search(text.rstrip("?")):
         return _says(match, sentence, title, before)
+    if _ASKS_TO_COMPARE.search(text) and _compares(question, sentence):
+        return Form.MET
     return Form.UNASKED
+
+
+def _compares(question: Question, sentence: str) -> bool:
+    """Whether it sets two of the names side by side; one alone may still tell half of it."""
+    present = keys(words(sentence))
+    sides = [run for run in names(question.standalone) if keys(run) <= present]
+    return len(sides) > 1 and bool(_COMPARES.search(sentence))
 
 
 def _office(text: str) -> frozenset[str]:

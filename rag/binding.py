@@ -19,14 +19,14 @@ _CONTRAST = re.compile(
     r"\b(?:while|whereas|but|compared (?:to|with)|versus|against|unlike|instead of)\b",
     re.IGNORECASE,
 )
-_COMPARISON = re.compile(
+COMPARISON = re.compile(
     r"\b(?:outperform\w*|beat\w*|surpass\w*|exceed\w*|overt\w+|defeat\w*|"
     r"(?:cheaper|better|faster|stronger|bigger|larger|higher|more \w+|worse|slower|weaker|smaller|"
     r"lower|less \w+|costlier) than)\b",
     re.IGNORECASE,
 )
 _YARDSTICK = re.compile(
-    rf"{_COMPARISON.pattern}|\b(?:less|more|fewer|lower|higher) than(?= [A-Z])"
+    rf"{COMPARISON.pattern}|\b(?:less|more|fewer|lower|higher) than(?= [A-Z])"
     r"|\b(?:compared (?:to|with)|versus|unlike|against|ahead of|in front of)\b",
     re.IGNORECASE,
 )
@@ -234,7 +234,7 @@ def distance(word: Word, figure: Figure, text: str) -> int:
 
 def _compared(text: str) -> tuple[set[str], set[str]] | None:
     """Keys of the names before and after the first comparison, winner first; passives turned."""
-    match = _COMPARISON.search(text)
+    match = COMPARISON.search(text)
     if not match:
         return None
     before = {word.key for run in names(text[: match.start()]) for word in run}

@@ -21,6 +21,8 @@ def form(question: str, sentence: str, title: str = "News", before: str = "") ->
         ("Who is the former CEO of Acme?", "Former Acme chief Mara Lind is in Norland."),
         ("How old is Mara Lind?", "Mara Lind, the 40-year-old founder, studied in Norland."),
         ("What did Mara Lind say about the mine?", "The mine is safe, said Mara Lind."),
+        ("How does X1 compare with Y2?", "In some tests X1 surpassed Globex's Y2."),
+        ("Is X1 cheaper than Y2?", "X1 costs a dollar, against the four of Y2."),
     ],
 )
 def test_a_sentence_of_the_form_fits(question: str, sentence: str) -> None:
@@ -57,3 +59,7 @@ def test_what_stands_before_names_whom_a_pronoun_stands_for() -> None:
 )
 def test_other_questions_ask_for_no_form(question: str) -> None:
     assert form(question, "Mara Lind opened the mine on Monday.") is Form.UNASKED
+
+
+def test_what_tells_half_of_a_comparison_is_not_held_against_it() -> None:
+    assert form("How does X1 compare with Y2?", "X1 costs a dollar.") is Form.UNASKED
