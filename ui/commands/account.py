@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.access.accounts import Accounts
 
 app = typer.Typer(
-    help="Make, list and remove accounts, keys for programs, passwords.",
+    help="Who may use the page: accounts, their passwords and API keys.",
     no_args_is_help=True,
 )
 

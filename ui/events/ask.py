@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypedDict
 
 from rag.types import EVERYTHING, Scope
 from ui.asking import MOST_TURNS, ask
@@ -15,7 +14,7 @@ from ui.events.keeping import Keeping
 from ui.events.kept import NOWHERE, At, Do, KeptChanges, KeptEvents, conversation_html
 from ui.events.library import library_view
 from ui.events.shown import ShownTurn, shown_turn
-from ui.events.turn_actions import TurnEvents, place_of
+from ui.events.turn_actions import TurnChanges, TurnEvents, place_of
 from ui.examples import examples
 from ui.render.turn import turn_html
 from ui.render.welcome import welcome
@@ -26,18 +25,9 @@ _LEAVING_S = 1.0
 """How long a conversation that is opened waits for the one that is left to end."""
 
 
-class AskChanges(TypedDict, total=False):
+class AskChanges(TurnChanges, total=False):
     """HTML unless the type says otherwise."""
 
-    question: str
-    """Plain text of the question box."""
-    ask: Button
-    stop: Button
-    turns: list[ShownTurn]
-    earlier: str
-    current: str
-    earlier_evidence: str
-    current_evidence: str
     writer: str
     act: Button
     clock: Clock
@@ -45,13 +35,6 @@ class AskChanges(TypedDict, total=False):
     scope: Scope
     """The articles that the next question is asked of; whoever sets it also sets `scope_line`."""
     scope_line: str
-    conversation: str
-    """The id of the one on the page, "" before its first question."""
-    conversations: str
-    editing: str
-    """The id of the turn that the next question is asked instead of, or ""."""
-    editing_line: str
-    handout: str
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """The brief on the page: of everything, or of what the articles say about a topic."""
 
-import threading
 from collections.abc import Iterator
 from typing import TypedDict
 
@@ -8,6 +7,7 @@ from rag.types import EVERYTHING, Scope
 from ui.engine import Engine, trouble_of
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
+from ui.events.stops import Stops
 from ui.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.render import trouble_card
 from ui.render.brief import as_turn, brief_html, progress_html, teaser
@@ -30,7 +30,7 @@ class BriefEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._of_everything = KeptBrief(engine)
-        self._stops: dict[str, threading.Event] = {}
+        self.stops = Stops()
 
     def open(self) -> Iterator[BriefChanges]:
         """The brief of everything and its beginning, as it comes along; nothing of an empty
@@ -45,8 +45,7 @@ class BriefEvents:
 
     def make(self, topic: str, session: str, scope: Scope = EVERYTHING) -> Iterator[BriefChanges]:
         """Of the articles in `scope`, or of what they say of `topic`."""
-        self.stop(session)
-        stop = self._stops[session] = threading.Event()
+        stop = self.stops.begin(session)
         yield {"make": Button(shown=False), "stop_brief": Button(shown=True)}
         everything = not topic.strip() and scope == EVERYTHING
         try:
@@ -64,14 +63,6 @@ class BriefEvents:
         except Exception as error:
             yield _failed(error)
         yield {"make": Button(shown=True), "stop_brief": Button(shown=False)}
-
-    def stop(self, session: str) -> None:
-        if session in self._stops:
-            self._stops[session].set()
-
-    def leave(self, session: str) -> None:
-        self.stop(session)
-        self._stops.pop(session, None)
 
     def _shown(self, state: BriefState, scope: Scope = EVERYTHING) -> BriefChanges:
         if state.trouble:

@@ -12,6 +12,7 @@ from ui.draft_file import draft_of
 from ui.engine import Engine, trouble_of
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
+from ui.events.stops import Stops
 from ui.render import trouble_card
 from ui.render.draft import draft_html, draft_turn, waiting_html
 from ui.turns import Trouble
@@ -45,7 +46,7 @@ class DraftEvents:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._stops: dict[str, threading.Event] = {}
+        self.stops = Stops()
 
     def check_file(self, path: str | None, session: str) -> Iterator[DraftChanges]:
         """The file's text put into the box, and checked."""
@@ -65,8 +66,7 @@ class DraftEvents:
 
     def check(self, draft: str, session: str) -> Iterator[DraftChanges]:
         """The sentences of `draft` as they are checked, from the first on."""
-        self.stop(session)
-        stop = self._stops[session] = threading.Event()
+        stop = self.stops.begin(session)
         total = len(draft_sentences(draft))
         if not total:
             yield _failed(Trouble("the text has no sentences", next="Paste a text to check."))
@@ -90,14 +90,6 @@ class DraftEvents:
         except Exception as error:
             yield _failed(trouble_of(error))
         yield {"check": Button(shown=True), "stop_check": Button(shown=False)}
-
-    def stop(self, session: str) -> None:
-        if session in self._stops:
-            self._stops[session].set()
-
-    def leave(self, session: str) -> None:
-        self.stop(session)
-        self._stops.pop(session, None)
 
     def _sentences(self, draft: str, stop: threading.Event) -> Iterator[DraftSentence]:
         """Answers go first; ends once `stop` is set."""

@@ -60,10 +60,10 @@ def wire(
             yield updates(parts, changes)
 
     def stopped(request: gr.Request) -> None:
-        events.stop(session(request))
+        events.stops.stop(session(request))
 
     def left(request: gr.Request) -> None:
-        events.leave(session(request))
+        events.stops.leave(session(request))
 
     shown = [parts[name] for name in ("brief", "brief_evidence", "teaser")]
     buttons = [parts["make"], parts["stop_brief"]]

@@ -64,10 +64,10 @@ def wire(blocks: gr.Blocks, events: DraftEvents, parts: Parts) -> None:
             yield updates(parts, changes)
 
     def stopped(request: gr.Request) -> None:
-        events.stop(session(request))
+        events.stops.stop(session(request))
 
     def left(request: gr.Request) -> None:
-        events.leave(session(request))
+        events.stops.leave(session(request))
 
     shown = [parts[name] for name in ("checked", "draft_evidence", "check", "stop_check")]
     drafts: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "drafts", **PRIVATE}

@@ -31,13 +31,17 @@ _QUEUED = 64
 
 _STYLES = (
     "presscheck",
+    "welcome",
     "ask",
+    "cards",
+    "composer",
     "actions",
     "kept",
     "evidence",
     "brief",
     "draft",
     "library",
+    "removal",
     "timeline",
     "evaluation",
     "reader",
