@@ -22,8 +22,11 @@ def as_markdown(text: str) -> str:
 
 
 def marks(numbers: Sequence[int]) -> str:
-    """The numbers of quotes behind a sentence."""
-    return "".join(rf" \[{n}\]" for n in numbers)
+    """The numbers of quotes behind a sentence, readable where it is pasted as plain text too.
+
+    They become no links: what would make one, a definition of [1], `as_markdown` lets nobody write.
+    """
+    return "".join(f" [{n}]" for n in numbers)
 
 
 def is_link_target(address: str | None) -> bool:

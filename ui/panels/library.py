@@ -26,7 +26,7 @@ def layout() -> Parts:
             label="Add articles",
             file_count="multiple",
             type="filepath",
-            height=120,
+            height=150,
             elem_id="pc-files",
         )
         html("pc-kinds", value=str(UPLOAD_HINT))

@@ -24,7 +24,7 @@ _ROW = Markup(
     '<form data-do="rename" data-id="{id}"><input name="words" value="{title}" dir="auto"'
     ' maxlength="{most}" aria-label="Title" autocomplete="off">'
     '<button type="submit">Rename</button></form>'
-    '<div class="pc-kept-export">Export {exports}</div>'
+    '<div class="pc-kept-export"><span>Export</span>{exports}</div>'
     "<details><summary>Delete</summary>"
     '<button type="button" class="pc-for-good" data-do="delete" data-id="{id}">Delete for good'
     "</button></details></details></li>"

@@ -52,8 +52,8 @@ SIDE_HEAD = Markup('<button type="button" class="pc-close">Close</button>')
 
 PLACEHOLDER = Markup(
     '<div class="pc-placeholder"><p class="pc-placeholder-title">Evidence</p>'
-    "<p>The quotes behind each answer stand here, highlighted in their paragraph, as soon as you "
-    "ask. A number in an answer opens its quote.</p></div>"
+    "<p>The quotes stand here, each highlighted in its paragraph. A number in the text opens its "
+    "quote.</p></div>"
 )
 
 
