@@ -208,7 +208,7 @@ def test_a_partial_answer_says_what_was_not_found(
 
 def test_a_stopped_and_a_failed_turn_say_so() -> None:
     turn = after(AskedTurn("t1", "Why?"), Progress("search", "Why?", 0))
-    assert "Stopped." in seen(str(turn_html(stopped(turn)))).text
+    assert "Stopped. Nothing was checked yet." in seen(str(turn_html(stopped(turn)))).text
     trouble = Trouble("the library is busy", "/somewhere/library", "Wait, and ask again.")
     page = seen(str(turn_html(failed(turn, trouble))))
     assert "The library is busy." in page.text

@@ -224,7 +224,8 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     if turn.trouble:
         return trouble_card(turn.trouble)
     if turn.end == "stopped":
-        return Markup('<p class="pc-notice">Stopped. What was checked by then stays.</p>')
+        kept = "What was checked by then stays." if turn.sentences else "Nothing was checked yet."
+        return Markup('<p class="pc-notice">Stopped. {}</p>').format(kept)
     if not turn.answer:
         return NOTHING
     cards = joined(conflict_card(turn, conflict, by_number) for conflict in turn.answer.conflicts)
