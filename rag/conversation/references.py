@@ -145,12 +145,20 @@ class _Reading:
     def definite_nouns(self) -> None:
         for match in self._all(_DEFINITE):
             noun = match["noun"].lower()
+            if self._modifies(match):
+                continue
             pointing = match["determiner"].lower() in {"this", "that", "these", "those"}
             chosen = self._for_noun(noun, pointing)
             if chosen:
                 self._put(match, chosen)
             elif pointing and kind_of_noun(noun) and not named_runs(self._text):
                 self._open = True
+
+    def _modifies(self, match: re.Match[str]) -> bool:
+        """'the ferry company': the noun only says which company, and that is named enough."""
+        after = re.match(r"\s+([a-z][a-z-]+)\b", self._text[match.end() :])
+        noun = after[1].lower() if after else ""
+        return bool(kind_of_noun(noun)) and noun not in ATTRIBUTES
 
     def _for_noun(self, noun: str, pointing: bool) -> Mention | None:
         if noun == "two" or noun.startswith("two "):

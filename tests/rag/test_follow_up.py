@@ -41,6 +41,7 @@ def test_an_answer_may_name_whom_a_question_speaks_of() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Who leads the ferry company of Mars?",
         "Which chips did Acme buy in March?",
         "How many lifts does the copper mine have?",
         "What did Ada Lind say about her budget?",
