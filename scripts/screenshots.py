@@ -121,10 +121,12 @@ def _served(settings: Settings) -> Generator[str]:
         engine.start()
         while not (server.started and engine.state.settled):
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-        engine.close()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+            engine.close()
 
 
 def _warm(browser: Browser, address: str) -> None:
@@ -168,8 +170,9 @@ def _views(browser: Browser, address: str, folder: Path) -> None:
     page.locator(".pc-checked-sentence").nth(2).wait_for()
     page.wait_for_timeout(700)
     page.screenshot(path=folder / "check.png")
-    _show(page, "evaluation", "#pc-view-evaluation table")
-    page.screenshot(path=folder / "scores.png")
+    if Path("runs").exists():  # not with --only page
+        _show(page, "evaluation", "#pc-view-evaluation table")
+        page.screenshot(path=folder / "scores.png")
     _library(page, folder)
     page.context.close()
 
