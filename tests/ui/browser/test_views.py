@@ -1,6 +1,7 @@
 """The brief and the check of a draft in a real browser, at both widths."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -99,7 +100,10 @@ def test_a_draft_is_checked_sentence_by_sentence(at: At, reading: Engine, phone:
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_without_an_evaluation_it_says_what_to_type(at: At, reading: Engine, phone: bool) -> None:
+def test_without_an_evaluation_it_says_what_to_type(
+    at: At, reading: Engine, phone: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     reader = at(reading, phone=phone)
     reader.show("evaluation")
     expect(reader.page.locator("#pc-evaluation")).to_contain_text("presscheck eval run")
