@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
+from eval.metrics.scores import AnswerScore, Outcome
+from eval.records import RunSettings
 from ui.engine import Engine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -138,3 +142,23 @@ def at(
     for engine, context in opened:
         context.__exit__(None, None, None)
         engine.close()
+
+
+@pytest.fixture(scope="session")
+def measured() -> SimpleNamespace:
+    """What a run of an evaluation is `made_with`, and the `score` of an answer by its outcome."""
+
+    def score(outcome: Outcome) -> AnswerScore:
+        return AnswerScore(
+            answerable=True, outcome=outcome, words=4, quotes=1, quotes_exact=1, right_source=True,
+            all_sides_cited=None, conflict_expected=False, conflict_flagged=False, seconds=0.25,
+        )  # fmt: skip
+
+    made_with = RunSettings(
+        started=datetime(2026, 11, 2, 9, 30, tzinfo=UTC), dataset="own", about="my questions",
+        system="presscheck", writer="local:small", path="own.jsonl", sha256="0" * 64, cases=4,
+        articles=1200, corpus_sha256="1" * 64, limit=None, seed=0, as_of="own", judge=None,
+        parallel=1, measures=("right", "wrong", "quotes_exact", "seconds_p50"), anchors=(),
+        settings={}, versions={}, machine="Linux x86_64, 2 cores", ready_s=2.0,
+    )  # fmt: skip
+    return SimpleNamespace(made_with=made_with, score=score)
