@@ -16,7 +16,7 @@ from typing import Literal
 from rag.figures import DateMention, Figure, dates, figures, same_value
 from rag.opposites import are_opposed
 from rag.synonyms import synonyms
-from rag.terms import Word, names, negates, stem, words
+from rag.terms import Word, initials, names, negates, stem, words
 
 Kind = Literal["word", "name", "figure", "date"]
 
@@ -159,7 +159,7 @@ def agree(one: Piece, other: Piece) -> bool:
         return all(a == b or a is None or b is None for a, b in zip(ours, theirs, strict=True))
     if one.kind == "name":
         few, many = sorted((one.keys, other.keys), key=len)
-        if len(few) == 1 < len(many) and few[0] == "".join(key[0] for key in many):  # LA
+        if len(few) == 1 < len(many) and few[0] == initials(many):  # LA
             return True
         return all(any(key == k or alike(key, k) for k in many) for key in few)
     return one.key == other.key

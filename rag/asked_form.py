@@ -8,6 +8,7 @@ surroundings have the name ("the company was founded by ...") is given the benef
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from rag.binding import COMPARISON, SAYS
 from rag.question import Question
@@ -44,7 +45,7 @@ _STAND_INS = frozenset(
     "it its company firm group agency startup start-up lab laboratory fund maker newcomer".split()
 )
 _VERB = re.compile(
-    r"^who (?:(?:currently|now|first|originally|originally|actually) )?(?P<verb>lead|leads|led|"
+    r"^who (?:(?:currently|now|first|originally|actually) )?(?P<verb>lead|leads|led|"
     r"runs?|ran|heads?|headed|chairs?|chaired|manage[sd]?|owns?|owned|(?:co-?)?founded|"
     r"created?|established|started|set up|invented|backs?|backed|funds?|funded|financed?)\b",
     re.IGNORECASE,
@@ -121,8 +122,10 @@ def _compares(question: Question, sentence: str) -> bool:
     return len(sides) > 1 and bool(_COMPARES.search(sentence))
 
 
+@lru_cache(maxsize=1024)
 def _office(text: str) -> frozenset[str]:
-    """The words that an answer may have for the office or deed; empty where none is asked for."""
+    """The words that an answer may have for the office or deed; empty where none is asked for.
+    Kept, since each sentence that is read asks for it."""
     if _BEHIND.search(text):
         return frozenset[str]().union(*_GROUPS[1:])
     if match := _VERB.search(text):

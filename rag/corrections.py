@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.period import written
 from rag.types import Article, Citation, Conflict, ConflictValue
 
 _CORRECTS = re.compile(
@@ -83,11 +84,6 @@ def _note(earlier: Citation, was: ConflictValue, later: Citation, now: ConflictV
     assert later.published
     assert earlier.published
     return (
-        f"{later.publisher} corrected itself on {_day(later)}: {now.value}, where it had said "
-        f"{was.value} on {_day(earlier)}."
+        f"{later.publisher} corrected itself on {written(later.published)}: {now.value}, where it "
+        f"had said {was.value} on {written(earlier.published)}."
     )
-
-
-def _day(citation: Citation) -> str:
-    day = citation.published
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -64,17 +64,18 @@ def check_draft(
     or two sentences verifies it. Else it is contradicted where a quote on the same matter has
     another figure, denies it, or goes the other way.
     """
+    until = Scope(until=rag.default_as_of())
     for span in draft_sentences(draft):
         text = draft[span.start : span.end]
         pause()
-        verdict, quote, reason = _checked(rag, text, pause)
+        verdict, quote, reason = _checked(rag, text, until, pause)
         yield DraftSentence(text, span.start, span.end, verdict, quote, reason)
 
 
 def _checked(
-    rag: Searching, claim: str, pause: Callable[[], None]
+    rag: Searching, claim: str, until: Scope, pause: Callable[[], None]
 ) -> tuple[DraftVerdict, Quote | None, str | None]:
-    if quote := verbatim(rag.library, claim, Scope(until=rag.default_as_of())):
+    if quote := verbatim(rag.library, claim, until):
         return DraftVerdict.SUPPORTED, quote, None
     try:
         passages = rag.search(claim, k=PASSAGES)

@@ -234,23 +234,25 @@ def _condition(
     """SQL over documents d and articles a, with its values; "1" where everything is admitted."""
     condition, values = scope_condition(scope)
     parts = [condition]
-    for piece in _PIECE.findall(words)[:_MOST_PIECES]:
+    pieces: list[str] = _PIECE.findall(words)[:_MOST_PIECES]
+    if not pieces:
+        return condition, values
+    rows = connection.execute("SELECT DISTINCT publisher FROM documents")
+    publishers = [name for (name,) in rows if name]
+    for piece in pieces:
         bare = piece.strip('"')
         if not bare:  # a phrase of which only the first sign has been typed
             continue
-        found, more = _piece_condition(connection, bare, whole=piece.endswith('"'))
+        found, more = _piece_condition(bare, publishers, whole=piece.endswith('"'))
         parts.append(found)
         values.extend(more)
     return " AND ".join(part for part in parts if part != "1") or "1", values
 
 
-def _piece_condition(
-    connection: sqlite3.Connection, piece: str, *, whole: bool
-) -> tuple[str, list[object]]:
+def _piece_condition(piece: str, names: Sequence[str], *, whole: bool) -> tuple[str, list[object]]:
     """A word (or what one begins with, unless `whole`) or a phrase, in the title, the text or the
-    publisher's name. A piece of signs alone is in no article."""
-    names = [name for (name,) in connection.execute("SELECT DISTINCT publisher FROM documents")]
-    publishers = [name for name in names if name and piece.casefold() in name.casefold()]
+    publisher's name, which is one of `names`. A piece of signs alone is in no article."""
+    publishers = [name for name in names if piece.casefold() in name.casefold()]
     spelled = search_words(piece)
     last = len(spelled.rsplit(" ", 1)[-1])
     begins = " *" if last >= _FEWEST_LETTERS and not whole else ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.citing import Citations
+from rag.period import written
 from rag.question import Question
 from rag.relevance import speaks_of
 from rag.terms import content_words, keys, words
@@ -79,7 +80,7 @@ def articles_of_the_time(
         if len(besides & said[article.id]) < _FOUND_FROM * len(besides):
             continue
         citation = citations.metadata(article, "published", raw)
-        day = f"{article.published.day} {article.published:%B %Y}"
+        day = written(article.published)
         found.append(
             CheckedSentence(f"“{article.title}” is dated {day}.", Verdict.VERIFIED, (citation.n,))
         )
@@ -109,10 +110,9 @@ def _time_of_day(article: Article, citations: Citations) -> CheckedSentence | st
 def _value(question: Question, article: Article, raw: str) -> str | None:
     match question.field:
         case "published" if article.published:
-            day = article.published
             time = _TIME.search(raw) if ":" in raw else None
             at = f", {time.group()}" if time else ""
-            return f"“{article.title}” is dated {day.day} {day:%B %Y}{at}"
+            return f"“{article.title}” is dated {written(article.published)}{at}"
         case "publisher" if article.publisher:
             return f"“{article.title}” was published by {article.publisher}"
         case "title":

@@ -32,6 +32,11 @@ class Period:
         return 0
 
 
+def written(day: date) -> str:
+    """28 January 2025."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 _WEEKDAYS = {
     name: number
     for number, name in enumerate(

@@ -126,14 +126,14 @@ def has_initials(run: Sequence[Word], found: Sequence[Word]) -> bool:
     """Whether `found` spells out the letters that `run` is ("LA": Los Angeles), or has the letters
     of what `run` spells out."""
     if len(run) > 1:
-        letters = _initials(run)
+        letters = initials(word.text for word in run)
         return any(word.text.replace(".", "") == letters for word in found)
     letters = run[0].text.replace(".", "")
     if not (2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()):
         return False
     size = len(letters)
     return any(
-        _initials(capitals[first : first + size]) == letters
+        initials(word.text for word in capitals[first : first + size]) == letters
         for capitals in _capital_runs(found)
         for first in range(len(capitals) - size + 1)
     )
@@ -151,8 +151,8 @@ def _capital_runs(found: Sequence[Word]) -> Iterator[list[Word]]:
     yield run
 
 
-def _initials(run: Sequence[Word]) -> str:
-    return "".join(word.text[0] for word in run)
+def initials(parts: Iterable[str]) -> str:
+    return "".join(part[0] for part in parts)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from rag.brief_progress import BriefProgress, Making
 from rag.briefing import Brief, make_brief
 from rag.types import EVERYTHING, Scope
 from ui.engine import Answering, Engine
+from ui.urgent import Ended
 
 _TELL_S = 0.3
 """How often it is told how a brief comes along."""
@@ -25,10 +27,6 @@ class BriefState:
     brief: Brief | None = None
     progress: BriefProgress | None = None
     trouble: Exception | None = None
-
-
-class BriefEnded(Exception):
-    """Nobody wants the brief any more."""
 
 
 class KeptBrief:
@@ -69,7 +67,7 @@ class KeptBrief:
         try:
             made = make_brief(rag, making=making(self._engine, self._report))
             state = BriefState(made)
-        except BriefEnded:
+        except Ended:
             return
         except Exception as error:
             state = BriefState(trouble=error)
@@ -98,7 +96,7 @@ def watch_brief(
         try:
             made = make_brief(rag, topic, scope=scope, making=making(engine, report, stop, left))
             states.append(BriefState(made))
-        except BriefEnded:
+        except Ended:
             states.append(BriefState())
         except Exception as error:
             states.append(BriefState(trouble=error))
@@ -118,10 +116,4 @@ def making(
     engine: Engine, report: Callable[[BriefProgress], None], *stops: threading.Event
 ) -> Making:
     """Gives way to answers; ends with the engine, or once one of `stops` is set."""
-
-    def pause() -> None:
-        engine.urgent.let_pass(engine.closing_event, *stops)
-        if engine.closing or any(stop.is_set() for stop in stops):
-            raise BriefEnded
-
-    return Making(report, pause)
+    return Making(report, partial(engine.urgent.give_way, engine.closing_event, *stops))

@@ -1,11 +1,10 @@
 """Articles out of the library, and with them the files that were uploaded for them."""
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from rag.library import Library
-from ui.uploading import FOLDER
+from ui.uploading import FOLDER, forget_upload
 
 
 def take_out(library: Library, article_id: str) -> None:
@@ -45,6 +44,4 @@ def _forget_upload(library: Library, source: str) -> None:
     path = Path(source.partition("#")[0])
     if folder not in path.parents or ".." in path.parts or library.sources_from(str(path)):
         return
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        path.parent.rmdir()
+    forget_upload(path)

@@ -90,7 +90,7 @@ def _ingest(
     refused = {row.source for row in done.rows if row.status == "rejected"}
     for path in kept:
         if str(path) in refused:  # whole; a dump's records are known by their own addresses
-            _forget(path)
+            forget_upload(path)
     return tuple(
         UploadRow(
             _name(row.source, folder),
@@ -115,8 +115,8 @@ def _kept(path: Path, folder: Path) -> Path:
     return place
 
 
-def _forget(place: Path) -> None:
-    """Nothing of the file has become an article: it is not kept."""
+def forget_upload(place: Path) -> None:
+    """Deletes the file of an upload from which no article comes."""
     place.unlink(missing_ok=True)
     with contextlib.suppress(OSError):  # another name of the same file is in there
         place.parent.rmdir()

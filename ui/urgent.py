@@ -7,6 +7,10 @@ from contextlib import contextmanager
 _LOOK_AGAIN_S = 0.2
 
 
+class Ended(Exception):
+    """Nobody waits for it any more."""
+
+
 class Urgent:
     """Answers say when they run; briefs and checks of drafts wait meanwhile. For any threads."""
 
@@ -32,3 +36,9 @@ class Urgent:
         with self._changed:
             while self._running and not any(stop.is_set() for stop in stops):
                 self._changed.wait(_LOOK_AGAIN_S)
+
+    def give_way(self, *stops: threading.Event) -> None:
+        """The same, for what is under way; raises Ended once one of `stops` is set."""
+        self.let_pass(*stops)
+        if any(stop.is_set() for stop in stops):
+            raise Ended

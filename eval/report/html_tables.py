@@ -23,6 +23,7 @@ from eval.report.tables import (
     types_of,
 )
 from eval.report.wording import NOTHING, counted, interval, number
+from rag.period import written
 
 _TABLE = Markup(
     '<div class="wide" role="region" aria-label="{0}" tabindex="0"><table>'
@@ -61,7 +62,7 @@ def how_it_was_run(group: Group) -> Markup:
     line = f"{' and '.join(group.labels)}; written by {writers}; {counted(first.cases, 'case')}"
     if first.articles:
         line += f", {counted(first.articles, 'article')}"
-    line += f"; {first.started.day} {first.started:%B %Y}"
+    line += f"; {written(first.started)}"
     rows = list[Markup]()
     for name, told in _MADE_WITH:
         values = [str(told(run.settings)) for run in group.runs]

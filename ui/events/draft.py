@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -16,6 +17,7 @@ from ui.events.stops import Stops
 from ui.render import trouble_card
 from ui.render.draft import draft_html, draft_turn, waiting_html
 from ui.turns import Trouble
+from ui.urgent import Ended
 
 DRAFT_CHARS = 50_000
 """A long report; a sentence takes some hundredths of a second to check."""
@@ -35,10 +37,6 @@ class DraftChanges(TypedDict, total=False):
     draft_evidence: str
     check: Button
     stop_check: Button
-
-
-class _Ended(Exception):
-    """Nobody waits for the check any more."""
 
 
 class DraftEvents:
@@ -93,18 +91,13 @@ class DraftEvents:
 
     def _sentences(self, draft: str, stop: threading.Event) -> Iterator[DraftSentence]:
         """Answers go first; ends once `stop` is set."""
-
-        def pause() -> None:
-            self._engine.urgent.let_pass(stop, self._engine.closing_event)
-            if stop.is_set() or self._engine.closing:
-                raise _Ended
-
         rag = self._engine.answering(stop)
         if rag is None:
             return
         try:
+            pause = partial(self._engine.urgent.give_way, self._engine.closing_event, stop)
             yield from check_draft(rag, draft, pause)
-        except _Ended:
+        except Ended:
             return
 
 

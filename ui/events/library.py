@@ -48,7 +48,7 @@ class LibraryEvents:
 
     def open(self, listing: Listing = EVERY_ARTICLE, account: str = "") -> LibraryChanges:
         """`account` is who is logged in, empty where nobody has to."""
-        head = str(masthead(library_view(self._engine), account))
+        head = str(masthead(_article_count(self._engine), account))
         return {"masthead": head, **self._listed(listing)}
 
     def wish(
@@ -163,6 +163,15 @@ def _listed(library: Library, listing: Listing) -> LibraryChanges:
         "timeline": str(timeline_html(table.timeline(words=listing.words), listing)),
         "articles": str(table_html(listing, page, total, library.feed.last_change())),
     }
+
+
+def _article_count(engine: Engine) -> int | None:
+    """None while the library is being opened; 0 of one that cannot be read."""
+    try:
+        return engine.library.counts().articles if engine.library else None
+    except Exception as error:
+        trouble_of(error)  # logged; the table tells it
+        return 0
 
 
 def library_view(engine: Engine) -> LibraryView | None:

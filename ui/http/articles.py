@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.contract import ArticleJson, ArticleLineJson, article_json, article_line_json, source_name
+from rag.library import Library
 from ui.engine import Answering, Engine
 from ui.http.errors import declared
 from ui.http.fields import ArticleId, FilterFields, Text
@@ -79,11 +80,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def shown(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def whole(rag: Answering, _: threading.Event) -> ArticleJson:
-            library = rag.library
-            article = library.article(article_id)
-            copies = library.copies([article_id])[article_id]
-            shown = article_json(article, library.sources(article_id), copies)
-            return {**shown, **_named(shown)}
+            return whole_article(rag.library, article_id)
 
         return JSONResponse(await work.run(whole, request.receive))
 
@@ -119,6 +116,14 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
         return JSONResponse(await work.run(remove, request.receive))
 
     return router
+
+
+def whole_article(library: Library, article_id: str) -> ArticleJson:
+    """An article with its text, its files by their names. Raises ArticleNotFound."""
+    article = library.article(article_id)
+    copies = library.copies([article_id])[article_id]
+    shown = article_json(article, library.sources(article_id), copies)
+    return {**shown, **_named(shown)}
 
 
 def _named(line: ArticleLineJson) -> ArticleLineJson:

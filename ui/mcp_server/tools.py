@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, ValidationError
 from starlette.types import Message
 
-from rag.contract import answer_json, article_json, passage_json
+from rag.contract import answer_json, passage_json
 from rag.errors import QuestionError
 from ui.answer_thread import Asked
 from ui.engine import Answering
+from ui.http.articles import whole_article
 from ui.http.fields import AS_OF, MOST_TURNS, QUESTION, Day, FilterFields, Strict, Text
 from ui.http.running import Answers
 from ui.http.work import Work
@@ -143,10 +144,7 @@ class Tools:
         taken = _ReadArticle.model_validate(given)
 
         def read(rag: Answering, _: threading.Event) -> Result:
-            library = rag.library
-            article = library.article(taken.article_id)
-            copies = library.copies([article.id])[article.id]
-            shown = article_json(article, library.sources(article.id), copies)
+            shown = whole_article(rag.library, taken.article_id)
             return Result({**shown}, article_text(shown))
 
         return await self._work.run(read, _never)

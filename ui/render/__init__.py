@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from rag.period import written
 from ui.turns import Trouble
 
 NOTHING = Markup("")
@@ -48,7 +49,7 @@ def is_web_address(address: str) -> bool:
 
 def day(value: date | None) -> str:
     """28 January 2025; the absence of a date is said, never guessed."""
-    return f"{value.day} {value:%B} {value.year}" if value else "no date given"
+    return written(value) if value else "no date given"
 
 
 def day_short(value: date | None) -> str:

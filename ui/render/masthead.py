@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from ui.render import joined, when
-from ui.render.library import LibraryView
 
 VIEWS = (
     ("ask", "Ask"),
@@ -32,9 +31,10 @@ _ACCOUNT = Markup(
 _COUNT = Markup(' <span class="pc-count">{}</span>')
 
 
-def masthead(library: LibraryView | None, account: str = "") -> Markup:
-    """`account` is who is logged in, empty where nobody has to."""
-    number = _COUNT.format(f"{library.total:,}") if library else ""
+def masthead(articles: int | None, account: str = "") -> Markup:
+    """`articles` is None where it is not known yet; `account` is who is logged in, empty where
+    nobody has to."""
+    number = "" if articles is None else _COUNT.format(f"{articles:,}")
     return _MASTHEAD.format(
         views=joined(
             _VIEW.format(name=name, words=words, count=number if name == "library" else "")
