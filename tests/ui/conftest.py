@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import uvicorn
 
+from eval.metrics.scores import AnswerScore, Outcome
+from eval.records import RunSettings
 from rag.errors import EmptyLibrary
 from rag.fakes import HashEmbedder
 from rag.library import Library
@@ -282,3 +284,47 @@ def serving() -> Callable[..., AbstractContextManager[str]]:
             yield address
 
     return serve
+
+
+@pytest.fixture(scope="session")
+def measured() -> SimpleNamespace:
+    """What a run of an evaluation is `made_with`, and the `score` of an answer by its outcome."""
+
+    def score(outcome: Outcome) -> AnswerScore:
+        return AnswerScore(
+            answerable=True,
+            outcome=outcome,
+            words=4,
+            quotes=1,
+            quotes_exact=1,
+            right_source=True,
+            all_sides_cited=None,
+            conflict_expected=False,
+            conflict_flagged=False,
+            seconds=0.25,
+        )
+
+    made_with = RunSettings(
+        started=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        dataset="own",
+        about="my questions",
+        system="presscheck",
+        writer="local:small",
+        path="own.jsonl",
+        sha256="0" * 64,
+        cases=4,
+        articles=1200,
+        corpus_sha256="1" * 64,
+        limit=None,
+        seed=0,
+        as_of="own",
+        judge=None,
+        parallel=1,
+        measures=("right", "wrong", "quotes_exact", "seconds_p50"),
+        anchors=(),
+        settings={},
+        versions={},
+        machine="Linux x86_64, 2 cores",
+        ready_s=2.0,
+    )
+    return SimpleNamespace(made_with=made_with, score=score)

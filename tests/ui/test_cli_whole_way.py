@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,27 +16,7 @@ import pytest
 from ui.cli import main
 
 COMMAND = Path(sys.executable).with_name("presscheck")
-
-BRIDGE = """---
-title: The harbour bridge will cost $41 million
-publisher: Harbour Gazette
-published: 2024-03-05
----
-
-The harbour bridge will cost $41 million, the city council said on Tuesday. Work on it begins
-in May.
-
-Mayor Ada Lind called the price fair. She said that the old bridge had been repaired eleven times.
-"""
-FERRY = """---
-title: Ferry keeps running
-publisher: Evening Observer
-published: 2024-04-02
----
-
-The ferry across the harbour keeps running until the new bridge opens. A ticket costs $3, and
-the crossing takes 12 minutes in calm weather.
-"""
+NEWS = Path(__file__).parent / "news"
 
 
 @dataclass(frozen=True)
@@ -50,10 +31,7 @@ Run = Callable[..., Ended]
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("news")
-    (folder / "bridge.md").write_text(BRIDGE)
-    (folder / "ferry.md").write_text(FERRY)
-    return folder
+    return Path(shutil.copytree(NEWS, tmp_path_factory.mktemp("news") / "news"))
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +258,8 @@ def test_ingest_tells_what_became_of_each_file_and_fails_for_one(
     assert "The library holds 2 articles." in first.out
     assert "added\tFerry keeps running\t2 Apr 2024\t" in first.out
 
-    (copies / "ferry.md").write_text(FERRY.replace("$3", "$4"))
+    ferry = copies / "ferry.md"
+    ferry.write_text(ferry.read_text().replace("$3", "$4"))
     (copies / "empty.txt").touch()
     (copies / "noise.txt").write_bytes(bytes(range(256)) * 8)
     second = ingest(copies, tmp_path / "missing.txt", Path(__file__))

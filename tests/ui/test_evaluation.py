@@ -1,8 +1,10 @@
 """The evaluation view: the newest run's scores, and its report beside the page."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
@@ -10,56 +12,35 @@ from starlette.testclient import TestClient
 
 from eval.cases import Case
 from eval.gate import Baseline
-from eval.metrics.scores import AnswerScore, Outcome, Score
+from eval.metrics.scores import Outcome, Score
 from eval.records import EvalRun, Record, RunSettings, run_folder
 from ui.evaluation import REPORT, Evaluation, Measured, add_report
 from ui.render.evaluation import evaluation_html
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
-MADE_WITH = RunSettings(
-    started=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
-    dataset="own",
-    about="my questions",
-    system="presscheck",
-    writer="local:small",
-    path="own.jsonl",
-    sha256="0" * 64,
-    cases=4,
-    articles=1200,
-    corpus_sha256="1" * 64,
-    limit=None,
-    seed=0,
-    as_of="own",
-    judge=None,
-    parallel=1,
-    measures=("right", "wrong", "seconds_p50"),
-    anchors=(),
-    settings={},
-    versions={},
-    machine="Linux x86_64, 2 cores",
-    ready_s=2.0,
-)
-
-
-def record(place: int, outcome: Outcome, error: str | None = None) -> Record:
-    case = Case(f"q{place}", "Which model?", answer=(("V3",),))
-    score = AnswerScore(
-        answerable=True,
-        outcome=outcome,
-        words=4,
-        quotes=1,
-        quotes_exact=1,
-        right_source=True,
-        all_sides_cited=None,
-        conflict_expected=False,
-        conflict_flagged=False,
-        seconds=0.25,
-    )
-    return Record(case, place, Score(case.type, answer=score), error=error)
-
-
 OUTCOMES = (Outcome.RIGHT, Outcome.RIGHT, Outcome.RIGHT, Outcome.WRONG)
-RUN = EvalRun(None, MADE_WITH, tuple(record(n, o) for n, o in enumerate(OUTCOMES)))
+
+Recorded = Callable[..., Record]
+
+
+@pytest.fixture
+def made_with(measured: SimpleNamespace) -> RunSettings:
+    return measured.made_with
+
+
+@pytest.fixture
+def record(measured: SimpleNamespace) -> Recorded:
+    def record(place: int, outcome: Outcome, error: str | None = None) -> Record:
+        case = Case(f"q{place}", "Which model?", answer=(("V3",),))
+        return Record(case, place, Score(case.type, answer=measured.score(outcome)), error=error)
+
+    return record
+
+
+@pytest.fixture
+def run(made_with: RunSettings, record: Recorded) -> EvalRun:
+    """Three questions of four answered rightly."""
+    return EvalRun(None, made_with, tuple(record(n, o) for n, o in enumerate(OUTCOMES)))
 
 
 def test_without_a_run_it_says_what_makes_one(tmp_path: Path) -> None:
@@ -68,8 +49,8 @@ def test_without_a_run_it_says_what_makes_one(tmp_path: Path) -> None:
     assert "<table" not in html
 
 
-def test_scores_stand_with_interval_count_and_how_they_were_made() -> None:
-    html = evaluation_html(Measured((RUN,)))
+def test_scores_stand_with_interval_count_and_how_they_were_made(run: EvalRun) -> None:
+    html = evaluation_html(Measured((run,)))
     assert "<b>.75</b>" in html
     assert '<span class="pc-interval">[' in html
     assert "n 4" in html
@@ -78,35 +59,37 @@ def test_scores_stand_with_interval_count_and_how_they_were_made() -> None:
     assert f'href="{REPORT}"' in html
 
 
-def test_a_score_below_its_floor_is_told() -> None:
+def test_a_score_below_its_floor_is_told(run: EvalRun) -> None:
     floors = Baseline("own", "presscheck", "local:small", 4, "0" * 64, "1" * 64, {"right": 0.9})
-    html = evaluation_html(Measured((RUN,), floors))
+    html = evaluation_html(Measured((run,), floors))
     assert "Below the floor: right." in html
     assert "at least .90" in html
     held = replace(floors, floors={"right": 0.7, "wrong": 0.3})
-    html = evaluation_html(Measured((RUN,), held))
+    html = evaluation_html(Measured((run,), held))
     assert "Below the floor" not in html
     assert "at most .30" in html
 
 
-def test_a_run_that_was_broken_off_and_failed_questions_are_told(tmp_path: Path) -> None:
-    begun = EvalRun(tmp_path / "first", MADE_WITH, (record(0, Outcome.WRONG, error="No."),))
+def test_a_run_that_was_broken_off_and_failed_questions_are_told(
+    tmp_path: Path, made_with: RunSettings, record: Recorded
+) -> None:
+    begun = EvalRun(tmp_path / "first", made_with, (record(0, Outcome.WRONG, error="No."),))
     html = evaluation_html(Measured((begun,)))
     assert "1 of 4 questions asked so far. The same command with --name first goes on." in html
     assert "1 question failed" in html
 
 
-def test_what_a_run_says_of_itself_is_text() -> None:
+def test_what_a_run_says_of_itself_is_text(run: EvalRun) -> None:
     told = {"about": PAYLOAD, "machine": PAYLOAD, "writer": f"local:{PAYLOAD}"}
-    html = evaluation_html(Measured((replace(RUN, settings=replace(MADE_WITH, **told)),)))
+    html = evaluation_html(Measured((replace(run, settings=replace(run.settings, **told)),)))
     assert html.count("&lt;img src=x onerror=alert(1)&gt;") == 3
     assert "<img" not in html
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    with run_folder(tmp_path / "runs" / "first", MADE_WITH) as opened:
-        for one in RUN.records:
+def folder(tmp_path: Path, run: EvalRun) -> Path:
+    with run_folder(tmp_path / "runs" / "first", run.settings) as opened:
+        for one in run.records:
             opened.add(one)
     return tmp_path / "runs"
 
@@ -135,11 +118,11 @@ def test_without_a_run_the_report_says_what_makes_one(tmp_path: Path) -> None:
     assert "presscheck eval run" in response.text
 
 
-def test_a_newer_run_takes_its_place(folder: Path) -> None:
+def test_a_newer_run_takes_its_place(folder: Path, run: EvalRun) -> None:
     evaluation = Evaluation(folder)
     first = evaluation.newest()
     assert evaluation.newest() is first
-    newer = replace(MADE_WITH, started=datetime(2026, 11, 3, tzinfo=UTC), about="the same again")
+    newer = replace(run.settings, started=datetime(2026, 11, 3, tzinfo=UTC), about="the same again")
     with run_folder(folder / "second", newer) as opened:
-        opened.add(RUN.records[0])
-    assert [run.name for run in evaluation.newest().runs] == ["second"]
+        opened.add(run.records[0])
+    assert [each.name for each in evaluation.newest().runs] == ["second"]

@@ -4,14 +4,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
-from eval.metrics.scores import AnswerScore, Outcome
-from eval.records import RunSettings
+from rag.answering import Rag
+from rag.fakes import HashEmbedder
+from rag.index import open_index
+from rag.library import Library
+from rag.settings import Settings
+from rag.types import Article
 from ui.engine import Engine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -144,21 +147,31 @@ def at(
         engine.close()
 
 
-@pytest.fixture(scope="session")
-def measured() -> SimpleNamespace:
-    """What a run of an evaluation is `made_with`, and the `score` of an answer by its outcome."""
+@pytest.fixture
+def engine_over(settings: Settings, make: SimpleNamespace) -> Callable[..., Engine]:
+    """An engine as it is in use, over the articles given, but for the embedder, which needs no
+    model file."""
 
-    def score(outcome: Outcome) -> AnswerScore:
-        return AnswerScore(
-            answerable=True, outcome=outcome, words=4, quotes=1, quotes_exact=1, right_source=True,
-            all_sides_cited=None, conflict_expected=False, conflict_flagged=False, seconds=0.25,
-        )  # fmt: skip
+    def engine_over(*articles: Article) -> Engine:
+        def build(settings: Settings) -> Rag:
+            library = Library.open(settings.library, create=True)
+            for article in articles:
+                make.put(library, article)
+            index = open_index(library, exact_scan_below=settings.exact_scan_below)
+            return Rag(library, index, HashEmbedder(), None, settings)
 
-    made_with = RunSettings(
-        started=datetime(2026, 11, 2, 9, 30, tzinfo=UTC), dataset="own", about="my questions",
-        system="presscheck", writer="local:small", path="own.jsonl", sha256="0" * 64, cases=4,
-        articles=1200, corpus_sha256="1" * 64, limit=None, seed=0, as_of="own", judge=None,
-        parallel=1, measures=("right", "wrong", "quotes_exact", "seconds_p50"), anchors=(),
-        settings={}, versions={}, machine="Linux x86_64, 2 cores", ready_s=2.0,
-    )  # fmt: skip
-    return SimpleNamespace(made_with=made_with, score=score)
+        return Engine(settings, build=build)
+
+    return engine_over
+
+
+@pytest.fixture
+def harbour() -> SimpleNamespace:
+    """The `text` of an article, and a `draft` that it supports, contradicts and does not have."""
+    return SimpleNamespace(
+        text="Norland will build a bridge over the harbour of Osby, the ministry of transport "
+        "says. The harbour bridge in Osby will cost 41 million crowns, according to Mara Lind. "
+        "Work on the harbour bridge in Osby begins in May, and the ferry keeps running until then.",
+        draft="The harbour bridge in Osby will cost 41 million crowns. The harbour bridge in Osby "
+        "will cost 58 million crowns. Norland has bought a submarine from Atland.",
+    )

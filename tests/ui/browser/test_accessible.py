@@ -13,37 +13,18 @@ from playwright.sync_api import Browser, Page, expect
 from eval.cases import Case
 from eval.metrics.scores import Outcome, Score
 from eval.records import Record, run_folder
-from rag.answering import Rag
-from rag.fakes import HashEmbedder
-from rag.index import open_index
-from rag.library import Library
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
 from ui.engine import Engine
 
 At = Callable[..., Any]
 
-BRIDGE = (
-    "Norland will build a bridge over the harbour of Osby, the ministry of transport says. "
-    "The harbour bridge in Osby will cost 41 million crowns, according to Mara Lind. "
-    "Work on the harbour bridge in Osby begins in May, and the ferry keeps running until then."
-)
-DRAFT = (
-    "The harbour bridge in Osby will cost 41 million crowns. "
-    "The harbour bridge in Osby will cost 58 million crowns. "
-    "Norland has bought a submarine from Atland."
-)
-
 
 @pytest.fixture
-def reading(settings: Settings, make: SimpleNamespace) -> Engine:
-    def build(settings: Settings) -> Rag:
-        library = Library.open(settings.library, create=True)
-        make.put(library, make.article(BRIDGE, "A bridge", publisher="Gazette"))
-        index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        return Rag(library, index, HashEmbedder(), None, settings)
-
-    return Engine(settings, build=build)
+def reading(
+    engine_over: Callable[..., Engine], make: SimpleNamespace, harbour: SimpleNamespace
+) -> Engine:
+    return engine_over(make.article(harbour.text, "A bridge", publisher="Gazette"))
 
 
 def findings(page: Page, where: str) -> list[str]:
@@ -73,6 +54,7 @@ def test_no_view_has_a_serious_finding(
     at: At,
     reading: Engine,
     measured: SimpleNamespace,
+    harbour: SimpleNamespace,
     phone: bool,
     scheme: str,
     tmp_path: Path,
@@ -102,7 +84,7 @@ def test_no_view_has_a_serious_finding(
     expect(page.locator("#pc-brief .pc-point").first).to_be_visible()
     found += findings(page, "brief")
     reader.show("draft")
-    page.locator("#pc-draft-text textarea").fill(DRAFT)
+    page.locator("#pc-draft-text textarea").fill(harbour.draft)
     page.locator("#pc-check").click()
     expect(page.locator(".pc-only")).to_have_count(4)
     found += findings(page, "draft")

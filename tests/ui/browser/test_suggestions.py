@@ -7,11 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rag.answering import Rag
-from rag.fakes import HashEmbedder
-from rag.index import open_index
-from rag.library import Library
-from rag.settings import Settings
 from ui.engine import Engine
 
 At = Callable[..., Any]
@@ -37,16 +32,8 @@ TO_EVIDENCE = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def reading(settings: Settings, make: SimpleNamespace) -> Engine:
-    """An engine as it is in use, but for the embedder, which needs no model file."""
-
-    def build(settings: Settings) -> Rag:
-        library = Library.open(settings.library, create=True)
-        make.put(library, make.article(BRIDGE, "A bridge over the harbour"))
-        index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        return Rag(library, index, HashEmbedder(), None, settings)
-
-    return Engine(settings, build=build)
+def reading(engine_over: Callable[..., Engine], make: SimpleNamespace) -> Engine:
+    return engine_over(make.article(BRIDGE, "A bridge over the harbour"))
 
 
 @pytest.mark.parametrize(("phone", "scheme"), [(False, "light"), (True, "dark")])

@@ -8,38 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rag.answering import Rag
-from rag.fakes import HashEmbedder
-from rag.index import open_index
-from rag.library import Library
-from rag.settings import Settings
 from ui.engine import Engine
 
 At = Callable[..., Any]
 
-BRIDGE = (
-    "Norland will build a bridge over the harbour of Osby, the ministry of transport says. "
-    "The harbour bridge in Osby will cost 41 million crowns, according to Mara Lind. "
-    "Work on the harbour bridge in Osby begins in May, and the ferry keeps running until then."
-)
-DRAFT = (
-    "The harbour bridge in Osby will cost 41 million crowns. "
-    "The harbour bridge in Osby will cost 58 million crowns. "
-    "Norland has bought a submarine from Atland."
-)
-
 
 @pytest.fixture
-def reading(settings: Settings, make: SimpleNamespace) -> Engine:
-    """An engine as it is in use, but for the embedder, which needs no model file."""
-
-    def build(settings: Settings) -> Rag:
-        library = Library.open(settings.library, create=True)
-        make.put(library, make.article(BRIDGE, "A bridge over the harbour"))
-        index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        return Rag(library, index, HashEmbedder(), None, settings)
-
-    return Engine(settings, build=build)
+def reading(
+    engine_over: Callable[..., Engine], make: SimpleNamespace, harbour: SimpleNamespace
+) -> Engine:
+    return engine_over(make.article(harbour.text, "A bridge over the harbour"))
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -72,13 +50,15 @@ def test_a_brief_is_the_first_thing_and_its_quotes_open(
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_a_draft_is_checked_sentence_by_sentence(at: At, reading: Engine, phone: bool) -> None:
+def test_a_draft_is_checked_sentence_by_sentence(
+    at: At, reading: Engine, harbour: SimpleNamespace, phone: bool
+) -> None:
     reader = at(reading, phone=phone)
     page = reader.page
     reader.show("draft")
     page.locator("#pc-check").click()
     expect(page.locator("#pc-draft-checked .pc-trouble")).to_contain_text("no sentences")
-    page.locator("#pc-draft-text textarea").fill(DRAFT)
+    page.locator("#pc-draft-text textarea").fill(harbour.draft)
     page.locator("#pc-check").click()
     expect(page.locator(".pc-draft-sum")).to_have_text(
         "3 sentences: 1 supported, 1 contradicted, 1 not found"

@@ -1,5 +1,6 @@
 """The HTTP API of a small library on loopback, and a client that never waits for long."""
 
+import shutil
 import socket
 import threading
 import time
@@ -75,35 +76,13 @@ def client(rag: object, start_engine: Callable[[object], Engine]) -> Iterator[ht
         yield client
 
 
-BRIDGE = """---
-title: The harbour bridge will cost $41 million
-publisher: Harbour Gazette
-published: 2024-03-05
----
-
-The harbour bridge will cost $41 million, the city council said on Tuesday. Work on it begins
-in May.
-
-Mayor Ada Lind called the price fair. She said that the old bridge had been repaired eleven times.
-"""
-FERRY = """---
-title: Ferry keeps running
-publisher: Evening Observer
-published: 2024-04-02
----
-
-The ferry across the harbour keeps running until the new bridge opens. A ticket costs $3, and
-the crossing takes 12 minutes in calm weather.
-"""
+NEWS = Path(__file__).parents[1] / "news"
 
 
 @contextmanager
 def filled(folder: Path, embedder: Embedder) -> Iterator[SimpleNamespace]:
     """The API of a library of its own with two articles."""
-    news = folder / "news"
-    news.mkdir()
-    (news / "bridge.md").write_text(BRIDGE)
-    (news / "ferry.md").write_text(FERRY)
+    news = Path(shutil.copytree(NEWS, folder / "news"))
     settings = Settings(library=folder / "library", models=folder / "models", writer="quotes")
     with Library.open(settings.library, create=True) as library:
         ingest([news], library, embedder, settings=settings)
@@ -114,7 +93,11 @@ def filled(folder: Path, embedder: Embedder) -> Iterator[SimpleNamespace]:
         ids = {article.publisher: article.id for article in library.articles()}
         with serve_api(engine) as client:
             yield SimpleNamespace(
-                client=client, library=library, folder=folder, ids=ids, bridge=BRIDGE
+                client=client,
+                library=library,
+                folder=folder,
+                ids=ids,
+                bridge=(NEWS / "bridge.md").read_text(),
             )
         engine.close()
 
