@@ -120,9 +120,11 @@ def make_brief(
     points: int = POINTS,
     deadline_s: float = 60.0,
     making: Making = AT_ONCE,
+    quotes_only: bool = False,
 ) -> Brief:
     """At most `points` key points of the articles in `scope`, in the order of time; with `topic`
-    only of those that speak of it. `making` hears how it comes along.
+    only of those that speak of it. `making` hears how it comes along. With `quotes_only` the writer
+    is not asked.
 
     Where the writer fails, or words a point as its quote does not, the quote stands. Raises
     EmptyLibrary, QuestionError for a topic that cannot be searched, LibraryError, ModelError.
@@ -166,7 +168,11 @@ def make_brief(
     citations = Citations(Voices.of(library, list(cited.values()), Scope(until=day)))
     making.report(BriefProgress("write", 0, len(chosen)))
     worded = word_points(
-        [one.quotes for one in chosen], citations, library, rag.writer, clock.deadline(deadline_s)
+        [one.quotes for one in chosen],
+        citations,
+        library,
+        None if quotes_only else rag.writer,
+        clock.deadline(deadline_s),
     )
     clock.lap("write")
     return Brief(

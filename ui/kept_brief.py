@@ -1,6 +1,8 @@
 """The brief of the whole library, made behind the page and kept until the library changes.
 
 It is made once for all readers, on a thread of its own, and gives way to whoever asks a question.
+Its points are quotes: a writer that serves one at a time would keep the first reader waiting for a
+minute, and one that is paid for would be paid for what nobody has asked.
 """
 
 import threading
@@ -65,7 +67,7 @@ class KeptBrief:
     def _make(self, rag: Answering) -> None:
         change = rag.library.feed.last_change()
         try:
-            made = make_brief(rag, making=making(self._engine, self._report))
+            made = make_brief(rag, making=making(self._engine, self._report), quotes_only=True)
             state = BriefState(made)
         except Ended:
             return

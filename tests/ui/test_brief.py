@@ -101,6 +101,29 @@ def test_the_brief_is_made_once_and_again_after_a_change(
     assert states[-1].brief.articles == 2
 
 
+def test_what_is_made_behind_the_page_leaves_the_writer_to_the_questions(engine: Engine) -> None:
+    asked: list[object] = []
+
+    class Counting:
+        name = "local:counting"
+
+        def write(self, messages: object, **_: object) -> Iterator[str]:
+            asked.append(messages)
+            yield "Nothing."
+
+        def close(self) -> None: ...
+
+    rag = engine.answering(threading.Event())
+    assert rag is not None
+    rag.writer = Counting()  # pyright: ignore
+    (*_, state) = KeptBrief(engine).watch()
+    assert state.brief is not None
+    assert (state.brief.writer, asked) == ("quotes", [])
+    (*_, worded) = watch_brief(engine, "the harbour bridge", stop=threading.Event())
+    assert worded.brief is not None
+    assert asked
+
+
 def test_a_brief_that_nobody_waits_for_any_more_ends(engine: Engine) -> None:
     stop = threading.Event()
     with engine.urgent.running():
