@@ -143,7 +143,7 @@ def kind_of_name(run: tuple[Word, ...], text: str) -> NameKind:
 
 def kind_of_noun(noun: str) -> NameKind | None:
     """The kind of things that a common noun, singular or plural, stands for; None if unknown."""
-    for form in (noun, noun.removesuffix("s"), re.sub(r"ies$", "y", noun)):
+    for form in _forms(noun):
         if form in ORGANISATIONS:
             return "organisation"
         if form in WORKS or form in DOCUMENTS:
@@ -159,3 +159,12 @@ def gender_of(name: str) -> Literal["he", "she"] | None:
     """By a first name that is common in English-language news, else unknown."""
     first = name.partition(" ")[0]
     return "she" if first in _WOMEN else "he" if first in _MEN else None
+
+
+def is_document(noun: str) -> bool:
+    """Whether a common noun, singular or plural, stands for something that is read or watched."""
+    return any(form in DOCUMENTS for form in _forms(noun))
+
+
+def _forms(noun: str) -> tuple[str, ...]:
+    return noun, noun.removesuffix("s"), re.sub(r"ies$", "y", noun)

@@ -16,7 +16,7 @@ from rag.conversation.antecedents import (
     several,
     thing,
 )
-from rag.conversation.noun_kinds import ATTRIBUTES, DOCUMENTS, ROLES, NameKind, kind_of_noun
+from rag.conversation.noun_kinds import ATTRIBUTES, ROLES, NameKind, is_document, kind_of_noun
 from rag.conversation.noun_phrases import named_runs, noun_phrases, possessive
 from rag.conversation.question_grammar import AUXILIARY
 from rag.conversation.unsaid import asked_noun, compared, compares, other_of_pair, owned, pair_of
@@ -173,11 +173,11 @@ class _Reading:
         kind = kind_of_noun(noun)
         if kind is None or noun in ROLES or noun in ATTRIBUTES or self._names_a(kind, noun):
             return None
+        if is_document(noun) and not pointing:
+            return None
         if noun.endswith("s") and not noun.endswith("ss") and kind_of_noun(noun[:-1]):
             groups = [m for m in self._mentions if m.number == "many"]
             return choose(groups, several, self._text)
-        if noun in DOCUMENTS and not pointing:
-            return None
         return choose(self._mentions, of_kind(kind, pointing=pointing), self._text)
 
     def _names_a(self, kind: NameKind, noun: str) -> bool:

@@ -51,6 +51,15 @@ def test_a_complete_question_stays_as_it_is(text: str) -> None:
     assert make_standalone(text, [Turn("Who runs the copper mine of Globex?")]) == text
 
 
+def test_the_articles_of_a_question_are_those_that_are_read_and_not_what_was_spoken_of() -> None:
+    history = [Turn("What do the articles say about prices of new ferries?")]
+    for text in (
+        "How do the articles describe the harbour bridge?",
+        "Which towns do the stories name?",
+    ):
+        assert make_standalone(text, history) == text
+
+
 def test_without_earlier_questions_nothing_changes() -> None:
     assert make_standalone("When was it founded?", []) == "When was it founded?"
 
