@@ -70,7 +70,7 @@ def wire(
         listing: Listing, added: tuple[str, ...], event: gr.EventData, request: gr.Request
     ) -> dict[Any, Any]:
         changes = events.wish(event.value, listing, added, account(request))
-        return updates(parts, changes) or {parts["listing"]: listing}
+        return updates(parts, changes)
 
     def cleared() -> dict[Any, Any]:
         return updates(parts, events.ask_all())

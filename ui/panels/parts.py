@@ -25,8 +25,8 @@ def html(elem_id: str, js_on_load: str | None = None, *, value: str = "") -> gr.
 
 
 def updates(parts: Parts, changes: Mapping[str, object]) -> dict[Any, Any]:
-    """Changes by the name of a part -> what a Gradio event returns."""
-    return {parts[name]: _update(value) for name, value in changes.items()}
+    """Changes by the name of a part -> what a Gradio event returns: it fails on {}."""
+    return {parts[name]: _update(value) for name, value in changes.items()} or gr.skip()
 
 
 def session(request: gr.Request) -> str:
