@@ -84,7 +84,7 @@ class Chat:
         """The whole exchange, in the reading thread."""
         while True:
             asked = max_tokens + self._room
-            reader = ReplyReader(self.told)
+            reader = ReplyReader(self.told, asked)
             limit = BYTES_AT_LEAST + BYTES_A_TOKEN * asked
             with _client(self.url, self.key, limit, deadline, cancel) as client:
                 for chunk in self._open(client, messages, asked, deadline, cancel):

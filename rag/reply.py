@@ -11,15 +11,21 @@ from rag.types import Tokens
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})
 """Finish reasons of a reply that its model ended itself; all but the first are dialects."""
 
+LETTERS_A_TOKEN, LETTERS_AT_LEAST = 32, 4096
+"""A reply may have so many letters for each token asked for (a token has about 4) and so many on
+top: endpoints count in their own tokens, and some pass over what was asked."""
+
 
 class ReplyReader:
     """Reads one reply, chunk by chunk. Every fault is an EndpointReply.
 
     Reasoning is left out, both where it has a field of its own and where it stands in the text.
+    `tokens` were asked for: a text far longer does not end by itself.
     """
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Told, tokens: int) -> None:
         self._told = told
+        self._room = LETTERS_AT_LEAST + LETTERS_A_TOKEN * tokens
         self._thoughts = ThoughtFilter()
         self._finish: str | None = None
         self._wrote = False
@@ -45,6 +51,9 @@ class ReplyReader:
         finish = _field(choice, "finish_reason")
         if not isinstance(content, str | None) or not isinstance(finish, str | None):
             raise self._fault("sent something that is not text as its text")
+        self._room -= len(content or "")
+        if self._room < 0:
+            raise self._fault("sends a reply that does not end")
         self._finish = finish or self._finish
         return self._checked(self._thoughts.feed(content or ""))
 

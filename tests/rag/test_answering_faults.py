@@ -320,7 +320,7 @@ def outcome(rag: Rag) -> Outcome:
     keys = [(name, mode, way) for name in FAULTS for mode in BOTH for way in (True, False)]
     with redirect_stderr(io.StringIO()) as stderr, ThreadPoolExecutor(12) as pool:
         cells = dict(zip(keys, pool.map(lambda key: _cell(rag, *key), keys), strict=True))
-    give_up = time.monotonic() + 3
+    give_up = time.monotonic() + 10
     while (_sockets() > before[0] or _threads() > before[1]) and time.monotonic() < give_up:
         time.sleep(0.05)
     after = _sockets(), _threads()
