@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EndpointReply
+from rag.prompt import SYSTEM
 from rag.settings import Settings, WriterChoice
 from rag.types import Message
 from ui.turns import Trouble
@@ -44,12 +45,12 @@ class WriterState:
 
 def loaded(writer: "Writer | None") -> "Writer | None":
     """The writer after one word, so that the first question does not wait for the model to load
-    (some seconds) and a model that cannot be loaded is told before it is asked."""
+    and to read what every prompt begins with (some seconds), and a model that cannot be loaded is
+    told before it is asked."""
     if writer is not None:
+        hello = [Message("system", SYSTEM), Message("user", "Hello")]
         try:
-            for _ in writer.write(
-                [Message("user", "Hello")], max_tokens=1, deadline=time.monotonic() + _LOADING_S
-            ):
+            for _ in writer.write(hello, max_tokens=1, deadline=time.monotonic() + _LOADING_S):
                 pass
         except EndpointReply:
             pass  # cut off after one token, as asked

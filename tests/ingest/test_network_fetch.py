@@ -338,7 +338,11 @@ def test_other_compressions_are_refused(web: Web, get: Get, coding: str) -> None
     assert "not asked for" in refusal(get)
 
 
-@pytest.mark.parametrize("broken", [gzip.compress(b"dam" * 999)[:-20], b"no gzip", b""])
+@pytest.mark.parametrize(
+    "broken",
+    [gzip.compress(b"dam" * 999)[:-20], b"no gzip", b""],
+    ids=["cut off", "not gzip", "empty"],
+)
 def test_broken_gzip_is_said(web: Web, get: Get, broken: bytes) -> None:
     web.page("example.com/", broken, Content_Encoding="gzip")
     assert "breaks off" in refusal(get)
