@@ -91,14 +91,7 @@ _SAID = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 def attribution(article: Article, start: int, end: int) -> Attribution | None:
     """Who says `article.text[start:end]`; None where it is the article's own words, or several
     say its parts."""
-    quote = article.text[start:end]
-    speakers = _speakers(article.text)
-    found = {
-        said
-        for span in split_sentences(quote[: 4 * LONGEST])
-        if (said := _of_sentence(quote[span.start : span.end], speakers, article.text))
-    }
-    return found.pop() if len(found) == 1 else None
+    return _of_quote(article.text, start, end)
 
 
 def attribution_of(citation: Citation, article: Article) -> Attribution | None:
@@ -106,6 +99,18 @@ def attribution_of(citation: Citation, article: Article) -> Attribution | None:
     if citation.start is None or citation.end is None:
         return None
     return attribution(article, citation.start, citation.end)
+
+
+@lru_cache(maxsize=256)  # a growing answer shows its quotes again with every sentence
+def _of_quote(text: str, start: int, end: int) -> Attribution | None:
+    quote = text[start:end]
+    speakers = _speakers(text)
+    found = {
+        said
+        for span in split_sentences(quote[: 4 * LONGEST])
+        if (said := _of_sentence(quote[span.start : span.end], speakers, text))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _of_sentence(sentence: str, speakers: Speakers, text: str) -> Attribution | None:

@@ -10,7 +10,16 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import ModuleType
 
-_MODULE, _STEP = "gradio.component_meta", "create_or_modify_pyi"
+
+def _leave_stubs(*_: object) -> None:
+    """In the place of what writes type stubs."""
+
+
+_LEFT_OUT: dict[str, tuple[str, object]] = {
+    "gradio.component_meta": ("create_or_modify_pyi", _leave_stubs),
+    "gradio.utils": ("MatplotlibBackendMananger", contextlib.nullcontext),
+}
+"""What of which module, and what stands in for it."""
 
 
 @contextlib.contextmanager
@@ -30,11 +39,13 @@ def gradio_environment() -> Generator[Path]:
 
 
 def quicken() -> None:
-    """Makes the first import of gradio leave its type stubs alone, which is half of it.
+    """Makes the first import of gradio leave out what nothing here needs (gradio 6.31).
 
     On every import Gradio parses the source of each of its 81 components and compares it with the
-    .pyi file beside it, for editors: 2.1 of 4.4 s of processor time (gradio 6.31). Nothing reads
-    them at run time. Should a later version have no such step, this changes nothing.
+    .pyi file beside it, for editors: 2.1 of 4.4 s of processor time. And around every event it
+    chooses matplotlib's drawing for a server: the first event of the first page waits for the
+    import of pyplot, 1.4 s in which the event loop stands still, and nothing is drawn. Should a
+    later version have no such step, this changes nothing.
     """
     if "gradio" not in sys.modules and not any(isinstance(f, _Finder) for f in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
@@ -47,7 +58,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         path: Sequence[str] | None,
         target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != _MODULE:
+        if fullname not in _LEFT_OUT:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec and isinstance(spec.loader, importlib.machinery.SourceFileLoader):
@@ -58,9 +69,6 @@ class _Finder(importlib.abc.MetaPathFinder):
 class _Loader(importlib.machinery.SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
-        if hasattr(module, _STEP):
-            setattr(module, _STEP, _leave_stubs)
-
-
-def _leave_stubs(*_: object) -> None:
-    pass
+        name, instead = _LEFT_OUT[module.__name__]
+        if hasattr(module, name):
+            setattr(module, name, instead)

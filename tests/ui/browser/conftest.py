@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -132,19 +132,17 @@ def at(
     open_page: Open, serving: Callable[..., AbstractContextManager[str]]
 ) -> Iterator[Callable[..., Reader]]:
     """Starts an engine, serves its page and opens it."""
-    opened = []
+    with ExitStack() as stack:
 
-    def at(engine: Engine, **kind: object) -> Reader:
-        context = serving(engine)
-        address = context.__enter__()
-        opened.append((engine, context))
-        engine.start()
-        return open_page(address, **kind)
+        def at(engine: Engine, **kind: object) -> Reader:
+            stack.callback(engine.close)
+            address = stack.enter_context(serving(engine))
+            engine.start()
+            reader = open_page(address, **kind)
+            stack.callback(reader.page.context.close)  # a server waits for open pages
+            return reader
 
-    yield at
-    for engine, context in opened:
-        context.__exit__(None, None, None)
-        engine.close()
+        yield at
 
 
 @pytest.fixture
