@@ -33,7 +33,8 @@ run: ## open the page; the 1.5B writer (1.1 GB) comes behind it, WRITER=quotes l
 test: ## run every test, with coverage; TESTS=tests/rag for some of them
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER) $(TEST_WRITER)
-	@$(BIN)/python -m pytest --cov --cov-report=term --durations=25 $(TESTS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile \
+		--cov --cov-report=term --durations=25 $(TESTS)
 
 check: ## lint, formatting, types, import layers, and the floors of the starter questions
 	$(SET_UP) dev $(TORCH)

@@ -11,7 +11,7 @@ from rag.types import Tokens
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})
 """Finish reasons of a reply that its model ended itself; all but the first are dialects."""
 
-LETTERS_A_TOKEN, LETTERS_AT_LEAST = 32, 4096
+LETTERS_A_TOKEN, LETTERS_AT_LEAST = 32, 1 << 14
 """A reply may have so many letters for each token asked for (a token has about 4) and so many on
 top: endpoints count in their own tokens, and some pass over what was asked."""
 

@@ -169,7 +169,7 @@ def test_several_at_once_are_the_same_answers(tmp_path: Path, models_folder: Pat
     made = settings(tmp_path, models_folder)
     texts: list[Sequence[str]] = []
     for parallel in (1, 4):
-        plan = Plan(dataset, ("quotes",), f"at-{parallel}", limit=12, parallel=parallel)
+        plan = Plan(dataset, ("quotes",), f"at-{parallel}", limit=6, parallel=parallel)
         (done,) = run(plan, made, runs=tmp_path / "runs")
         texts.append([r.answer["text"] for r in done.records if r.answer])
     assert texts[0] == texts[1]

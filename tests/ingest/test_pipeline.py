@@ -338,7 +338,7 @@ MEMORY = """
                     file.write(json.dumps({"id": n, "text": text}) + chr(10))
             ingest([path], library, HashEmbedder(384), settings=Settings(library=Path(folder)))
             return peak()
-        print(run(0, 300), run(300, 2100))
+        print(run(0, 300), run(300, 1500))
 """
 
 

@@ -150,9 +150,8 @@ def story(subject: str) -> str:
     return f"The {subject} of Northtown\n\nThe {subject} failed on day one, officials said."
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_watch_says_a_line_a_change_and_ends_well(
-    tmp_path: Path, watching: Callable[..., Watching], number: signal.Signals
+    tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
@@ -171,7 +170,7 @@ def test_a_watch_says_a_line_a_change_and_ends_well(
     quiet = len(watch.lines)
     os.utime(inbox / "tower.txt")
     time.sleep(3)
-    assert watch.end(number) == (
+    assert watch.end(signal.SIGINT) == (
         "Stopped. 2 added, 0 changed, 1 rejected in all. The library holds 2 articles.\n"
     )
     assert len(watch.lines) == quiet

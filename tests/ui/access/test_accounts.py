@@ -1,5 +1,6 @@
 """Accounts, keys and sessions as they are kept."""
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,11 +26,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    with Accounts(tmp_path / "new" / "accounts.sqlite3", clock) as accounts:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of ada's and bo's accounts, made once: hashing is slow on purpose."""
+    folder = tmp_path_factory.mktemp("two") / "new"
+    with Accounts(folder / "accounts.sqlite3", Clock()) as accounts:
         accounts.add("ada", PASSWORD)
         accounts.add("bo", PASSWORD + " too")
+    return folder
+
+
+@pytest.fixture
+def accounts(two: Path, tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
+    folder = Path(shutil.copytree(two, tmp_path / "new"))
+    with Accounts(folder / "accounts.sqlite3", clock) as accounts:
         yield accounts
 
 

@@ -62,7 +62,7 @@ def writing(
 
     def script(connection: socket.socket) -> None:
         connection.sendall(b"".join([head(), *pieces]))
-        seen.wait(30)
+        seen.wait(100)
         connection.sendall(chunk(finish="stop") + event(b"[DONE]"))
 
     def build(settings: Settings, url: str) -> Rag:
@@ -82,6 +82,7 @@ def writing(
             settings.model_copy(
                 update={
                     "writer": "endpoint", "endpoint_url": endpoint.url, "endpoint_model": MODEL,
+                    "deadline_s": 110.0,
                 }
             ),
             build=lambda settings: build(settings, endpoint.url),
@@ -97,7 +98,7 @@ def test_in_each_sentence_and_its_reason_in_suggestions_and_examples(
     watched.quiet("examples")
     reader.ask(COST)
     sentences = page.locator("#turn-t1 .pc-sentence")
-    expect(sentences.nth(int(0.9 * len(payloads)))).to_be_attached(timeout=30_000)
+    expect(sentences.nth(int(0.9 * len(payloads)))).to_be_attached(timeout=90_000)
     for verdict in ("verified", "weak", "removed"):
         of_it = page.locator(f"#turn-t1 .pc-sentence[data-verdict={verdict}]")
         expect(of_it.filter(has_text="pcRan")).not_to_have_count(0)
