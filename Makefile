@@ -1,7 +1,7 @@
 # The one way in, for people and for CI alike. `make` alone explains the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix ingest ask eval bench scores screenshots clean pin
+.PHONY: help run test coverage check fix ingest ask eval bench scores screenshots clean pin
 
 # Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
 # more, and set-up installs uncompiled (scripts/set_up.py).
@@ -13,6 +13,7 @@ SET_UP = @PYTHON='$(PYTHON)' sh scripts/set-up.sh
 EMBEDDER := all-MiniLM-L6-v2
 TEST_WRITER := qwen2.5-coder-0.5b
 WRITER_MODEL := qwen2.5-coder-1.5b
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --durations=25
 OPTIONS = $(if $(LIBRARY),--library '$(LIBRARY)') $(if $(WRITER),--writer '$(WRITER)')
 ADDRESS = $(if $(HOST),--host '$(HOST)') $(if $(PORT),--port '$(PORT)')
 
@@ -30,11 +31,15 @@ run: ## open the page; the 1.5B writer (1.1 GB) comes behind it, WRITER=quotes l
 	@$(BIN)/presscheck ui --starter --open $(OPTIONS) $(ADDRESS) \
 		$(if $(filter quotes endpoint,$(WRITER)),,--fetch-writer)
 
-test: ## run every test, with coverage; TESTS=tests/rag for some of them
+test: ## run every test; TESTS=tests/rag for some of them
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER) $(TEST_WRITER)
-	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile \
-		--cov --cov-report=term --durations=25 $(TESTS)
+	@$(PYTEST) $(TESTS)
+
+coverage: ## the same, and which lines no test runs; takes about half as long again
+	$(SET_UP) test $(TORCH)
+	@$(BIN)/presscheck models fetch $(EMBEDDER) $(TEST_WRITER)
+	@$(PYTEST) --cov --cov-report=term $(TESTS)
 
 check: ## lint, formatting, types, import layers, and the floors of the starter questions
 	$(SET_UP) dev $(TORCH)
