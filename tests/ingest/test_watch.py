@@ -459,5 +459,5 @@ def test_it_stops_at_once_and_leaves_nothing_open(
     with watching(inbox) as watched:
         began = time.monotonic()
         watched.end()
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
     assert threading.active_count() <= threads

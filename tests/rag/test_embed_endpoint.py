@@ -209,13 +209,13 @@ def test_another_width_than_before_is_refused(serve: Callable[[Reply], Server]) 
 
 def test_silence_ends_at_the_deadline(serve: Callable[[Reply], Server]) -> None:
     def silent(body: dict[str, object], number: int) -> tuple[int, dict[str, str], bytes]:
-        time.sleep(1.5)
+        time.sleep(3)
         return good(body, number)
 
     began = time.monotonic()
     with pytest.raises(EmbeddingFailed, match=r"not answer in time|cannot be reached"):
         EndpointEmbedder(serve(silent).url, None, "m", deadline_s=0.4).embed(["x"])
-    assert time.monotonic() - began < 1.2
+    assert time.monotonic() - began < 2.5
 
 
 def test_nobody_there() -> None:

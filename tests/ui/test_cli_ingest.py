@@ -127,7 +127,7 @@ class Watching:
         out, error = self.process.communicate(timeout=20)
         assert self.process.returncode == 0, error
         assert error == ""
-        assert time.monotonic() - began < 4  # 1 s on an idle machine
+        assert time.monotonic() - began < 10  # 1 s on an idle machine
         return out
 
 
