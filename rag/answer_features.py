@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from rag.answer_spans import AnswerSpan
 from rag.question import Question
-from rag.relevance import Relevance, speaks_of
+from rag.relevance import Relevance
+from rag.term_matching import content_vocabulary, together
 from rag.terms import Word, content_words, words
 
 _WINDOW = 14  # words
@@ -61,7 +62,7 @@ def _verbs_met(given: _Given) -> float:
     verbs = [term for term in given.question.terms if term.key in given.question.verbs]
     if not verbs:
         return 0.5
-    return sum(speaks_of(verb, given.content) for verb in verbs) / len(verbs)
+    return sum(map(content_vocabulary(given.rated.text).speaks_of, verbs)) / len(verbs)
 
 
 def _new_words(given: _Given) -> float:
@@ -81,11 +82,8 @@ def _pairs(found: Sequence[Word]) -> set[tuple[str, str]]:
 
 def _together(given: _Given) -> float:
     """The largest share of the question's terms within a few words of each other."""
-    hits = [
-        (place, word.key)
-        for place, word in enumerate(given.words)
-        if any(speaks_of(term, (word,)) for term in given.question.terms)
-    ]
+    asked = together(given.question.terms)
+    hits = [(place, word.key) for place, word in enumerate(given.words) if asked.met_by(word)]
     most = max(
         (len({key for at, key in hits if first <= at < first + _WINDOW}) for first, _ in hits),
         default=0,

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from rag.figures import MONTHS, Figure, dates, figures
 from rag.question import Question
-from rag.relevance import counts, speaks_of, stands_at_a_place
+from rag.relevance import counts, stands_at_a_place
+from rag.term_matching import together
 from rag.terms import Word, keys, names, words
 
 _JOINS = re.compile(r"^(?: |-|‑|, | of | of the | and | & |['’]s | de | van | von | al-)$")
@@ -66,7 +67,7 @@ def answer_spans(
 ) -> tuple[AnswerSpan, ...]:
     """The best first; empty where the sentence has nothing of the kind asked for."""
     spans = _spans(question, sentence)
-    hits = [word for word in words(sentence) if any(speaks_of(t, (word,)) for t in question.terms)]
+    hits = list(filter(together(question.terms).met_by, words(sentence)))
     rated = [_rated(question, sentence, span, hits, meanings) for span in spans]
     return tuple(sorted(rated, key=lambda span: -span.score))
 
@@ -151,13 +152,14 @@ def _names(question: Question, sentence: str) -> list[_Span]:
 def _nouns(question: Question, sentence: str) -> list[_Span]:
     """Lower-case content words that are not the question's own, alone and in pairs."""
     taken = {word.start for run in names(sentence) for word in run}
+    asked = together(question.terms)
     free = [
         word
         for word in words(sentence)
         if word.start not in taken
         and not word.is_stop
         and word.text.isalpha()
-        and not any(speaks_of(term, (word,)) for term in question.terms)
+        and not asked.met_by(word)
     ]
     return [_Span(word.start, word.end, (word,)) for word in free]
 

@@ -22,10 +22,10 @@ from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.figures import figures
 from rag.library import Library
 from rag.llm import Writer
-from rag.relevance import speaks_of
 from rag.salience import Line, Lines
 from rag.standalone import is_furniture
 from rag.stories import MOST_LEADS, Story, stories, without_copies
+from rag.term_matching import vocabulary
 from rag.terms import Word, content_words, keys, names, words
 from rag.types import (
     EVERYTHING,
@@ -232,8 +232,7 @@ def _showable(
 
 
 def _speaks_of(text: str, terms: Sequence[Word]) -> bool:
-    present = words(text)
-    return sum(speaks_of(term, present) for term in terms) >= max(1, _ON_TOPIC * len(terms))
+    return sum(map(vocabulary(text).speaks_of, terms)) >= max(1, _ON_TOPIC * len(terms))
 
 
 def _names(topic: str) -> frozenset[str]:

@@ -13,7 +13,8 @@ from rag.binding import distance
 from rag.citing import Citations
 from rag.figures import Figure, dates, figures, same_unit
 from rag.question import Question
-from rag.relevance import speaks_of, terms_to_cover
+from rag.relevance import terms_to_cover
+from rag.term_matching import vocabulary
 from rag.terms import Word, keys, names, words
 from rag.types import Citation, Conflict, ConflictValue, Rival
 from rag.voices import Voices
@@ -114,14 +115,13 @@ def _alternative(alternatives: Sequence[Word], quote: str) -> Word | None:
 def _on_topic(question: Question, citation: Citation, alternatives: Sequence[Word]) -> bool:
     """The codes of the question in the quote, and most of its other words there or in the title.
     Of a choice between two ('V3 or R1') half of the rest is enough."""
-    present = words(citation.quote)
-    around = words(citation.title)
+    present, around = vocabulary(citation.quote), vocabulary(citation.title)
     terms = terms_to_cover(question, citation.quote)
     terms = tuple(term for term in terms if term not in alternatives)
     spoken_of = [
         term
         for term in terms
-        if speaks_of(term, present) or (not term.is_code and speaks_of(term, around))
+        if present.speaks_of(term) or (not term.is_code and around.speaks_of(term))
     ]
     if any(term.is_code and term not in spoken_of for term in terms):
         return False

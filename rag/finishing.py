@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from rag.answer_in_progress import QUOTES, AnswerInProgress
 from rag.citing import answer_text
 from rag.question import Question
-from rag.relevance import speaks_of
-from rag.terms import words
+from rag.term_matching import vocabulary
 from rag.types import Answer, CheckedSentence, Status
 
 NEAREST = 3
@@ -63,11 +62,12 @@ def _not_compared(
 ) -> str | None:
     """Of a comparison, the sides of which nothing that is shown speaks."""
     cited = part.citations.cited(shown)
-    told = words(" ".join([*(s.text for s in shown), *(f"{c.title} {c.quote}" for c in cited)]))
+    texts = [*(s.text for s in shown), *(f"{c.title} {c.quote}" for c in cited)]
+    told = vocabulary(" ".join(texts))
     lacking = [
         " ".join(word.text for word in side)
         for side in asked.compared
-        if not any(speaks_of(word, told) for word in side)
+        if not any(map(told.speaks_of, side))
     ]
     if not lacking or len(lacking) == len(asked.compared):
         return None

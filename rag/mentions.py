@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.citing import Citations
 from rag.question import Question
-from rag.relevance import speaks_of
+from rag.term_matching import together, vocabulary
 from rag.terms import Word, words
 from rag.types import CheckedSentence, Quote, Verdict
 
@@ -28,8 +28,8 @@ def articles_that_mention(
     found: list[CheckedSentence] = []
     seen: set[str] = set()
     for quote in evidence:
-        present = words(quote.text)
-        spoken_of = [term for term in question.terms if speaks_of(term, present)]
+        present = vocabulary(quote.text)
+        spoken_of = [term for term in question.terms if present.speaks_of(term)]
         codes = [term for term in question.terms if term.is_code]
         everything = len(spoken_of) >= _MENTIONED_FROM * len(question.terms)
         if quote.article.id in seen or not everything or any(c not in spoken_of for c in codes):
@@ -45,12 +45,10 @@ def _wording(question: Question, quote: Quote) -> str:
     """The part of the quote, from one mark to another where there is one near, that has every term
     it speaks of; an ellipsis stands for what is left out."""
     present = words(quote.text)
+    asked = [together((term,)) for term in question.terms]
     places = [
-        min(
-            (n for n, word in enumerate(present) if speaks_of(term, (word,))),
-            default=None,
-        )
-        for term in question.terms
+        min((n for n, word in enumerate(present) if term.met_by(word)), default=None)
+        for term in asked
     ]
     at = [place for place in places if place is not None]
     first, last = min(at), max(at)

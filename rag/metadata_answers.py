@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from rag.citing import Citations
 from rag.period import written
 from rag.question import Question
-from rag.relevance import speaks_of
-from rag.terms import content_words, keys, words
+from rag.term_matching import vocabulary
+from rag.terms import content_words, keys
 from rag.types import Article, CheckedSentence, Passage, Verdict
 
 _FOUND_FROM = 0.5
@@ -92,9 +92,7 @@ def _raw(question: Question, article: Article) -> str | None:
     """The raw text of the field; of several disclosures the one nearest to the question."""
     asked = content_words(question.standalone)
     found = [item.raw for item in article.metadata if item.field == question.field]
-    return max(
-        found, key=lambda raw: sum(speaks_of(term, words(raw)) for term in asked), default=None
-    )
+    return max(found, key=lambda raw: sum(map(vocabulary(raw).speaks_of, asked)), default=None)
 
 
 def _time_of_day(article: Article, citations: Citations) -> CheckedSentence | str:

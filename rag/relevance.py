@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,9 @@ from numpy.typing import NDArray
 from rag.embed import Embedder
 from rag.figures import dates, figures
 from rag.question import Question
-from rag.synonyms import is_light, synonyms
-from rag.terms import Word, content_words, is_code, names, stem, words
+from rag.synonyms import is_light
+from rag.term_matching import Vocabulary, vocabulary
+from rag.terms import Word, content_words, names, stem, words
 
 SAME_MEANING = 0.62
 """Cosine of two single words from which one counts for the other: buy and acquire .60, leaders and
@@ -122,10 +122,9 @@ def judge(
     meanings: WordMeanings | None = None,
 ) -> Relevance:
     """`context` is the title, heading and two sentences before; `weights` are `term_weights`."""
-    own_words = words(sentence)
-    around = words(context)
+    own, around = vocabulary(sentence), vocabulary(context)
     met = [
-        _Met(term, weights.get(term.key, 1.0), *_credit(term, own_words, around, meanings))
+        _Met(term, weights.get(term.key, 1.0), *_credit(term, sentence, own, around, meanings))
         for term in terms_to_cover(question, sentence)
     ]
     about = [m for m in met if m.term.key not in question.names]
@@ -153,16 +152,17 @@ class _Met:
 
 def _credit(
     term: Word,
-    own_words: Sequence[Word],
-    around: Sequence[Word],
+    sentence: str,
+    own: Vocabulary,
+    around: Vocabulary,
     meanings: WordMeanings | None,
 ) -> tuple[float, bool]:
-    if speaks_of(term, own_words):
+    if own.speaks_of(term):
         return 1.0, True
-    if speaks_of(term, around):
+    if around.speaks_of(term):
         return CONTEXT_CREDIT, False
     if meanings and term.text.islower():
-        others = [word.lower for word in own_words if not word.is_stop]
+        others = [word.lower for word in content_words(sentence)]
         if meanings.closest(term.lower, others) >= SAME_MEANING:
             return MEANING_CREDIT, True
     return 0.0, False
@@ -238,26 +238,6 @@ def stands_at_a_place(run: tuple[Word, ...], sentence: str) -> bool:
 def _in_question(run: tuple[Word, ...], question: Question) -> bool:
     asked = {term.key for term in question.terms}
     return all(word.key in asked for word in run)
-
-
-def speaks_of(term: Word, own_words: Sequence[Word]) -> bool:
-    """Whether the words have the term, a synonym, an inflection, or a model of its family."""
-    text, key = term.text, term.key
-    return any(_stands_for(word.key, text, key) for word in own_words)
-
-
-@lru_cache(maxsize=65_536)
-def _stands_for(word: str, text: str, key: str) -> bool:
-    """Of a word by its key, and a term as it is written and by its key. Kept, since every sentence
-    that is read asks it of each of its words: two thirds of the time until the evidence."""
-    if word == key or word in synonyms(key):
-        return True
-    if text.isalpha() and len(key) >= 3 and key in word and is_code(word):
-        return True  # GPT of GPT-4o
-    if is_code(key) or text[0].isdigit() or len(key) < 5 or len(word) < 5:
-        return False
-    # found, founded and foundational share their beginning
-    return word.startswith(key) or key.startswith(word)
 
 
 _KIND_WORDS: Mapping[str, frozenset[str]] = {
