@@ -4,6 +4,7 @@ hint: the best quote is found for each claim."""
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rag.citing import Citations
 from rag.errors import EndpointReply
@@ -85,8 +86,8 @@ class ClaimChecker:
     def check(self, claim: Claim) -> CheckedSentence:
         """Verified or weak with the smallest quote that supports it best, or removed."""
         best: tuple[Finding, Quote] | None = None
-        for number, quote in enumerate(self._evidence, start=1):
-            for size, (span, support) in enumerate(self._supports(quote)):
+        for number, wider in enumerate(self._supported, start=1):
+            for size, (span, support) in enumerate(wider):
                 finding = verify(claim.text, support, same_meaning=self._same_meaning)
                 preference = 0.05 * (number in claim.hints) - 0.1 * size
                 finding = replace(finding, coverage=finding.coverage + preference)
@@ -107,6 +108,10 @@ class ClaimChecker:
     def _stands_for_somebody(self, claim: str) -> bool:
         """A sentence that opens with 'It' or 'They' is read alone when another was removed."""
         return claim.split(None, 1)[0].lower() in _DANGLING
+
+    @cached_property
+    def _supported(self) -> list[tuple[tuple[Quote, Support], ...]]:
+        return [tuple(self._supports(quote)) for quote in self._evidence]
 
     def _supports(self, quote: Quote) -> Iterable[tuple[Quote, Support]]:
         """The quote alone, then with one and two sentences before it, never over a heading."""

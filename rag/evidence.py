@@ -16,6 +16,7 @@ from rag.candidates import Candidate, candidates
 from rag.embed import Embedder
 from rag.library import Library
 from rag.question import Question
+from rag.recent import Recent
 from rag.relevance import SAME_MEANING, Relevance, WordMeanings, holds_kind, judge, term_weights
 from rag.rivals import offer_several, rivals
 from rag.sufficiency import LIMITS, sufficiency, what_is_missing
@@ -93,6 +94,7 @@ class EvidenceFinder:
         self._embedder = embedder
         self._limits = LIMITS[risk]
         self._meanings = WordMeanings(embedder)
+        self._weighed: Recent[dict[str, float]] = Recent()
         self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -182,8 +184,12 @@ class EvidenceFinder:
         return judged, answer_features(question, weights, [one.rated() for one in judged])
 
     def _weights(self, question: Question) -> dict[str, float]:
+        key = question, self._library.feed.last_change()
+        if known := self._weighed.get(key):
+            return known
         frequencies = self._library.document_frequency([term.text for term in question.terms])
-        return term_weights(question, frequencies, self._library.counts().chunks)
+        weights = term_weights(question, frequencies, self._library.counts().chunks)
+        return self._weighed.keep(key, weights)
 
     def _with_meanings(
         self, question: Question, ranked: Sequence[Judged], weights: dict[str, float]

@@ -17,7 +17,7 @@ from ui.panels.sent import SENDING_JS, at, sent
 QUESTION_CHARS = 20_000
 """Longest text that the box takes; a question that is too long for the settings is told so."""
 
-_ANSWERS_AT_ONCE = 16
+_ANSWERS_AT_ONCE = 128
 """Answers made at the same time; the local writer itself takes one after the other."""
 
 _SAID = '<p class="pc-said" role="status"></p>'

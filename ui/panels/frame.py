@@ -26,8 +26,11 @@ from ui.panels.theme import theme
 UPLOAD_BYTES = 200_000_000
 """Of one uploaded file; a news dump of some tens of thousands of articles."""
 
-_QUEUED = 64
+_QUEUED = 256
 """Questions and uploads that wait; a further one is refused with a message."""
+
+_THREADS = 200
+"""Each answer that is being made holds one, and all else that the page asks must find one."""
 
 _STYLES = (
     "presscheck",
@@ -122,5 +125,6 @@ def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
             return updates(of_ask, asking.refresh(turns))
 
         added.then(refreshed, [parts["turns"]], list(of_ask.values()), **AT_ONCE)
+    blocks.max_threads = _THREADS
     blocks.queue(max_size=_QUEUED, api_open=False)
     return blocks
