@@ -1,4 +1,5 @@
-"""Asks a served Presscheck a hundred questions at once, over HTTP, and says how long what came.
+"""Asks a served Presscheck a hundred questions at once and says how long what took to come: over
+HTTP, then through the page's queue.
 
     python -m eval.bench_streams [--streams 100] [--beyond 20]
 
@@ -16,13 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
+import httpx
+
 from eval.datasets.starter import STARTER_ARTICLES, starter_questions
 from eval.metrics.measures import percentile
+from eval.page_stream import ask_event, ask_page
+from rag.recent import KEPT_S
 
 _PATIENCE_S = 60.0
 _ADMITTED_S = 0.3
@@ -55,8 +60,9 @@ def main(arguments: list[str]) -> int:
     ):
         asyncio.run(_ready(port, questions[:5]))
         asked, refused, health = asyncio.run(_measured(port, questions, options.beyond))
-    print(_table(asked, refused, health))
-    whole = all("answer" in one.first for one in asked)
+        paged = asyncio.run(_paged(port, questions))
+    print(_table(asked, refused, health, paged))
+    whole = all("answer" in one for one in [*(one.first for one in asked), *paged])
     return 0 if whole and all(one.status == 503 for one in refused) else 1
 
 
@@ -134,6 +140,17 @@ async def _measured(
     return asked, refused, health
 
 
+async def _paged(port: int, questions: Sequence[str]) -> list[dict[str, float]]:
+    """Each question from a page of its own."""
+    limits = httpx.Limits(max_connections=None)
+    address = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=address, timeout=_PATIENCE_S, limits=limits) as client:
+        event = await ask_event(client)
+        await ask_page(client, event, questions[0])
+        await asyncio.sleep(KEPT_S)  # what was found for the questions before is forgotten
+        return await asyncio.gather(*(ask_page(client, event, one) for one in questions))
+
+
 async def _ask(port: int, question: str, heard: Heard) -> None:
     body = json.dumps({"question": question, "stream": True}).encode()
     began = time.perf_counter()
@@ -173,12 +190,17 @@ def _request(verb: str, path: str, body: bytes = b"") -> bytes:
     ).encode() + body
 
 
-def _table(asked: Sequence[Heard], refused: Sequence[Heard], health: Sequence[float]) -> str:
+def _table(
+    asked: Sequence[Heard],
+    refused: Sequence[Heard],
+    health: Sequence[float],
+    paged: Sequence[Mapping[str, float]],
+) -> str:
     whole = sum("answer" in one.first and "error" not in one.first for one in asked)
     lines = [
         f"{len(asked)} streams at once, {whole} whole; of {len(refused)} beyond "
         f"{sum(one.status == 503 and one.retry_after != '' for one in refused)} refused with 503 "
-        "and Retry-After.",
+        f"and Retry-After. From the page {sum('answer' in one for one in paged)} whole.",
         "",
         "| until | p50 | p95 | slowest |",
         "|---|---|---|---|",
@@ -187,6 +209,9 @@ def _table(asked: Sequence[Heard], refused: Sequence[Heard], health: Sequence[fl
         ("evidence", [one.first["evidence"] for one in asked if "evidence" in one.first]),
         ("first checked sentence", [o.first["sentence"] for o in asked if "sentence" in o.first]),
         ("answer", [one.first["answer"] for one in asked if "answer" in one.first]),
+        ("the page: evidence", [one["evidence"] for one in paged if "evidence" in one]),
+        ("the page: first sentence", [one["sentence"] for one in paged if "sentence" in one]),
+        ("the page: answer", [one["answer"] for one in paged if "answer" in one]),
         ("refusal", [one.first["end"] for one in refused if "end" in one.first]),
     ]
     for name, times in rows:
