@@ -207,6 +207,17 @@ class ScriptedRag:
 
 
 @pytest.fixture
+def may(shelf: SimpleNamespace, make: SimpleNamespace) -> SimpleNamespace:
+    """A question, its answer, and the events on the way."""
+    citation = make.cite(1, shelf.harbour, "Work begins in May.")
+    sentence = CheckedSentence("Work begins in May.", Verdict.VERIFIED, (1,))
+    answer = make.answer(
+        "When does work begin?", [sentence], [citation], text="Work begins in May [1]."
+    )
+    return SimpleNamespace(question=answer.question, answer=answer, events=make.events(answer))
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         library=tmp_path / "library", models=tmp_path / "models", writer="quotes", threads=1

@@ -9,20 +9,10 @@ import pytest
 
 from rag.errors import LibraryBusy
 from rag.settings import Settings
-from rag.types import CheckedSentence, Verdict
 from ui.asking import ask
 from ui.engine import Engine
 
 StartEngine = Callable[[object], Engine]
-
-
-@pytest.fixture
-def may(shelf: SimpleNamespace, make: SimpleNamespace) -> SimpleNamespace:
-    """A question, its answer, and the events on the way."""
-    citation = make.cite(1, shelf.harbour, "Work begins in May.")
-    sentence = CheckedSentence("Work begins in May.", Verdict.VERIFIED, (1,))
-    answer = make.answer("When does work begin?", [sentence], [citation])
-    return SimpleNamespace(question=answer.question, answer=answer, events=make.events(answer))
 
 
 def test_the_turn_is_there_bare_and_ends_with_the_answer(

@@ -19,7 +19,6 @@ from rag.embed import Embedder
 from rag.index import open_index
 from rag.library import Library
 from rag.settings import Settings
-from rag.types import CheckedSentence, Verdict
 from ui.api import create_api
 from ui.engine import Engine
 
@@ -52,17 +51,6 @@ def serve_api(engine: Engine) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="session")
 def serving_api() -> ServeApi:
     return serve_api
-
-
-@pytest.fixture
-def may(shelf: SimpleNamespace, make: SimpleNamespace) -> SimpleNamespace:
-    """A question, its answer, and the events on the way."""
-    citation = make.cite(1, shelf.harbour, "Work begins in May.")
-    sentence = CheckedSentence("Work begins in May.", Verdict.VERIFIED, (1,))
-    answer = make.answer(
-        "When does work begin?", [sentence], [citation], text="Work begins in May [1]."
-    )
-    return SimpleNamespace(question=answer.question, answer=answer, events=make.events(answer))
 
 
 @pytest.fixture
