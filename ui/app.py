@@ -116,7 +116,6 @@ class _Said:
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._last: tuple[str, str, int] | None = None
-        self._words = ""
 
     def __call__(self, state: EngineState) -> None:
         writer = state.writer
@@ -127,11 +126,6 @@ class _Said:
         self._last = now
         if state.stage == "failed" and state.trouble:
             trouble = state.trouble
-            words = str(PresscheckError(trouble.what, where=trouble.where, next=trouble.next))
-        elif state.stage == "ready":
-            words = writer_words(writer)
-        else:
-            return
-        if words != self._words:
-            self._words = words
-            self._say(words)
+            self._say(str(PresscheckError(trouble.what, where=trouble.where, next=trouble.next)))
+        elif state.stage == "ready" and writer.stage != "waiting":  # who writes is not settled yet
+            self._say(writer_words(writer))

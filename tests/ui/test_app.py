@@ -20,12 +20,13 @@ from starlette.testclient import TestClient
 from rag.errors import SettingsError
 from rag.library import Library
 from rag.settings import Settings
-from ui.app import create_app, serve
-from ui.engine import Engine
+from ui.app import _Said, create_app, serve
+from ui.engine import Engine, EngineState
 from ui.evaluation import Evaluation
 from ui.gradio_environment import gradio_environment
 from ui.headers import SECURITY_HEADERS
 from ui.panels.frame import build_page
+from ui.writer_state import WriterState
 
 ROOT = Path(__file__).parents[2]
 ROUTES = (
@@ -131,6 +132,14 @@ def test_every_event_is_the_pages_own_and_limited(settings: Settings) -> None:
     assert blocks.max_threads > 128 + 16  # some are left while all of those answer or watch
     assert not blocks.analytics_enabled
     assert not blocks.api_open
+
+
+def test_the_terminal_hears_who_writes_once_that_is_settled() -> None:
+    said: list[str] = []
+    hear = _Said(said.append)
+    for stage in ("waiting", "quotes"):
+        hear(EngineState("ready", writer=WriterState(stage)))
+    assert said == ["Answers are quotes from the articles; no model writes."]
 
 
 def test_uploads_are_private_limited_and_gone_afterwards() -> None:
