@@ -5,11 +5,13 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
 import pytest
 
+from eval.records import RunSettings
 from rag.embed import SentenceTransformerEmbedder
 from rag.llama import LlamaServer
 from rag.models import find_model
@@ -84,6 +86,34 @@ def _set_folders(patch: pytest.MonkeyPatch, home: Path) -> None:
         ("XDG_STATE_HOME", ".local/state"),
     ):
         patch.setenv(name, str(home / folder))
+
+
+@pytest.fixture(scope="session")
+def made_with() -> RunSettings:
+    """What a run of an evaluation was made with."""
+    return RunSettings(
+        started=datetime(2025, 1, 28, 9, 30, tzinfo=UTC),
+        dataset="questions",
+        about="your own questions",
+        system="presscheck",
+        writer="local:small",
+        path="questions.jsonl",
+        sha256="0" * 64,
+        cases=3,
+        articles=5,
+        corpus_sha256="1" * 64,
+        limit=None,
+        seed=0,
+        as_of="own",
+        judge=None,
+        parallel=1,
+        measures=("right", "wrong", "quotes_exact", "seconds_p50"),
+        anchors=(),
+        settings={"passages": 12, "endpoint_key": "**********"},
+        versions={"python": "3.11"},
+        machine="Linux x86_64, 2 cores",
+        ready_s=2.5,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The starter articles in a library, with an embedder that knows no meanings: fast, and enough."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -22,33 +21,6 @@ def starter_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Librar
         settings = Settings(library=folder, writer="quotes")
         assert not ingest([STARTER_ARTICLES], library, HashEmbedder(), settings=settings).failed
         yield library
-
-
-@pytest.fixture
-def made_with() -> RunSettings:
-    return RunSettings(
-        started=datetime(2025, 1, 28, 9, 30, tzinfo=UTC),
-        dataset="questions",
-        about="your own questions",
-        system="presscheck",
-        writer="local:small",
-        path="questions.jsonl",
-        sha256="0" * 64,
-        cases=3,
-        articles=5,
-        corpus_sha256="1" * 64,
-        limit=None,
-        seed=0,
-        as_of="own",
-        judge=None,
-        parallel=1,
-        measures=("right", "wrong", "quotes_exact", "seconds_p50"),
-        anchors=(),
-        settings={"passages": 12, "endpoint_key": "**********"},
-        versions={"python": "3.11"},
-        machine="Linux x86_64, 2 cores",
-        ready_s=2.5,
-    )
 
 
 @pytest.fixture

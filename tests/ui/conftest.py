@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -298,7 +298,7 @@ def serving() -> Callable[..., AbstractContextManager[str]]:
 
 
 @pytest.fixture(scope="session")
-def measured() -> SimpleNamespace:
+def measured(made_with: RunSettings) -> SimpleNamespace:
     """What a run of an evaluation is `made_with`, and the `score` of an answer by its outcome."""
 
     def score(outcome: Outcome) -> AnswerScore:
@@ -315,27 +315,16 @@ def measured() -> SimpleNamespace:
             seconds=0.25,
         )
 
-    made_with = RunSettings(
+    mine = replace(
+        made_with,
         started=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
         dataset="own",
         about="my questions",
-        system="presscheck",
-        writer="local:small",
         path="own.jsonl",
-        sha256="0" * 64,
         cases=4,
         articles=1200,
-        corpus_sha256="1" * 64,
-        limit=None,
-        seed=0,
-        as_of="own",
-        judge=None,
-        parallel=1,
-        measures=("right", "wrong", "quotes_exact", "seconds_p50"),
-        anchors=(),
         settings={},
         versions={},
-        machine="Linux x86_64, 2 cores",
         ready_s=2.0,
     )
-    return SimpleNamespace(made_with=made_with, score=score)
+    return SimpleNamespace(made_with=mine, score=score)

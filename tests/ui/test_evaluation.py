@@ -24,7 +24,7 @@ Recorded = Callable[..., Record]
 
 
 @pytest.fixture
-def made_with(measured: SimpleNamespace) -> RunSettings:
+def own_settings(measured: SimpleNamespace) -> RunSettings:
     return measured.made_with
 
 
@@ -38,9 +38,9 @@ def record(measured: SimpleNamespace) -> Recorded:
 
 
 @pytest.fixture
-def run(made_with: RunSettings, record: Recorded) -> EvalRun:
+def run(own_settings: RunSettings, record: Recorded) -> EvalRun:
     """Three questions of four answered rightly."""
-    return EvalRun(None, made_with, tuple(record(n, o) for n, o in enumerate(OUTCOMES)))
+    return EvalRun(None, own_settings, tuple(record(n, o) for n, o in enumerate(OUTCOMES)))
 
 
 def test_without_a_run_it_says_what_makes_one(tmp_path: Path) -> None:
@@ -71,9 +71,9 @@ def test_a_score_below_its_floor_is_told(run: EvalRun) -> None:
 
 
 def test_a_run_that_was_broken_off_and_failed_questions_are_told(
-    tmp_path: Path, made_with: RunSettings, record: Recorded
+    tmp_path: Path, own_settings: RunSettings, record: Recorded
 ) -> None:
-    begun = EvalRun(tmp_path / "first", made_with, (record(0, Outcome.WRONG, error="No."),))
+    begun = EvalRun(tmp_path / "first", own_settings, (record(0, Outcome.WRONG, error="No."),))
     html = evaluation_html(Measured((begun,)))
     assert "1 of 4 questions asked so far. The same command with --name first goes on." in html
     assert "1 question failed" in html
