@@ -31,11 +31,12 @@ def gradio_environment() -> Generator[Path]:
     make with pandas after every one of them for a page that is not served.
     """
     quicken()
-    with tempfile.TemporaryDirectory(prefix="presscheck-", ignore_cleanup_errors=True) as folder:
-        os.environ["GRADIO_TEMP_DIR"] = folder
+    with tempfile.TemporaryDirectory(prefix="presscheck-", ignore_cleanup_errors=True) as made:
+        folder = Path(made).resolve()  # what lies in it is proven by its path
+        os.environ["GRADIO_TEMP_DIR"] = str(folder)
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
-        yield Path(folder)
+        yield folder
 
 
 def quicken() -> None:

@@ -9,6 +9,7 @@ import hashlib
 import queue
 import shutil
 import threading
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,10 @@ def _ingest(
     if answering is None:  # closing
         return ()
     folder = (answering.library.folder / FOLDER).resolve()
-    kept = [_kept(Path(path), folder) for path in paths]
+    kept: dict[Path, bool] = {}
+    for path in paths:
+        place, is_new = _kept(Path(path), folder)
+        kept.setdefault(place, is_new)
 
     def tell(progress: "IngestProgress") -> None:
         left = time_left(progress.remaining_s)
@@ -85,11 +89,11 @@ def _ingest(
         report(", ".join(part for part in (words, left) if part))
 
     done = ingest(
-        kept, answering.library, answering.embedder, settings=engine.settings, report=tell
+        list(kept), answering.library, answering.embedder, settings=engine.settings, report=tell
     )
     refused = {row.source for row in done.rows if row.status == "rejected"}
-    for path in kept:
-        if str(path) in refused:  # whole; a dump's records are known by their own addresses
+    for path, is_new in kept.items():
+        if is_new and str(path) in refused:  # whole; a dump's records have addresses of their own
             forget_upload(path)
     return tuple(
         UploadRow(
@@ -104,15 +108,22 @@ def _ingest(
     )
 
 
-def _kept(path: Path, folder: Path) -> Path:
-    """The upload's own place below `folder`; the same file again has the same one."""
+def _kept(path: Path, folder: Path) -> tuple[Path, bool]:
+    """A copy at its own place below `folder`, and whether it is new there: the same file again has
+    the same place. What was given stays where it is, whosever it may be."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     place = folder / digest / path.name
+    if place.exists():
+        return place, False
     place.parent.mkdir(parents=True, exist_ok=True)
-    if not place.exists():
-        shutil.move(path, place)
-    return place
+    part = place.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        shutil.copyfile(path, part)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return place, True
 
 
 def forget_upload(place: Path) -> None:

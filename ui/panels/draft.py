@@ -9,7 +9,7 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 
 from ui.draft_file import DRAFT_KINDS
 from ui.events.draft import DRAFT_CHARS, DraftEvents
-from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
+from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates, uploads
 
 _HEAD = (
     '<h2 class="pc-view-title">Check a draft</h2><p class="pc-lead">Each sentence of your own text '
@@ -60,8 +60,9 @@ def wire(blocks: gr.Blocks, events: DraftEvents, parts: Parts) -> None:
             yield updates(parts, changes)
 
     def file_checked(path: str | None, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        for changes in events.check_file(path, session(request)):
-            yield updates(parts, changes)
+        for proven in uploads([path] if path else []):
+            for changes in events.check_file(proven, session(request)):
+                yield updates(parts, changes)
 
     def stopped(request: gr.Request) -> None:
         events.stops.stop(session(request))

@@ -19,12 +19,19 @@ from ui.events.draft import DraftEvents
 from ui.events.evaluation import EvaluationEvents
 from ui.events.library import LibraryEvents
 from ui.events.shown import ShownTurn
+from ui.guard.gradio import GradioGuard
 from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
 
 UPLOAD_BYTES = 200_000_000
 """Of one uploaded file; a news dump of some tens of thousands of articles."""
+
+_UPLOADS_KEPT = (600, 7200)
+"""Every how many seconds uploads of what age go; the library has its own copy of what it took."""
+
+_SESSIONS = 1000
+"""Pages whose state is kept, 146 kB each; Gradio would keep 10,000 of whoever names new ones."""
 
 _QUEUED = 256
 """Questions and uploads that wait; a further one is refused with a message."""
@@ -70,15 +77,17 @@ _HEAD = "\n".join(
 
 
 def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
-    """`api` with the page at /. No file of this machine is served but the page's own assets.
+    """`api` with the page at /. No file of this machine is served but the page's own assets, and
+    none is read but what was uploaded.
 
     `api.state.end_streams` ends what open pages hold, so that the server can end.
     """
     measured = Evaluation()
     add_report(api, measured)
+    blocks = build_page(engine, measured)
     gr.mount_gradio_app(
         api,
-        build_page(engine, measured),
+        blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -94,14 +103,19 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
         head=_HEAD,
         auth_dependency=account_of if api.state.login else None,
     )
-    mounted = [route.app for route in api.routes if isinstance(route, Mount)]
-    api.state.end_streams = next(app for app in mounted if isinstance(app, App)).stop_event.set
+    blocks.has_launched = True  # launch() says so, a mount does not: without it no path is checked
+    for route in api.routes:
+        if isinstance(route, Mount) and isinstance(app := route.app, App):
+            api.state.end_streams = app.stop_event.set
+            route.app = GradioGuard(app)
     return api
 
 
 def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
     asking = AskEvents(engine)
-    with gr.Blocks(title="Presscheck", analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(
+        title="Presscheck", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT
+    ) as blocks:
         masthead = html("pc-masthead", REFRESH_JS)
         with gr.Row(elem_id="pc-main", equal_height=False):
             with gr.Column(elem_id="pc-views", min_width=300):
@@ -126,5 +140,6 @@ def build_page(engine: Engine, measured: Evaluation) -> gr.Blocks:
 
         added.then(refreshed, [parts["turns"]], list(of_ask.values()), **AT_ONCE)
     blocks.max_threads = _THREADS
+    blocks.state_session_capacity = _SESSIONS
     blocks.queue(max_size=_QUEUED, api_open=False)
     return blocks

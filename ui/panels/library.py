@@ -10,7 +10,16 @@ from gradio.events import Dependency  # noqa: TID253
 
 from ui.events.library import LibraryChanges, LibraryEvents, ScopeChanges
 from ui.events.listing import EVERY_ARTICLE, Listing
-from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, account, html, updates
+from ui.panels.parts import (
+    AT_ONCE,
+    PRIVATE,
+    REFRESH_JS,
+    Parts,
+    account,
+    html,
+    updates,
+    uploads,
+)
 from ui.render.library import UPLOAD_HINT
 
 _WISHES_JS = f"""
@@ -63,7 +72,7 @@ def wire(
     def uploaded(
         files: list[str] | None, listing: Listing, request: gr.Request
     ) -> Iterator[dict[Any, Any]]:
-        for changes in events.upload(files or [], listing, account(request)):
+        for changes in events.upload(uploads(files), listing, account(request)):
             yield updates(parts, changes)
 
     def wished(

@@ -1,12 +1,14 @@
 """What every view is made of: HTML parts, private events, and changes as Gradio takes them."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
+from rag.errors import ReadError
 from ui.events.changes import Button, Clock
+from ui.guard.uploaded_files import uploaded_file
 
 Parts = dict[str, Any]
 """Components by the names that changes give them."""
@@ -36,6 +38,14 @@ def session(request: gr.Request) -> str:
 def account(request: gr.Request) -> str:
     """Who is logged in; empty where nobody has to."""
     return str(request.username or "")
+
+
+def uploads(paths: Sequence[str] | None) -> list[str]:
+    """The files of an upload box, each of them an upload of this server; else a message."""
+    try:
+        return [str(uploaded_file(path)) for path in paths or ()]
+    except ReadError as error:
+        raise gr.Error(f"{error.what}. {error.next}", print_exception=False) from error
 
 
 def _update(value: object) -> object:

@@ -1,0 +1,1 @@
+"""What stands between a request and Gradio, whose own checks take a server that Gradio started."""
