@@ -107,7 +107,7 @@ clean: ## remove .venv and caches; models and libraries stay
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist
 	@find rag ingest eval ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
 
-# Rewrites constraints.txt from what .venv has; run it after trying newer versions there.
+# Rewrites requirements.txt from what .venv has; run it after trying newer versions there.
 pin:
-	$(SET_UP) dev $(TORCH)
-	@$(BIN)/python scripts/pin.py > constraints.new && mv constraints.new constraints.txt
+	$(SET_UP) pin $(TORCH)
+	@$(BIN)/python scripts/pin.py > requirements.new && mv requirements.new requirements.txt

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv ready: `sh scripts/set-up.sh run|test|dev [cpu|cuda]`. A no-op when nothing changed.
+# Makes .venv ready: `sh scripts/set-up.sh run|test|dev|audit|pin [cpu|cuda]`. A no-op when nothing changed.
 #
 # The stamp holds the folder and a checksum of everything that says what is installed, so that a
 # second run takes milliseconds and a moved, copied or updated checkout is set up again.
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 level=$1
 torch=${2:-cpu}
 stamp=.venv/set-up-$level
-wanted="$PWD $(cat pyproject.toml constraints.txt scripts/set_up.py | cksum)"
+wanted="$PWD $(cat pyproject.toml requirements.txt scripts/set_up.py | cksum)"
 if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi

@@ -1,7 +1,9 @@
-"""Installs Presscheck and its pinned dependencies into .venv; scripts/set-up.sh calls this.
+"""Installs Presscheck and what requirements.txt pins into .venv; scripts/set-up.sh calls this.
 
-Standard library only: it runs before anything is installed. Levels build on one another:
-`run` (what the program needs), `test` (and the tests), `dev` (and the checks).
+Standard library only: it runs before anything is installed. Levels build on one another: `run`
+(what the program needs), `test` (and the tests), `dev` (and the checks), `audit` (of packages),
+`pin` (uv, which finds new versions).
+Each file must have a sha256 that requirements.txt names, PyTorch's CPU build excepted.
 """
 
 import argparse
@@ -13,21 +15,17 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-CONSTRAINTS = ROOT / "constraints.txt"
-LEVELS = ("run", "test", "dev")
-BUILD = ("hatchling", "editables")  # so that our own package needs no build environment
+REQUIREMENTS = ROOT / "requirements.txt"
+LEVELS = ("run", "test", "dev", "audit", "pin")
 
-# Lines of pip that say nothing about this project: local package folders that lack a package,
-# and an extra that newer lxml lacks (we require its package, lxml-html-clean, by name).
-NOISE = ("is ignored: it is neither", "does not provide the extra", "[notice]")
+# Lines of pip that say nothing about this project: local package folders that lack a package.
+NOISE = ("is ignored: it is neither", "[notice]")
 
 
 def main() -> None:
@@ -41,10 +39,12 @@ def main() -> None:
     for level in LEVELS:
         stamp_of(level).unlink(missing_ok=True)
     make_venv()
-    if wanted.torch == "cpu":
-        keep_cuda_out()
     say("Installing Presscheck and what it needs into .venv (a minute or two the first time).")
-    pip("install", *requirements(levels), *BUILD)
+    if wanted.torch == "cuda" or platform.system() != "Linux" or has_nvidia_gpu():
+        install("torch")
+    else:
+        install_cpu_torch()
+    install(*levels)
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     for level in levels:
         stamp_of(level).write_text(wanted.stamp, encoding="utf-8")
@@ -55,12 +55,23 @@ def stamp_of(level: str) -> Path:
     return VENV / f"set-up-{level}"
 
 
-def requirements(levels: Sequence[str]) -> list[str]:
-    """The requirements of pyproject.toml for these levels."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = project["dependency-groups"]
-    plain = [line for level in levels[1:] for line in groups[level] if isinstance(line, str)]
-    return [*project["project"]["dependencies"], *plain]
+def pinned(*sections: str) -> list[str]:
+    """The lines of these sections of requirements.txt."""
+    lines: list[str] = []
+    section = ""
+    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# ["):
+            section = line.strip("# []")
+        elif section in sections:
+            lines.append(line)
+    return lines
+
+
+def install(*sections: str) -> None:
+    """Installs these sections; pip checks the sha256 of each file before it installs any."""
+    chosen = VENV / "requirements.txt"
+    chosen.write_text("\n".join(pinned(*sections)), encoding="utf-8")
+    pip("install", "--no-deps", "--require-hashes", "--requirement", str(chosen))
 
 
 def make_venv() -> None:
@@ -85,25 +96,23 @@ def make_venv() -> None:
         )
 
 
-def keep_cuda_out() -> None:
-    """Takes PyTorch's CPU build on Linux without an NVIDIA GPU, where plain pip would not.
+def install_cpu_torch() -> None:
+    """Takes PyTorch's CPU build, for Linux without an NVIDIA GPU, where plain pip would not.
 
-    CUDA comes to about 3 GB that such a machine cannot use. uv knows where the CPU builds are.
+    CUDA comes to about 3 GB that such a machine cannot use. uv knows where the CPU builds are;
+    where pip is told of a local folder that has one, that one is taken.
     """
-    if platform.system() != "Linux" or has_nvidia_gpu() or has_torch():
+    torch = next(line.split()[0] for line in pinned("torch") if line.startswith("torch=="))
+    if has(torch):
         return
-    torch = pinned("torch")
-    plan = pip_output("install", "--dry-run", "--no-deps", "--report", "-", torch)
-    needs = json.loads(plan)["install"][0]["metadata"].get("requires_dist", []) if plan else []
-    if not any(line.startswith(("nvidia-", "cuda-")) for line in needs):
+    if pip_takes_local_cpu_build(torch):
+        pip("install", "--no-deps", torch)
         return
     say("This machine has no NVIDIA GPU: taking PyTorch's CPU build.")
-    pip("install", "uv")
+    install("pin")
     command = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]
     taken = subprocess.run(
-        [*command, "--torch-backend", "cpu", "--constraint", str(CONSTRAINTS), torch],
-        capture_output=True,
-        text=True,
+        [*command, "--torch-backend", "cpu", "--no-deps", torch], capture_output=True, text=True
     )
     if taken.returncode != 0:
         stop(
@@ -115,24 +124,33 @@ def keep_cuda_out() -> None:
         )
 
 
+def pip_takes_local_cpu_build(torch: str) -> bool:
+    """Whether pip would take a file of this machine that needs no CUDA. Other places are not
+    trusted with it: no sha256 is known here, and a mirror could call anything a CPU build."""
+    plan = pip_output("install", "--dry-run", "--no-deps", "--report", "-", torch)
+    if not plan:
+        return False
+    taken = json.loads(plan)["install"][0]
+    needs = taken["metadata"].get("requires_dist", [])
+    return taken["download_info"]["url"].startswith("file:") and not any(
+        line.startswith(("nvidia-", "cuda-")) for line in needs
+    )
+
+
 def has_nvidia_gpu() -> bool:
     return Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi") is not None
 
 
-def has_torch() -> bool:
-    return any(VENV.glob("lib/python*/site-packages/torch/version.py"))
-
-
-def pinned(name: str) -> str:
-    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if line.startswith(f"{name}=="))
+def has(torch: str) -> bool:
+    """Whether this version is installed, whatever its build."""
+    version = torch.partition("==")[2]
+    return any(VENV.glob(f"lib/python*/site-packages/torch-{version}*.dist-info"))
 
 
 def pip_command(action: str, *arguments: str) -> list[str]:
     # --no-compile: Python compiles what it imports anyway, once; the rest would cost 40 s more.
     compiled = ["--no-compile"] if action == "install" and "--dry-run" not in arguments else []
-    pinned_ones = ["--constraint", str(CONSTRAINTS)] if "--no-deps" not in arguments else []
-    return [str(PYTHON), "-m", "pip", action, "--quiet", *compiled, *pinned_ones, *arguments]
+    return [str(PYTHON), "-m", "pip", action, "--quiet", *compiled, *arguments]
 
 
 def pip(action: str, *arguments: str) -> None:
@@ -143,6 +161,12 @@ def pip(action: str, *arguments: str) -> None:
     said = [line for line in done.stdout.splitlines() if not any(part in line for part in NOISE)]
     if said:
         print("\n".join(said), file=sys.stderr)
+    if "DO NOT MATCH THE HASHES" in done.stdout:
+        stop(
+            "Nothing of this was installed: a file is not the one that requirements.txt names by\n"
+            "its sha256 (see above). Find out who changed it, the file or requirements.txt: a\n"
+            "mirror, a proxy, a local folder of wheels? SECURITY.md tells how to report it."
+        )
     if done.returncode != 0:
         stop("pip could not install what Presscheck needs (see above). Then type make again.")
 
