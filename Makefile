@@ -1,7 +1,7 @@
 # The one way in, for people and for CI alike. `make` alone explains the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fix ingest ask eval bench scores screenshots clean pin
+.PHONY: help run test coverage check fix ingest ask eval bench scores screenshots audit sbom clean pin
 
 # Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
 # more, and set-up installs uncompiled (scripts/set_up.py).
@@ -102,6 +102,14 @@ screenshots: ## take the pictures of README and docs anew, in a real browser
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(BIN)/python scripts/screenshots.py
+
+audit: ## ask a database (network) for known vulnerabilities of the pinned packages
+	$(SET_UP) audit $(TORCH)
+	@$(BIN)/python scripts/audit.py
+
+sbom: ## write dist/sbom.cdx.json: the packages and models that Presscheck runs with
+	$(SET_UP) audit $(TORCH)
+	@$(BIN)/python scripts/sbom.py
 
 clean: ## remove .venv and caches; models and libraries stay
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist
