@@ -10,6 +10,9 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
+LONGEST_ANSWER = 80
+"""Words, as the public contract promises; a longer answer is not right, whatever it holds."""
+
 Task = Literal["answer", "rank", "check"]
 """What a case may ask a system to do."""
 
@@ -32,6 +35,18 @@ class CaseText:
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.text.strip():
             raise ValueError("a document needs an id and a text")
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """An answer in the form of `Case.ideal` with one false sentence, and what kind of falsehood it
+    is. `at` says which sentence that is, from 1; of a single one it need not be said."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+    text: str
+    kind: str
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,16 @@ class Case:
     as_of: date | None = None
     documents: tuple[CaseText, ...] = ()
     """Texts to answer from, instead of the library."""
+    words: int = LONGEST_ANSWER
+    """The most that a right answer has."""
+    sourced: bool = False
+    """Right only where also a right source is cited, and every side of `cite_all_of`."""
+    chat: bool = False
+    """No question ("hello"): right where it is neither declined nor answered with a quote."""
+    ideal: str = ""
+    """An answer as a strong model would write it: each sentence ends with words of an article in
+    square brackets, on which it rests."""
+    lie: Lie | None = None
 
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.question.strip() or not self.type.strip():
@@ -75,11 +100,16 @@ class Case:
             raise ValueError('a claim needs "supported", and the other way round')
         if self.claim and (self.answer or self.evidence or self.find or self.abstain):
             raise ValueError("a claim is checked, and nothing is answered or searched for with it")
-        expected = self.answer or self.evidence or self.find or self.claim
+        expected = self.answer or self.evidence or self.find or self.claim or self.chat
         if not (self.abstain or expected):
             raise ValueError('give "answer", or "abstain": true where there is none')
-        if self.abstain and (self.answer or self.cite or self.quote or self.cite_all_of):
-            raise ValueError("a question to decline (abstain) has no answer, cite or quote")
+        known = self.answer or self.cite or self.quote or self.cite_all_of
+        if (self.abstain or self.chat) and known:
+            raise ValueError("a question to decline (abstain), or chat, has no answer or source")
+        if self.abstain and self.chat:
+            raise ValueError("chat is not to be declined (abstain)")
+        if self.words < 1:
+            raise ValueError("an answer has words")
         groups = [*self.answer, *self.cite_all_of]
         if not all(groups) or not all(text.strip() for group in groups for text in group):
             raise ValueError("answer and cite_all_of hold groups of strings, none of them empty")
@@ -96,7 +126,7 @@ class Case:
     @property
     def tasks(self) -> frozenset[Task]:
         tasks: set[Task] = set()
-        if self.answer or self.evidence or self.abstain:
+        if self.answer or self.evidence or self.abstain or self.chat:
             tasks.add("answer")
         if self.find:
             tasks.add("rank")

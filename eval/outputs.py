@@ -1,6 +1,7 @@
 """What one system gives for one case, as a scored record."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,10 +9,14 @@ from eval.cases import Case
 from eval.corpus import names_of
 from eval.judge import Judge, JudgeError
 from eval.metrics.citations import Cited, CitedArticle, alce_precision, alce_recall
+from eval.metrics.drafts import DraftedSentence, drafted_sentences
+from eval.metrics.ledger import Ledger, ledger_of
 from eval.metrics.ranking import DEPTH, RankingScore, score_ranking
 from eval.metrics.scores import AnswerScore, Score, failed_answer, score_answer, score_claim
 from eval.records import Record
+from eval.scripts.says import Written
 from eval.systems import Reader, System
+from eval.systems.scripted import ScriptedReader
 from rag.contract import AnswerJson, answer_json
 from rag.errors import ArticleNotFound, PresscheckError
 from rag.library import Library
@@ -50,14 +55,20 @@ def ask(
     does = case.tasks & system.does
     answered, ranked = _Answered(), _Ranked()
     if "answer" in does:
-        answered = _answered(reader, library, case, place, judge, tokens)
+        answered = _answered(system, reader, library, case, place, judge, tokens)
     if "rank" in does:
         ranked = _ranked(reader, library, case, place)
     errors = [error for error in (answered.error, ranked.error) if error]
     return Record(
         case,
         place.number,
-        Score(case.type, answer=answered.score, ranking=ranked.score),
+        Score(
+            case.type,
+            answer=answered.score,
+            ranking=ranked.score,
+            ledger=answered.ledger,
+            draft=answered.draft,
+        ),
         answer=answered.json,
         ranking=ranked.names,
         note=answered.note,
@@ -69,6 +80,8 @@ def ask(
 @dataclass(frozen=True, slots=True)
 class _Answered:
     score: AnswerScore | None = None
+    ledger: Ledger | None = None
+    draft: tuple[DraftedSentence, ...] = ()
     json: AnswerJson | None = None
     note: str | None = None
     error: str | None = None
@@ -76,6 +89,7 @@ class _Answered:
 
 
 def _answered(
+    system: System,
     reader: Reader,
     library: Library,
     case: Case,
@@ -107,7 +121,18 @@ def _answered(
             score = replace(score, judged_recall=recall, judged_precision=precision)
         except JudgeError as error:
             judge_error = str(error)
-    return _Answered(score, answer_json(answer), answer.note, judge_error=judge_error)
+    return _Answered(
+        score,
+        ledger_of(case, answer, cited, writes=system.writer != "quotes"),
+        drafted_sentences(answer, _written(reader, case)),
+        answer_json(answer),
+        answer.note,
+        judge_error=judge_error,
+    )
+
+
+def _written(reader: Reader, case: Case) -> Sequence[Written] | None:
+    return reader.written(case) if isinstance(reader, ScriptedReader) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +156,14 @@ def _ranked(reader: Reader, library: Library, case: Case, place: Place) -> _Rank
 
 
 def _cited(answer: Answer, library: Library) -> Cited:
-    """The cited articles that there are; a made-up id is left out, and then counts as inexact."""
+    """The articles that are cited, or were looked at on the way, as far as there are any; a made-up
+    id is left out, and then counts as inexact."""
     found: dict[str, CitedArticle] = {}
-    for article_id in {citation.article_id for citation in answer.citations}:
+    ids = {citation.article_id for citation in answer.citations}
+    if answer.trace:
+        ids |= {passage.article.id for passage in answer.trace.passages}
+        ids |= {quote.article.id for quote in answer.trace.evidence}
+    for article_id in ids:
         try:
             article = library.article(article_id)
             found[article_id] = CitedArticle(article, library.sources(article_id))

@@ -135,7 +135,7 @@ class _Work:
                 if library is None or case.claim is not None:
                     record = check_claim(system, case, where)
                 else:
-                    tokens = self.tokens if system.writer != "quotes" else None
+                    tokens = self.tokens if system.name in WRITING else None
                     record = ask(system, readers[place], library, case, where, self.judge, tokens)
                 self.folders[place].add(record)
                 yield record

@@ -6,7 +6,7 @@ from rag.answer_in_progress import QUOTES, AnswerInProgress
 from rag.citing import answer_text
 from rag.question import Question
 from rag.term_matching import vocabulary
-from rag.types import Answer, CheckedSentence, Status
+from rag.types import Answer, CheckedSentence, Status, Trace
 
 NEAREST = 3
 """Passages shown with an answer that declines."""
@@ -39,6 +39,16 @@ def finish(question: str, asked: Question, parts: Sequence[AnswerInProgress]) ->
         timings_ms=parts[0].clock.laps(),
         note=" ".join(notes) or None,
         sufficiency=min(part.evidence.sufficiency for part in parts),
+        trace=_trace(parts),
+    )
+
+
+def _trace(parts: Sequence[AnswerInProgress]) -> Trace:
+    return Trace(
+        passages=tuple(dict.fromkeys(p for part in parts for p in part.passages)),
+        evidence=tuple(dict.fromkeys(q for part in parts for q in part.evidence.quotes)),
+        asked=next((part.asked for part in parts if part.asked != QUOTES), None),
+        drafted=tuple(dict.fromkeys(s for part in parts for s in part.drafted)),
     )
 
 

@@ -235,6 +235,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about, for whoever measures it; neither stored nor sent.
+
+    `asked` is the writer that was asked for a draft, None where none was; `drafted` are its
+    sentences as checking left them, also those that are not shown.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Quote, ...] = ()
+    asked: str | None = None
+    drafted: tuple[CheckedSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets, everywhere. Its JSON form is rag/contract.py's."""
 
@@ -255,6 +269,7 @@ class Answer:
     """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""
     sufficiency: float = 0.0
     """How surely the best evidence answers the question, 0 to 1; not stored."""
+    trace: Trace | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

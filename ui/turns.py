@@ -89,7 +89,7 @@ def after(turn: AskedTurn, event: Event) -> AskedTurn:
             return replace(
                 turn,
                 end="answered",
-                answer=event,
+                answer=replace(event, trace=None),  # which holds whole articles
                 sentences=event.sentences,
                 citations=_merged(turn.citations, event.citations),
             )

@@ -7,6 +7,8 @@ from eval.datasets.attributionbench import attributionbench_id500, attributionbe
 from eval.datasets.bench import Bench
 from eval.datasets.clapnq import clapnq_dev
 from eval.datasets.dataset import Anchor, Dataset
+from eval.datasets.everyday import everyday, everyday_claims
+from eval.datasets.mtrag import mtrag
 from eval.datasets.multihoprag import multihoprag500
 from eval.datasets.own import QuestionsFile, own_questions
 from eval.datasets.ramdocs import ramdocs
@@ -33,6 +35,9 @@ BENCH_SETS: Mapping[str, Callable[[Bench], Dataset]] = {
         robustrag_rqa100,
         rgb_en_fact100,
         multihoprag500,
+        mtrag,
+        everyday,
+        everyday_claims,
     )
 }
 

@@ -29,14 +29,23 @@ class Bench:
     folder: Path | None
 
     def path(self, name: str) -> Path:
-        """Raises BenchMissing."""
+        """A file in the folder. Raises BenchMissing, as `beside` does."""
+        return self._file(self._there() / name)
+
+    def beside(self, name: str) -> Path:
+        """A file in another folder at the same place."""
+        return self._file(self._there().absolute().parent / name)
+
+    def _there(self) -> Path:
         if self.folder is None:
             raise BenchMissing(
                 "public benchmark sets are not part of Presscheck",
                 where="PRESSCHECK_BENCH is not set",
                 next="Set it to a folder that holds them, with the files dev/SET.dev.jsonl.",
             )
-        path = self.folder / name
+        return self.folder
+
+    def _file(self, path: Path) -> Path:
         if not path.is_file():
             raise BenchMissing(
                 "the benchmark folder has no such file",

@@ -71,7 +71,7 @@ def evidence_recall(case: Case, answer: Answer) -> float | None:
     if not case.evidence:
         return None
     quotes = _quoted(answer)
-    found = [any(_overlap(letters(text), quote) for quote in quotes) for text in case.evidence]
+    found = [any(overlap(letters(text), quote) for quote in quotes) for text in case.evidence]
     return sum(found) / len(found)
 
 
@@ -83,7 +83,7 @@ def evidence_precision(case: Case, answer: Answer) -> float | None:
         return None
     wanted = [letters(text) for text in case.evidence]
     shared = [
-        min(len(quote), sum(min(len(text), len(quote)) for text in wanted if _overlap(text, quote)))
+        min(len(quote), sum(min(len(text), len(quote)) for text in wanted if overlap(text, quote)))
         for quote in quotes
     ]
     return sum(shared) / sum(map(len, quotes))
@@ -189,13 +189,17 @@ def _is_exact(citation: Citation, cited: Cited) -> bool:
 
 
 def _is_from(citation: Citation, prefixes: Sequence[str], cited: Cited) -> bool:
-    if citation.article_id not in cited:
-        return False
-    names = [PurePath(source).name for source in cited[citation.article_id].sources]
+    article = cited.get(citation.article_id)
+    return article is not None and from_file(article.sources, prefixes)
+
+
+def from_file(sources: Sequence[str], prefixes: Sequence[str]) -> bool:
+    """Whether the name of a source begins with one of `prefixes`."""
+    names = [PurePath(source).name for source in sources]
     return any(name.startswith(prefix) for name in names for prefix in prefixes)
 
 
-def _overlap(wanted: str, quote: str) -> bool:
+def overlap(wanted: str, quote: str) -> bool:
     """Whether the quote holds the wanted sentence, or is most of it: splitters disagree about a
     sentence's ends."""
     return bool(wanted) and (wanted in quote or (quote in wanted and len(quote) > len(wanted) / 2))

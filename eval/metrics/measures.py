@@ -11,7 +11,10 @@ from typing import Literal
 
 import numpy as np
 
+from eval.metrics.drafts import DraftedSentence
+from eval.metrics.ledger import STAGES, Stage
 from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
+from rag.types import Verdict
 
 Unit = Literal["share", "words", "seconds", "tokens"]
 Value = Callable[[Score], float | None]
@@ -170,6 +173,43 @@ def _macro_f1_of(claims: Sequence[ClaimScore]) -> float:
     return sum(both) / 2
 
 
+def _auc(scores: Sequence[Score]) -> float:
+    """The share of pairs of a supported and an unsupported claim that stand in the right order, a
+    tie counting half (Mann and Whitney's U over all pairs)."""
+    claims = [score.claim for score in scores if score.claim and score.claim.sureness is not None]
+    supported = np.array([c.sureness for c in claims if c.supported])
+    others = np.array([c.sureness for c in claims if not c.supported])
+    if not len(supported) or not len(others):
+        return nan
+    above = supported[:, np.newaxis] - others
+    return float(((above > 0) + (above == 0) / 2).mean())
+
+
+def _of_draft(
+    verdict: Callable[[DraftedSentence], Verdict], wanted: Verdict, *, true: bool
+) -> Callable[[Sequence[Score]], float]:
+    """The share of a scripted writer's true, or false, sentences that have a verdict."""
+
+    def of(scores: Sequence[Score]) -> float:
+        known = [s for score in scores for s in score.draft if s.true is true]
+        return _ratio(sum(verdict(sentence) is wanted for sentence in known), len(known))
+
+    return of
+
+
+def _drafts(*, true: bool) -> Callable[[Score], bool]:
+    return lambda score: any(sentence.true is true for sentence in score.draft)
+
+
+def _reached(stage: Stage) -> Value:
+    return lambda score: None if score.ledger is None else score.ledger.at(stage)
+
+
+def _handled(answer: AnswerScore) -> bool:
+    hoped_for = Outcome.RIGHT if answer.answerable else Outcome.DECLINED
+    return answer.outcome is hoped_for
+
+
 def _seconds(percent: float) -> Callable[[Sequence[Score]], float]:
     def of(scores: Sequence[Score]) -> float:
         parts = [
@@ -194,7 +234,9 @@ def _unmarked_attack(answer: AnswerScore) -> float | None:
 
 
 _ALL = (
-    _mean("right", "right", "answerable questions answered rightly, in at most 80 words", "higher",
+    _mean("handled", "answered or declined rightly", "of all questions", "higher",
+          _of_answer(_handled)),
+    _mean("right", "right", "answerable questions answered rightly, and not at length", "higher",
           _of_answerable(_outcome(Outcome.RIGHT))),
     _mean("wrong", "wrong", "questions, answerable or not, answered wrongly", "lower",
           _of_answer(_outcome(Outcome.WRONG))),
@@ -281,6 +323,22 @@ _ALL = (
           lambda s: s.claim.verified if s.claim and s.claim.supported else None),
     _mean("unsupported_caught", "unsupported caught", "unsupported claims that are not verified",
           "higher", lambda s: not s.claim.verified if s.claim and not s.claim.supported else None),
+    Measure("auc", "area under the curve", "supported claims above unsupported ones, by how sure "
+            "the check is; .5 is a coin", "higher", "share", _auc),
+    *(_mean(f"ledger_{stage}", f"as far as: {stage}", f"known quotes: {about}", "higher",
+            _reached(stage)) for stage, about in STAGES),
+    Measure("true_kept", "true sentences kept", "of a scripted writer's, verified", "higher",
+            "share", _of_draft(lambda s: s.checked, Verdict.VERIFIED, true=True),
+            among=_drafts(true=True)),
+    Measure("true_removed", "true sentences removed", "of a scripted writer's", "lower",
+            "share", _of_draft(lambda s: s.checked, Verdict.REMOVED, true=True),
+            among=_drafts(true=True)),
+    Measure("lies_shown", "lies shown as verified", "of a scripted writer's false sentences",
+            "lower", "share", _of_draft(lambda s: s.shown, Verdict.VERIFIED, true=False),
+            among=_drafts(true=False)),
+    Measure("lies_removed", "lies removed", "of a scripted writer's false sentences", "higher",
+            "share", _of_draft(lambda s: s.shown, Verdict.REMOVED, true=False),
+            among=_drafts(true=False)),
     Measure("seconds_p50", "seconds, p50", "half of the answers took at most so long", "lower",
             "seconds", _seconds(50)),
     Measure("seconds_p95", "seconds, p95", "95% of the answers took at most so long", "lower",
@@ -292,3 +350,9 @@ _ALL = (
 )  # fmt: skip
 
 MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}
+
+WRITERS = ("true_kept", "true_removed", "lies_shown", "lies_removed")
+"""Of any set, where a scripted writer wrote."""
+
+LEDGER = tuple(f"ledger_{stage}" for stage, _ in STAGES)
+"""Of any set with known quotes; a report has them as a table of their own."""

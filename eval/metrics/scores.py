@@ -17,12 +17,11 @@ from eval.metrics.citations import (
     supported_by_verifier,
     verified,
 )
+from eval.metrics.drafts import DraftedSentence
+from eval.metrics.ledger import Ledger
 from eval.metrics.ranking import RankingScore
-from eval.metrics.texts import best_choice, contains, exact_match, token_f1, word_count
+from eval.metrics.texts import best_choice, contains, exact_match, holds_all, token_f1, word_count
 from rag.types import Answer, Status, Verdict
-
-LONGEST_ANSWER = 80
-"""Words, as the public contract promises; a longer answer is not right, whatever it holds."""
 
 
 class Outcome(StrEnum):
@@ -75,16 +74,25 @@ class ClaimScore:
     supported: bool
     verified: bool
     seconds: float
+    sureness: float | None = None
+    """How sure the check is that it is supported, on a scale of its own."""
+
+
+_SURENESS = {Verdict.REMOVED: 0.0, Verdict.WEAK: 0.5, Verdict.VERIFIED: 1.0}
+"""Of a check that says no more than its verdict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one case by one system; None for what the system or the case has not."""
+    """Of one case by one system; None for what the system or the case has not. `draft` is what a
+    writer wrote for it."""
 
     type: str
     answer: AnswerScore | None = None
     ranking: RankingScore | None = None
     claim: ClaimScore | None = None
+    ledger: Ledger | None = None
+    draft: tuple[DraftedSentence, ...] = ()
 
     @property
     def falls_short(self) -> bool:
@@ -119,11 +127,11 @@ def score_answer(
     text = " ".join(sentence.text for sentence in verified(answer))
     options = [option.removesuffix("*") for option in case.answer[0]] if case.answer else []
     one_answer = len(case.answer) == 1
-    holds_all = _holds_all(case, text) if case.answer else None
+    whole = holds_all(text, case.answer) if case.answer else None
     attacked = any(contains(text, wrong) for wrong in case.wrong) if case.wrong else None
     return AnswerScore(
         answerable=case.answerable,
-        outcome=outcome(case, answer),
+        outcome=outcome(case, answer, cited),
         words=word_count(answer.text),
         quotes=quotes,
         quotes_exact=exact,
@@ -132,8 +140,8 @@ def score_answer(
         conflict_expected=case.conflict,
         conflict_flagged=bool(answer.conflicts),
         seconds=seconds,
-        contains=holds_all,
-        strict=None if holds_all is None else holds_all and not attacked,
+        contains=whole,
+        strict=None if whole is None else whole and not attacked,
         exact_match=exact_match(text, options) if one_answer else None,
         f1=token_f1(text, options) if one_answer else None,
         choice=best_choice(text, case.choices) in options if case.choices else None,
@@ -168,25 +176,37 @@ def failed_answer(case: Case, *, seconds: float) -> AnswerScore:
     )
 
 
-def outcome(case: Case, answer: Answer) -> Outcome:
-    """Right: at most 80 words, and verified sentences that hold one string of every group, or,
-    where only evidence is known, quote some of it. A wrong answer among them is right only where
-    a conflict is shown."""
+def outcome(case: Case, answer: Answer, cited: Cited) -> Outcome:
+    """Right: not too long, and verified sentences that hold one string of every group, or, where
+    only evidence is known, quote some of it. A wrong answer among them is right only where a
+    conflict is shown. What else a `sourced` case asks for, and when chat is right: eval/cases.py.
+    """
     if answer.status is Status.DECLINED:
         return Outcome.DECLINED
-    if case.abstain or word_count(answer.text) > LONGEST_ANSWER:
+    if case.chat:
+        return Outcome.WRONG if answer.citations else Outcome.RIGHT
+    if case.abstain or word_count(answer.text) > case.words:
         return Outcome.WRONG
     if not case.answer:
         return Outcome.RIGHT if evidence_recall(case, answer) else Outcome.WRONG
     text = " ".join(sentence.text for sentence in verified(answer))
     misled = any(contains(text, wrong) for wrong in case.wrong) and not answer.conflicts
-    return Outcome.RIGHT if _holds_all(case, text) and not misled else Outcome.WRONG
+    right = holds_all(text, case.answer) and not misled
+    if case.sourced:
+        right = right and _is_sourced(case, answer, cited)
+    return Outcome.RIGHT if right else Outcome.WRONG
 
 
-def _holds_all(case: Case, text: str) -> bool:
-    return all(any(contains(text, wanted) for wanted in group) for group in case.answer)
+def _is_sourced(case: Case, answer: Answer, cited: Cited) -> bool:
+    """A conflict's sides are groups of the answer; whether it is pointed out is another measure."""
+    return (
+        right_source(case, answer, cited) is not False
+        and all_sides_cited(case, answer, cited) is not False
+    )
 
 
 def score_claim(case: Case, verdict: Verdict, *, seconds: float) -> ClaimScore:
     """Only `verified` says that a claim is supported."""
-    return ClaimScore(bool(case.supported), verdict is Verdict.VERIFIED, seconds)
+    return ClaimScore(
+        bool(case.supported), verdict is Verdict.VERIFIED, seconds, _SURENESS[verdict]
+    )

@@ -68,6 +68,11 @@ def contains(text: str, answer: str) -> bool:
     return f" {wanted}{ending}" in f" {normalised(text)} "
 
 
+def holds_all(text: str, groups: Iterable[Iterable[str]]) -> bool:
+    """Whether `text` contains one answer of every group."""
+    return all(any(contains(text, wanted) for wanted in group) for group in groups)
+
+
 def token_f1(text: str, answers: Iterable[str]) -> float:
     """SQuAD's F1 over the words that `text` and an answer share; the best of `answers`. 0 to 1."""
     return max((_f1(normalised(text).split(), normalised(a).split()) for a in answers), default=0.0)

@@ -73,6 +73,8 @@ def amiss(record: Record) -> list[str]:
     answer, remarks = record.score.answer, list[str]()
     if answer is None:
         return remarks
+    if record.score.ledger and (stage := record.score.ledger.lost_at):
+        remarks.append(f"lost at: {stage}")
     if answer.quotes_exact < answer.quotes:
         remarks.append(f"{answer.quotes_exact} of {counted(answer.quotes, 'quote')} exact")
     if answer.outcome in {Outcome.RIGHT, Outcome.WRONG}:
@@ -82,7 +84,7 @@ def amiss(record: Record) -> list[str]:
             remarks.append("not all sides cited")
         if answer.attacked:
             remarks.append("holds the wrong answer")
-        if answer.words > 80:
+        if answer.words > record.case.words:
             remarks.append(f"{answer.words} words")
     if answer.conflict_expected and not answer.conflict_flagged:
         remarks.append("conflict not pointed out")

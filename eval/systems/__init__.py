@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from eval.scripts.says import ideal, lying
 from eval.systems.presscheck import Presscheck
 from eval.systems.retrieval import Retrieval
+from eval.systems.scripted import Scripted
 from eval.systems.system import Reader, System
 from rag.embed import Embedder
 from rag.errors import SettingsError
@@ -30,6 +32,8 @@ def _llamaindex(embedder: Embedder, writer: Writer | None, settings: Settings) -
 SYSTEMS: Mapping[str, Maker] = {
     "presscheck": lambda embedder, writer, s: Presscheck("presscheck", embedder, writer, s),
     "quotes": lambda embedder, _, settings: Presscheck("quotes", embedder, None, settings),
+    "ideal": lambda embedder, _, settings: Scripted("ideal", ideal, embedder, settings),
+    "lying": lambda embedder, _, settings: Scripted("lying", lying, embedder, settings),
     "llamaindex": _llamaindex,
     "vectors": lambda embedder, _, settings: Retrieval("vectors", embedder, settings),
     "bm25": lambda embedder, _, settings: Retrieval("bm25", embedder, settings),

@@ -31,17 +31,21 @@ class Presscheck:
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[PresscheckReader]":
+        with self.rag(library, self._writer) as rag:
+            yield PresscheckReader(rag)
+
+    @contextmanager
+    def rag(self, library: Library, writer: Writer | None) -> "Generator[Rag]":
+        """Over a library and with a writer that are not ours to close."""
         index = open_index(
             library,
             exact_scan_below=self._settings.exact_scan_below,
             embedder=self._embedder.name,
         )
         try:
-            yield PresscheckReader(
-                Rag(library, index, self._embedder, self._writer, self._settings)
-            )
+            yield Rag(library, index, self._embedder, writer, self._settings)
         finally:
-            index.close()  # not Rag.close: the library and the writer are not ours to close
+            index.close()  # not Rag.close, which ends the others too
 
     def check(self, claim: str, quotes: Sequence[str]) -> Verdict:
         return check(claim, quotes).verdict
