@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from eval.index_recall import index_recall
 from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
-from eval.metrics.measures import percentile
+from eval.metrics.over_scores import percentile
 from eval.report.plots import Curve, as_file, growth
 from rag.fakes import embedded
 from rag.index import open_index

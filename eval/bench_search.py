@@ -21,7 +21,7 @@ from eval.corpus import library_of
 from eval.datasets import load_dataset
 from eval.datasets.bench import BenchMissing
 from eval.index_recall import NEAREST, index_recall
-from eval.metrics.measures import percentile
+from eval.metrics.over_scores import percentile
 from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embed import Embedder

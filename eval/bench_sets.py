@@ -55,11 +55,13 @@ def main(arguments: list[str]) -> int:
 
 
 def systems_for(dataset: Dataset, settings: Settings) -> tuple[str, ...]:
-    """Presscheck, the plain llama-index engine where a model writes, and the parts of the search
-    where the set asks for one."""
+    """Presscheck, the writers of whom is known what is true where the set says what they write, the
+    plain llama-index engine where a model writes, and the parts of the search where the set asks
+    for one."""
+    scripted = ("ideal", "lying") if any(case.lie for case in dataset.cases) else ()
     answering = "quotes" if settings.writer == "quotes" else "presscheck"
     beside = ("llamaindex",) if settings.writer != "quotes" and "answer" in dataset.tasks else ()
-    return (answering, *beside, *(_SEARCHES if "rank" in dataset.tasks else ()))
+    return (answering, *scripted, *beside, *(_SEARCHES if "rank" in dataset.tasks else ()))
 
 
 def _tell(progress: Progress) -> None:

@@ -25,7 +25,7 @@ from itertools import cycle, islice
 import httpx
 
 from eval.datasets.starter import STARTER_ARTICLES, starter_questions
-from eval.metrics.measures import percentile
+from eval.metrics.over_scores import percentile
 from eval.page_stream import ask_event, ask_page
 from rag.recent import KEPT_S
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from eval.metrics.intervals import LEVEL, Difference, compare
-from eval.metrics.measures import MEASURES, Measure
+from eval.metrics.measures import LEDGER, MEASURES, WRITERS, Measure
 from eval.metrics.scores import Outcome, Score
 from eval.records import EvalRun, Record
 from eval.report.lines import plain_line, table_lines
@@ -45,7 +45,7 @@ def compare_runs(a: EvalRun, b: EvalRun) -> Comparison:
             next="Draw both samples with the same --seed.",
         )
     scores_a, scores_b = [p[0].score for p in pairs], [p[1].score for p in pairs]
-    names = dict.fromkeys((*a.settings.measures, *b.settings.measures))
+    names = dict.fromkeys((*a.settings.measures, *b.settings.measures, *LEDGER, *WRITERS))
     measures = [measure for name in names if (measure := MEASURES.get(name))]
     differences = [(m, compare(m, scores_a, scores_b)) for m in measures]
     return Comparison(

@@ -183,6 +183,11 @@ def _systems(
     plan: Plan, settings: Settings, embedder: Embedder, writer: Writer | None
 ) -> tuple[System, ...]:
     """The systems that do what the set asks for; a SettingsError where one does none of it."""
+    if "lying" in plan.systems and not any(case.lie for case in plan.dataset.cases):
+        raise SettingsError(
+            f"the system lying can do nothing with {plan.dataset.name}, which has no lies",
+            next="Leave it out, or write a lie for some of the questions.",
+        )
     systems = tuple(build_system(name, embedder, writer, settings) for name in plan.systems)
     wanted = plan.dataset.tasks
     for system in systems:

@@ -56,10 +56,10 @@ def everyday_claims(bench: Bench) -> Dataset:
 
 
 def _case(row: Row, ideals: Mapping[str, str], lies: Mapping[str, Lie]) -> Case:
-    id, kind = text(row, "id"), text(row, "type")
+    name, kind = text(row, "id"), text(row, "type")
     day = row.get("as_of")
     return Case(
-        id=id,
+        id=name,
         question=text(row, "question"),
         type=kind,
         answer=_groups(row, "answer"),
@@ -73,8 +73,8 @@ def _case(row: Row, ideals: Mapping[str, str], lies: Mapping[str, Lie]) -> Case:
         as_of=date.fromisoformat(day) if isinstance(day, str) else None,
         words=2 * LONGEST_ANSWER if kind in _LONG else LONGEST_ANSWER,
         sourced=True,
-        ideal=ideals.get(id, ""),
-        lie=lies.get(id),
+        ideal=ideals.get(name, ""),
+        lie=lies.get(name),
     )
 
 

@@ -69,7 +69,7 @@ def _passages(path: Path) -> Iterator[CaseText]:
     seen = set[str]()
     for row in rows(path):
         for document in items(row, "documents"):
-            id = text(document, "id")
-            if id not in seen:
-                seen.add(id)
-                yield CaseText(id, text(document, "text"), text(document, "title"))
+            name = text(document, "id")
+            if name not in seen:
+                seen.add(name)
+                yield CaseText(name, text(document, "text"), text(document, "title"))

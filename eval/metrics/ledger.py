@@ -20,12 +20,12 @@ from rag.types import Answer, CheckedSentence, Verdict
 Stage = Literal["found", "evidence", "asked", "written", "kept", "shown"]
 
 STAGES: tuple[tuple[Stage, str], ...] = (
-    ("found", "a passage that was found holds a known quote"),
-    ("evidence", "so does a sentence that was chosen as evidence"),
+    ("found", "a passage found holds the quote"),
+    ("evidence", "the evidence holds the quote"),
     ("asked", "the writer was asked"),
-    ("written", "what it wrote holds the answer"),
-    ("kept", "what the check verified of that holds the answer"),
-    ("shown", "what is shown as verified holds the answer, and cites a known quote"),
+    ("written", "its draft holds the answer"),
+    ("kept", "what the check verified holds it"),
+    ("shown", "the answer is shown, and sourced"),
 )
 """In the order in which an answer goes through them, and when it has got so far."""
 

@@ -131,7 +131,7 @@ def score_answer(
     attacked = any(contains(text, wrong) for wrong in case.wrong) if case.wrong else None
     return AnswerScore(
         answerable=case.answerable,
-        outcome=outcome(case, answer, cited),
+        outcome=outcome(case, answer, sourced=_is_sourced(case, answer, cited)),
         words=word_count(answer.text),
         quotes=quotes,
         quotes_exact=exact,
@@ -176,10 +176,10 @@ def failed_answer(case: Case, *, seconds: float) -> AnswerScore:
     )
 
 
-def outcome(case: Case, answer: Answer, cited: Cited) -> Outcome:
+def outcome(case: Case, answer: Answer, *, sourced: bool = True) -> Outcome:
     """Right: not too long, and verified sentences that hold one string of every group, or, where
     only evidence is known, quote some of it. A wrong answer among them is right only where a
-    conflict is shown. What else a `sourced` case asks for, and when chat is right: eval/cases.py.
+    conflict is shown. `sourced`: the answer cites what a sourced case wants cited.
     """
     if answer.status is Status.DECLINED:
         return Outcome.DECLINED
@@ -191,9 +191,7 @@ def outcome(case: Case, answer: Answer, cited: Cited) -> Outcome:
         return Outcome.RIGHT if evidence_recall(case, answer) else Outcome.WRONG
     text = " ".join(sentence.text for sentence in verified(answer))
     misled = any(contains(text, wrong) for wrong in case.wrong) and not answer.conflicts
-    right = holds_all(text, case.answer) and not misled
-    if case.sourced:
-        right = right and _is_sourced(case, answer, cited)
+    right = holds_all(text, case.answer) and not misled and (sourced or not case.sourced)
     return Outcome.RIGHT if right else Outcome.WRONG
 
 

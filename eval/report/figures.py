@@ -5,7 +5,7 @@ from math import isnan
 
 from markupsafe import Markup
 
-from eval.metrics.measures import risk_coverage
+from eval.metrics.over_scores import risk_coverage
 from eval.report import plots
 from eval.report.lines import plain_line
 from eval.report.tables import Group, MeasureRow, kinds_of, type_rows

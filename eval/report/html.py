@@ -12,6 +12,7 @@ from markupsafe import Markup
 from eval.records import EvalRun
 from eval.report.figures import figures
 from eval.report.html_cases import cases_html
+from eval.report.html_ledger import ledger_html
 from eval.report.html_tables import (
     how_it_was_run,
     measure_table,
@@ -92,6 +93,7 @@ def html_page(runs: Sequence[EvalRun]) -> str:
 
 def _section(group: Group, rows: Sequence[MeasureRow], id: str, heading: str) -> Markup:
     tables = [
+        ledger_html(group),
         transition_table(group),
         type_table(group),
         _FOLDED.format(

@@ -72,7 +72,7 @@ def how_it_was_run(group: Group) -> Markup:
             cells = _NOTHING.join(_CELL.format(value) for value in values)
         rows.append(_ROW.format(_SIDE.format(name) + cells))
     return Markup('<details class="how"><summary>{}</summary>{}</details>').format(
-        line, _table("How it was run", ["", *group.labels], rows)
+        line, table_html("How it was run", ["", *group.labels], rows)
     )
 
 
@@ -91,7 +91,7 @@ def overview_table(groups: Sequence[Group], rows: Sequence[Sequence[MeasureRow]]
                 else _CELL.format("")
             )
             lines.append(_ROW.format(cells))
-    table = _table("The chief measure of each set", ["set", "run", "measure", ""], lines)
+    table = table_html("The chief measure of each set", ["set", "run", "measure", ""], lines)
     return Markup('<div class="overview">{}</div>').format(table)
 
 
@@ -108,7 +108,7 @@ def measure_table(group: Group, rows: Sequence[MeasureRow]) -> Markup:
         if anchor.measure not in shown:
             label = MEASURES[anchor.measure].label if anchor.measure in MEASURES else anchor.measure
             lines.append(_anchor(anchor, f"{anchor.system}, {label}", len(group.runs)))
-    return _table("Every measure, with its 95% interval", ["measure", *group.labels], lines)
+    return table_html("Every measure, with its 95% interval", ["measure", *group.labels], lines)
 
 
 def type_table(group: Group) -> Markup:
@@ -130,7 +130,7 @@ def type_table(group: Group) -> Markup:
         before = row.type
     counts = [_kind(kind) for kind in kinds]
     head = ["type", *(["run"] if several else []), *counts, "n", *(m.label for m in measures)]
-    table = _table("By type", head, lines)
+    table = table_html("By type", head, lines)
     return Markup('<details class="fold"><summary>{}</summary>{}</details>').format(
         Markup("By type <small>measures and counts</small>"), table
     )
@@ -163,7 +163,7 @@ def transition_table(group: Group) -> Markup:
     return Markup('<h3>{} → {}</h3>{}<p class="note">{}</p>').format(
         first,
         second,
-        _table(f"What came out as the row with {first} came out as the column with {second}",
+        table_html(f"What came out as the row with {first} came out as the column with {second}",
                head, lines),
         _difference(group),
     )  # fmt: skip
@@ -208,6 +208,6 @@ def _settings(s: RunSettings) -> str:
     return ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
 
 
-def _table(caption: str, head: Sequence[str], rows: Sequence[Markup]) -> Markup:
+def table_html(caption: str, head: Sequence[str], rows: Sequence[Markup]) -> Markup:
     cells = _NOTHING.join(_HEAD.format(name) for name in head)
     return _TABLE.format(caption, cells, _NOTHING.join(rows))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from eval.metrics.intervals import Estimate
 from eval.records import EvalRun, Record
 from eval.report.kinds import kind_of
+from eval.report.ledger import ledger_tables
 from eval.report.lines import plain_line, table_lines
 from eval.report.remarks import remarks
 from eval.report.tables import (
@@ -29,7 +30,7 @@ _LABEL = 22
 
 def markdown(runs: Sequence[EvalRun]) -> str:
     """A section a set: the measures of its runs side by side, the published figures, the types,
-    and what to know before believing them."""
+    where answers are lost, and what to know before believing them."""
     sections = [_section(group) for group in grouped(runs)]
     return "\n\n".join("\n".join(lines) for lines in sections) + "\n"
 
@@ -61,6 +62,8 @@ def _section(group: Group) -> list[str]:
     lines += _published(group, rows)
     if len(types_of(group)) > 1:
         lines += ["", *_types(group)]
+    for start in range(0, len(group.runs), _SIDE_BY_SIDE):
+        lines += _ledger(group, range(start, start + _SIDE_BY_SIDE))
     said_too = remarks(group, rows)
     if said_too:
         lines.append("")
@@ -96,6 +99,14 @@ def _published(group: Group, rows: Sequence[MeasureRow]) -> list[str]:
         for anchor in anchors_of(group)
     ]
     return ["", *table_lines([["published", "of", "figure"], *anchors])] if anchors else []
+
+
+def _ledger(group: Group, places: range) -> list[str]:
+    lines = list[str]()
+    for cells in ledger_tables(group, [place for place in places if place < len(group.runs)]):
+        rows = [[_short(label) for label in cells.head], *cells.rows]
+        lines += ["", f"{plain_line(cells.caption)}:", "", *table_lines(rows)]
+    return lines
 
 
 def _types(group: Group) -> list[str]:

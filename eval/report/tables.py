@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from eval.datasets.dataset import Anchor
 from eval.metrics.intervals import Estimate, estimate
-from eval.metrics.measures import MEASURES, Measure
+from eval.metrics.measures import MEASURES, WRITERS, Measure
 from eval.metrics.scores import Score
 from eval.records import EvalRun, Record
 from eval.report.kinds import Kind, kind_of, kinds_in
@@ -81,14 +81,14 @@ def grouped(runs: Sequence[EvalRun]) -> tuple[Group, ...]:
 
 def measure_rows(group: Group) -> tuple[MeasureRow, ...]:
     """The measures that the set reports, the chief one first, and those that it needs to be read
-    fairly: length beside a contained answer, errors and tokens where there are any. One that says
-    nothing of any run is left out."""
+    fairly: length beside a contained answer, errors, a scripted writer's sentences and tokens where
+    there are any. One that says nothing of any run is left out."""
     names = dict.fromkeys(name for run in group.runs for name in run.settings.measures)
     if "contains" in names:
         names["words"] = None
     if any(record.error for run in group.runs for record in run.records):
         names["failed"] = None
-    names |= {"tokens_read": None, "tokens_written": None}
+    names |= dict.fromkeys((*WRITERS, "tokens_read", "tokens_written"))
     anchors = anchors_of(group)
     rows = [
         MeasureRow(

@@ -3,10 +3,12 @@ formats: no row of a benchmark is kept here."""
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from eval.cases import Lie
 from eval.corpus import library_of_documents, write_texts
 from eval.datasets import BENCH_SETS, STARTER, Dataset, load_dataset
 from eval.datasets.bench import BenchFormat, BenchMissing
@@ -148,13 +150,105 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "evidence_list": [],
         },
     ],
+    "dev/mtrag.dev.jsonl": [
+        {
+            "id": "1",
+            "question": "Near which town did it sink?",
+            "history": ["What became of the ferry Aurora?"],
+            "answers": ["The ferry sank near Kemi."],
+            "answerable": True,
+            "documents": [{"id": "d1", "title": "Aurora", "text": FERRY.replace(". ", ".<br>")}],
+        },
+        {
+            "id": "2",
+            "question": "Who built the ferry Aurora?",
+            "history": [],
+            "answers": ["I do not know."],
+            "answerable": False,
+            "documents": [],
+        },
+        {
+            "id": "3",
+            "question": "And the other one?",
+            "history": [],
+            "answers": ["Which one?"],
+            "answerable": None,
+            "documents": [
+                {"id": "d1", "title": "Aurora", "text": FERRY},
+                {"id": "d2", "title": "", "text": WRONG},
+            ],
+        },
+    ],
+    "../everyday/questions.jsonl": [
+        {
+            "id": "fact-1",
+            "type": "fact",
+            "question": "where did the aurora go down",
+            "answer": [["Kemi"]],
+            "cite": ["001"],
+            "quote": ["sank near Kemi"],
+        },
+        {
+            "id": "list-1",
+            "type": "list",
+            "question": "And what else?",
+            "answer": [["12"]],
+            "cite": ["001"],
+            "quote": ["12 people were saved"],
+            "cite_all_of": [["001"]],
+            "conflict": True,
+            "history": ["where did the aurora go down"],
+            "as_of": "2022-05-06",
+        },
+        {
+            "id": "none-1",
+            "type": "unanswerable",
+            "question": "who built her",
+            "answer": [],
+            "cite": [],
+            "quote": [],
+            "abstain": True,
+        },
+        {
+            "id": "chat-1",
+            "type": "chat",
+            "question": "hello",
+            "answer": [],
+            "cite": [],
+            "quote": [],
+        },
+    ],
+    "../everyday/strong_writer.jsonl": [
+        {"id": "fact-1", "text": "It went down close to Kemi [sank near Kemi]."}
+    ],
+    "../everyday/lying_writer.jsonl": [
+        {"id": "fact-1", "kind": "swap", "text": "Oulu is where it sank [sank near Kemi]."},
+        {"id": "list-1", "kind": "date", "text": "One [a]. Two [b].", "at": 2},
+    ],
+    "../everyday/claims.jsonl": [
+        {
+            "id": "c1",
+            "kind": "paraphrase",
+            "claim": "The ferry Aurora sank near Kemi.",
+            "quote": FERRY,
+            "supported": True,
+        },
+        {
+            "id": "c2",
+            "kind": "swap",
+            "claim": "The ferry Aurora sank near Oulu.",
+            "quote": FERRY,
+            "supported": False,
+        },
+    ],
 }
 ROWS["dev/attributionbench_id500.dev.jsonl"] = ROWS["dev/attributionbench_ood.dev.jsonl"]
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bench")
+    folder = tmp_path_factory.mktemp("sets") / "bench"
+    folder.mkdir()
     contexts = [{"ctx": "c1", "title": "Aurora", "text": FERRY}]
     for name, rows in {**ROWS, "docs/squad2half_contexts.jsonl": contexts}.items():
         path = folder / name
@@ -163,6 +257,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pool = {"doc_id": "d1", "title": "Aurora", "publish_date": "2022/05/04", "text": FERRY}
     with gzip.open(folder / "docs/rtqa2022gold_docs.jsonl.gz", "wt") as file:
         file.write(json.dumps(pool) + "\n")
+    article = folder.parent / "everyday" / "articles" / "001-aurora.md"
+    article.parent.mkdir()
+    article.write_text(f"---\ntitle: Aurora\ndate: 2022-05-04\n---\n\n{FERRY}\n")
     return folder
 
 
@@ -240,6 +337,42 @@ def test_what_the_adapters_make_of_their_rows(bench: Path) -> None:
     assert null.documents  # of the query before
     assert [d.id for d in load_dataset("ramdocs", bench).cases[0].documents] == ["d1", "d2"]
     assert len(load_dataset("squad2half_search", bench).cases) == 1
+
+
+def test_everyday_questions_with_what_their_writers_say(bench: Path) -> None:
+    dataset = load_dataset("everyday", bench)
+    fact, several, none, chat = dataset.cases
+    assert (fact.words, several.words) == (80, 160)
+    assert all(case.sourced for case in dataset.cases)
+    assert fact.ideal.startswith("It went down")
+    assert fact.lie == Lie("Oulu is where it sank [sank near Kemi].", "swap")
+    assert several.lie == Lie("One [a]. Two [b].", "date", at=2)
+    assert several.history == ("where did the aurora go down",)
+    assert several.as_of == date(2022, 5, 6)
+    assert several.cite_all_of == (("001",),)
+    assert several.conflict
+    assert none.abstain
+    assert chat.chat
+    assert dataset.articles is not None
+    assert [path.name for path in dataset.articles.iterdir()] == ["001-aurora.md"]
+    other = bench.parent / "everyday" / "lying_writer.jsonl"
+    text = other.read_text()
+    other.write_text(text + "\n")
+    assert load_dataset("everyday", bench).sha256 != dataset.sha256, (
+        "what writers say is of the set"
+    )
+    other.write_text(text)
+
+
+def test_conversations_over_the_passages_of_all_of_them(bench: Path) -> None:
+    """What is neither answered nor declined rightly is not asked, but its passages are there."""
+    dataset = load_dataset("mtrag", bench)
+    answerable, other = dataset.cases
+    assert answerable.history == ("What became of the ferry Aurora?",)
+    assert answerable.evidence == ("The ferry Aurora sank near Kemi on 3 May 2022.",)
+    assert other.abstain
+    assert dataset.texts is not None
+    assert [text.id for text in dataset.texts()] == ["d1", "d2"]
 
 
 def test_without_the_folder_or_a_file_it_says_what_to_do(tmp_path: Path) -> None:

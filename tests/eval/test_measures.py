@@ -2,8 +2,12 @@ import math
 
 import pytest
 
-from eval.metrics.measures import MEASURES, percentile, risk_coverage
+from eval.metrics.drafts import DraftedSentence
+from eval.metrics.ledger import Ledger
+from eval.metrics.measures import MEASURES
+from eval.metrics.over_scores import percentile, risk_coverage
 from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
+from rag.types import Verdict
 
 
 def answered(
@@ -110,6 +114,48 @@ def test_macro_f1_is_that_of_scikit_learn_averaged_over_sources() -> None:
     ]
     scores = [checked(kind, *row) for kind, rows in claims.items() for row in rows]
     assert MEASURES["macro_f1"].of(scores) == pytest.approx(sum(expected) / 2)
+
+
+def test_handled_counts_both_ways_of_being_right() -> None:
+    assert MEASURES["handled"].of(SCORES) == 4 / 8
+
+
+def test_the_area_under_the_curve_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import roc_auc_score
+
+    rows = [(True, 1.0), (True, 0.5), (True, 0.0), (False, 0.5), (False, 0.0), (False, 0.0)]
+    scores = [Score("a", claim=ClaimScore(s, sure == 1.0, 0.1, sure)) for s, sure in rows]
+    expected = roc_auc_score([s for s, _ in rows], [sure for _, sure in rows])
+    assert MEASURES["auc"].of(scores) == pytest.approx(expected)
+    assert math.isnan(MEASURES["auc"].of(scores[:3]))
+    assert math.isnan(MEASURES["auc"].of([checked("a", True, True), checked("a", False, False)]))
+
+
+def test_stages_are_means_of_what_is_known() -> None:
+    ledgers = [
+        Ledger(True, True, True, False, False, True),
+        Ledger(True, False, None, None, None, False),
+        None,
+    ]
+    scores = [Score("fact", ledger=ledger) for ledger in ledgers]
+    assert MEASURES["ledger_evidence"].of(scores) == 1 / 2
+    assert MEASURES["ledger_asked"].of(scores) == 1.0
+    assert MEASURES["ledger_shown"].of(scores) == 1 / 2
+
+
+def test_what_became_of_true_sentences_and_of_lies() -> None:
+    verified, weak, removed = Verdict.VERIFIED, Verdict.WEAK, Verdict.REMOVED
+    drafts = [
+        DraftedSentence("a", verified, verified, None, true=True),
+        DraftedSentence("b", removed, removed, "no", true=True),
+        DraftedSentence("c", weak, removed, "half", true=True),
+        DraftedSentence("d", verified, verified, None, true=False, kind="swap"),
+        DraftedSentence("e", weak, removed, "half", true=False, kind="swap"),
+        DraftedSentence("f", verified, verified, None),
+    ]
+    scores = [Score("fact", draft=tuple(drafts[:4])), Score("fact", draft=tuple(drafts[4:]))]
+    names = ("true_kept", "true_removed", "lies_shown", "lies_removed")
+    assert [MEASURES[name].of(scores) for name in names] == [1 / 3, 1 / 3, 1 / 2, 1 / 2]
 
 
 def test_what_nothing_says_anything_about_is_no_number() -> None:

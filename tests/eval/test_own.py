@@ -75,6 +75,10 @@ def test_blank_lines_windows_endings_and_a_byte_order_mark_are_no_matter(tmp_pat
         ({**GOOD, "claim": "It is so."}, "supported"),
         ({**GOOD, "claim": "It is so.", "supported": True}, "nothing is answered"),
         ({**GOOD, "documents": [{"id": "a", "text": " "}]}, "documents.0"),
+        ({**GOOD, "words": 0}, "has words"),
+        ({**GOOD, "chat": True}, "or chat"),
+        ({"id": "1", "question": "hello", "chat": True, "abstain": True}, "not to be declined"),
+        ({**GOOD, "lie": {"text": "No [x]."}}, "lie.kind"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, row: object, said: str) -> None:

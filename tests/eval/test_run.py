@@ -7,12 +7,15 @@ import pytest
 from eval.cases import Case
 from eval.datasets import load_dataset
 from eval.datasets.own import own_questions
+from eval.metrics.ledger import Ledger
 from eval.metrics.measures import MEASURES
 from eval.plan import Plan, sample
 from eval.records import SETTINGS, read_run
+from eval.report import markdown
 from eval.run import EvalProgress, Progress, run
 from rag.errors import EmptyLibrary, SettingsError
 from rag.settings import Settings
+from rag.types import Verdict
 
 FERRY = "The ferry Aurora sank near Kemi. Its owner says that 12 people were saved that night."
 
@@ -184,6 +187,8 @@ def test_what_cannot_be_run_says_so(tmp_path: Path, models_folder: Path) -> None
         run(Plan(starter, ("other",)), made, runs=tmp_path)
     with pytest.raises(SettingsError, match="needs a model"):
         run(Plan(starter, ("llamaindex",)), made, runs=tmp_path)
+    with pytest.raises(SettingsError, match="has no lies"):
+        run(Plan(starter, ("lying",)), made, runs=tmp_path)
     with pytest.raises(SettingsError, match="endpoint_url"):
         run(Plan(starter, judge=True), made, runs=tmp_path)
 
@@ -202,3 +207,48 @@ def test_secrets_are_not_kept(tmp_path: Path, models_folder: Path) -> None:
     made = settings(tmp_path, models_folder, endpoint_key="s3cret-key")
     run(Plan(dataset, ("quotes",), "x"), made, runs=tmp_path)
     assert "s3cret-key" not in (tmp_path / "x" / SETTINGS).read_text()
+
+
+WRITERS: dict[str, object] = {
+    "id": "written",
+    "question": "How many people were saved from the ferry Aurora?",
+    "answer": [["12", "a dozen"]],
+    "quote": ["12 people were saved"],
+    "ideal": "12 people were saved [12 people were saved]. It rained [rain fell].",
+    "lie": {"text": "13 people were saved [12 people were saved].", "kind": "figure"},
+    "documents": [{"id": "a", "text": FERRY, "title": "Aurora", "published": "2022-05-04"}],
+}
+UNWRITTEN: dict[str, object] = {
+    **OWN[0],
+    "quote": ["sank near Kemi"],
+    "documents": WRITERS["documents"],
+}
+
+
+def test_scripted_writers_answer_behind_an_endpoint(tmp_path: Path, models_folder: Path) -> None:
+    """What they wrote, and what became of it, is in the records; so is where answers are lost."""
+    dataset = own_questions(questions(tmp_path, WRITERS, UNWRITTEN))
+    plan = Plan(dataset, ("ideal", "lying", "quotes"), "w", parallel=2)
+    run(plan, settings(tmp_path, models_folder), runs=tmp_path / "runs")
+    ideal, lying, quotes = (read_run(tmp_path / "runs" / f"w-{system}") for system in plan.systems)
+    assert ideal.settings.writer == "openai:ideal"
+    (written,), (copied,) = (score.draft for score in ideal.scores)
+    assert (written.text, written.true) == ("12 people were saved.", True)
+    assert copied.text == "The ferry Aurora sank near Kemi."
+    assert copied.checked is Verdict.VERIFIED
+    (lie,), nothing = (score.draft for score in lying.scores)
+    assert (lie.text, lie.true, lie.kind) == ("13 people were saved.", False, "figure")
+    assert (lie.checked, lie.shown) == (Verdict.REMOVED, Verdict.REMOVED)
+    assert lie.reason == "The quote does not give the figure 13."
+    assert nothing == ()
+    one, other = lying.scores
+    assert one.ledger is not None
+    assert other.ledger is not None
+    assert (one.ledger.asked, one.ledger.written, other.ledger.asked) == (True, False, True)
+    assert [score.ledger for score in quotes.scores] == [
+        Ledger(True, True, None, None, None, True),
+        Ledger(True, True, None, None, None, True),
+    ]
+    report = markdown([ideal, lying, quotes])
+    assert "Where answers are lost" in report
+    assert "| false: figure |" in report

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from eval.cases import Case
@@ -261,3 +262,17 @@ def test_our_verifier_judges_a_swapped_figure_unsupported() -> None:
     quote = cite(1, V3, "V3 reportedly cost $5.6 million.")
     assert supported_by_verifier("V3 reportedly cost $5.6 million.", [quote])
     assert not supported_by_verifier("V3 reportedly cost $56 million.", [quote])
+
+
+def test_a_case_says_how_long_its_answer_may_be() -> None:
+    longer = answer(sentence("It cost 5.6 million" + " indeed" * 100))
+    assert outcome(replace(COST, words=160), longer) is Outcome.RIGHT
+    assert outcome(replace(COST, words=100), longer) is Outcome.WRONG
+
+
+def test_chat_is_neither_declined_nor_answered_with_a_quote() -> None:
+    hello = Case("h", "hello", chat=True)
+    assert outcome(hello, answer(text="Hello! Ask me about the news.")) is Outcome.RIGHT
+    assert outcome(hello, DECLINED) is Outcome.DECLINED
+    quote = cite(1, V3, "V3 reportedly cost $5.6 million.")
+    assert outcome(hello, answer(sentence(quote.quote, 1), citations=(quote,))) is Outcome.WRONG

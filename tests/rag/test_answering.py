@@ -120,6 +120,22 @@ def test_a_draft_counts_only_as_far_as_it_is_checked(build: Build) -> None:
     assert exact(rag, answer)
 
 
+def test_how_an_answer_came_about_is_told_to_whoever_measures_it(build: Build) -> None:
+    lie = "Mara Lind runs the railway for Globex."
+    rag = build(f"Mara Lind runs the mine for Acme [1].\n{lie}", articles=ARTICLES)
+    trace = rag.answer("Who runs the mine for Acme?").trace
+    assert trace is not None
+    assert "Mara Lind runs the mine for Acme." in [quote.text for quote in trace.evidence]
+    assert any("Mara Lind" in passage.text for passage in trace.passages)
+    assert trace.asked == "scripted:fake"
+    verdicts = {sentence.text: sentence.verdict for sentence in trace.drafted}
+    assert verdicts[lie] is Verdict.REMOVED
+    assert len(verdicts) == 2
+    unasked = rag.answer("Who painted the portrait of the king of Spain?").trace
+    assert unasked is not None
+    assert (unasked.asked, unasked.drafted) == (None, ())
+
+
 def test_a_draft_without_a_true_sentence_gives_way_to_the_quotes(build: Build) -> None:
     rag = build("Otto Brandt runs the copper mine [1].", articles=ARTICLES)
     answer = rag.answer("Who runs the copper mine?")

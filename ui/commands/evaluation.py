@@ -40,8 +40,8 @@ def run_set(
         typer.Option(
             "--system",
             metavar="S",
-            help="What is measured: presscheck, quotes, llamaindex, vectors, bm25 or fused; "
-            "repeat it to measure several side by side.",
+            help="What is measured: presscheck, quotes, ideal, lying, llamaindex, vectors, bm25 "
+            "or fused; repeat it to measure several side by side.",
         ),
     ] = None,
     limit: Annotated[
