@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,46 +210,37 @@ def test_secrets_are_not_kept(tmp_path: Path, models_folder: Path) -> None:
     assert "s3cret-key" not in (tmp_path / "x" / SETTINGS).read_text()
 
 
-WRITERS: dict[str, object] = {
+COPIED: dict[str, object] = {**OWN[0], "quote": ["sank near Kemi"]}
+WRITTEN: dict[str, object] = {
+    **COPIED,
     "id": "written",
-    "question": "How many people were saved from the ferry Aurora?",
-    "answer": [["12", "a dozen"]],
-    "quote": ["12 people were saved"],
-    "ideal": "12 people were saved [12 people were saved]. It rained [rain fell].",
-    "lie": {"text": "13 people were saved [12 people were saved].", "kind": "figure"},
-    "documents": [{"id": "a", "text": FERRY, "title": "Aurora", "published": "2022-05-04"}],
-}
-UNWRITTEN: dict[str, object] = {
-    **OWN[0],
-    "quote": ["sank near Kemi"],
-    "documents": WRITERS["documents"],
+    "ideal": "The ferry sank near Kemi [sank near Kemi]. It rained [rain fell].",
+    "lie": {"text": "The ferry Aurora sank near Oulu [sank near Kemi].", "kind": "place"},
 }
 
 
 def test_scripted_writers_answer_behind_an_endpoint(tmp_path: Path, models_folder: Path) -> None:
     """What they wrote, and what became of it, is in the records; so is where answers are lost."""
-    dataset = own_questions(questions(tmp_path, WRITERS, UNWRITTEN))
+    dataset = own_questions(questions(tmp_path, WRITTEN, COPIED))
     plan = Plan(dataset, ("ideal", "lying", "quotes"), "w", parallel=2)
     run(plan, settings(tmp_path, models_folder), runs=tmp_path / "runs")
     ideal, lying, quotes = (read_run(tmp_path / "runs" / f"w-{system}") for system in plan.systems)
     assert ideal.settings.writer == "openai:ideal"
     (written,), (copied,) = (score.draft for score in ideal.scores)
-    assert (written.text, written.true) == ("12 people were saved.", True)
+    assert (written.text, written.true) == ("The ferry sank near Kemi.", True)
     assert copied.text == "The ferry Aurora sank near Kemi."
-    assert copied.checked is Verdict.VERIFIED
+    assert copied.checked is copied.shown is Verdict.VERIFIED
+    whole = Ledger(True, True, True, True, True, True)
+    assert ideal.scores[1].ledger == whole
     (lie,), nothing = (score.draft for score in lying.scores)
-    assert (lie.text, lie.true, lie.kind) == ("13 people were saved.", False, "figure")
-    assert (lie.checked, lie.shown) == (Verdict.REMOVED, Verdict.REMOVED)
-    assert lie.reason == "The quote does not give the figure 13."
+    assert (lie.text, lie.true, lie.kind) == ("The ferry Aurora sank near Oulu.", False, "place")
+    assert lie.checked is lie.shown is Verdict.REMOVED
+    assert lie.reason
     assert nothing == ()
-    one, other = lying.scores
-    assert one.ledger is not None
-    assert other.ledger is not None
-    assert (one.ledger.asked, one.ledger.written, other.ledger.asked) == (True, False, True)
-    assert [score.ledger for score in quotes.scores] == [
-        Ledger(True, True, None, None, None, True),
-        Ledger(True, True, None, None, None, True),
-    ]
+    by_quotes = replace(whole, written=False, kept=False)
+    assert [score.ledger for score in lying.scores] == [by_quotes, by_quotes]
+    unwritten = replace(whole, asked=None, written=None, kept=None)
+    assert [score.ledger for score in quotes.scores] == [unwritten, unwritten]
     report = markdown([ideal, lying, quotes])
     assert "Where answers are lost" in report
-    assert "| false: figure |" in report
+    assert "| false: place " in report
