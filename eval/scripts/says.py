@@ -12,13 +12,17 @@ MOST_COPIED = 3
 """Sentences that an ideal answer copies where only evidence is known."""
 
 
+MOST_TOGETHER = 3
+"""Sentences that words of an article may run over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sentence of a scripted writer and the number that it cites. `true` is None where it is not
+    """A sentence of a scripted writer and the numbers that it cites. `true` is None where it is not
     known which of several sentences is the false one; `kind` is the falsehood's."""
 
     text: str
-    source: int
+    sources: tuple[int, ...]
     true: bool | None = True
     kind: str = ""
 
@@ -47,26 +51,28 @@ def lying(case: Case, shown: Shown) -> tuple[Written, ...]:
     at = case.lie.at or (1 if len(sentences) == 1 else None)
     found = list[Written]()
     for place, sentence in enumerate(sentences, start=1):
-        number = _number_of(sentence.words, shown)
-        if number is None:
-            continue
-        true = None if at is None else place != at
-        kind = "" if true else case.lie.kind
-        found.append(Written(sentence.text, number, true, kind))
+        if numbers := _holding(sentence.words, shown):
+            true = None if at is None else place != at
+            found.append(Written(sentence.text, numbers, true, "" if true else case.lie.kind))
     return tuple(found)
 
 
 def _resting_on(text: str, shown: Shown) -> Iterator[Written]:
     for sentence in bracketed(text):
-        number = _number_of(sentence.words, shown)
-        if number is not None:
-            yield Written(sentence.text, number)
+        if numbers := _holding(sentence.words, shown):
+            yield Written(sentence.text, numbers)
 
 
-def _number_of(words: str, shown: Shown) -> int | None:
-    """The first shown sentence that holds `words`."""
-    wanted = plain(words)
-    return next((n for n, sentence in shown.items() if wanted in plain(sentence)), None)
+def _holding(words: str, shown: Shown) -> tuple[int, ...]:
+    """The first shown sentence that holds `words`; or as few as possible that do so together, one
+    shown after the other. Empty where none do."""
+    wanted, numbers = plain(words), tuple(shown)
+    for size in range(1, MOST_TOGETHER + 1):
+        for first in range(len(numbers) - size + 1):
+            run = numbers[first : first + size]
+            if wanted in plain(" ".join(shown[n] for n in run)):
+                return run
+    return ()
 
 
 def _copied(case: Case, shown: Shown) -> Iterator[Written]:
@@ -86,14 +92,14 @@ def _copied(case: Case, shown: Shown) -> Iterator[Written]:
         }
     if not case.answer:
         known = usable if case.evidence else {}
-        yield from (Written(text, n) for n, text in list(known.items())[:MOST_COPIED])
+        yield from (Written(text, (n,)) for n, text in list(known.items())[:MOST_COPIED])
         return
     copied = set[int]()
     for group in case.answer:
         holding = [n for n, text in usable.items() if any(contains(text, a) for a in group)]
         if holding and not copied.intersection(holding):
             copied.add(holding[0])
-            yield Written(usable[holding[0]], holding[0])
+            yield Written(usable[holding[0]], (holding[0],))
 
 
 def _misleads(case: Case, text: str) -> bool:

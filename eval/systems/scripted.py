@@ -77,6 +77,7 @@ class _Desk:
 
 
 def _line(sentence: Written) -> str:
-    """With its number before the full stop, if it has one."""
+    """With its numbers before the full stop, if it has one."""
     bare = sentence.text.removesuffix(".")
-    return f"{bare} [{sentence.source}]{sentence.text[len(bare) :]}"
+    marks = "".join(f" [{number}]" for number in sentence.sources)
+    return bare + marks + sentence.text[len(bare) :]

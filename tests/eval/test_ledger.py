@@ -109,6 +109,7 @@ def test_without_a_writer_its_stages_are_left_out() -> None:
     trace = Trace((passage(MILL),), (SENTENCE,))
     found = ledger_of(CASE, answered(trace=trace), CITED, writes=False)
     assert found == Ledger(True, True, None, None, None, False)
+    assert found is not None
     assert found.lost_at == "shown"
 
 
@@ -143,8 +144,8 @@ def test_a_draft_is_told_as_the_check_and_the_reader_have_it() -> None:
 
 
 def test_a_scripted_sentence_is_as_good_as_its_worst_part() -> None:
-    whole = Written("The mill cost 3 million crowns. It is old.", 1)
-    lie = Written("It was a gift.", 1, true=False, kind="swap")
+    whole = Written("The mill cost 3 million crowns. It is old.", (1,))
+    lie = Written("It was a gift.", (1,), true=False, kind="swap")
     parts = (RIGHT, CheckedSentence("It is old.", Verdict.REMOVED, (), "It says too little."))
     found = drafted_sentences(answered(*parts, trace=replace(FOUND, drafted=parts)), [whole, lie])
     assert found == (

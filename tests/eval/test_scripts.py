@@ -48,28 +48,35 @@ def test_the_sentences_are_those_of_the_prompt() -> None:
 
 def test_a_strong_writer_says_what_rests_on_what_it_is_shown() -> None:
     assert ideal(MILL, SHOWN) == (
-        Written("Olme paid 3 million crowns.", 1),
-        Written("Its leader was pleased.", 2),
+        Written("Olme paid 3 million crowns.", (1,)),
+        Written("Its leader was pleased.", (2,)),
     )
-    assert ideal(MILL, {2: SHOWN[2]}) == (Written("Its leader was pleased.", 2),)
+    assert ideal(MILL, {2: SHOWN[2]}) == (Written("Its leader was pleased.", (2,)),)
     assert ideal(MILL, {}) == ()
+
+
+def test_words_may_run_over_sentences_that_are_shown_one_after_the_other() -> None:
+    text = "It was dear [crowns. Ida Brandt, who leads]."
+    case = Case("q", "?", answer=(("dear",),), ideal=text)
+    assert ideal(case, SHOWN) == (Written("It was dear.", (1, 2)),)
+    assert ideal(case, {2: SHOWN[2], 1: SHOWN[1]}) == ()
 
 
 def test_without_a_text_it_copies_a_sentence_with_the_answer_and_the_known_quote() -> None:
     case = Case("q", "What did the mill cost?", answer=(("crowns",),), quote=("3 million",))
-    assert ideal(case, SHOWN) == (Written(SHOWN[1], 1),)
+    assert ideal(case, SHOWN) == (Written(SHOWN[1], (1,)),)
     assert ideal(case, {4: SHOWN[4]}) == (), "the answer's words, but not the quote"
     unquoted = Case("q", "Who, and how much?", answer=(("Brandt",), ("crowns", "euros")))
-    assert [written.source for written in ideal(unquoted, SHOWN)] == [2, 1]
+    assert [written.sources for written in ideal(unquoted, SHOWN)] == [(2,), (1,)]
     one = Case("q", "What?", answer=(("Olme",), ("crowns",)))
-    assert [written.source for written in ideal(one, SHOWN)] == [1], "one sentence has both"
+    assert [written.sources for written in ideal(one, SHOWN)] == [(1,)], "one sentence has both"
     misled = Case("q", "What?", answer=(("crowns",),), wrong=("3 million",))
-    assert [written.source for written in ideal(misled, SHOWN)] == [4]
+    assert [written.sources for written in ideal(misled, SHOWN)] == [(4,)]
 
 
 def test_where_only_evidence_is_known_it_is_copied() -> None:
     case = Case("q", "Who leads?", evidence=("Ida Brandt, who leads the council",))
-    assert ideal(case, SHOWN) == (Written(SHOWN[2], 2),)
+    assert ideal(case, SHOWN) == (Written(SHOWN[2], (2,)),)
     assert ideal(Case("q", "Who leads?", abstain=True), SHOWN) == ()
     alone = Case("q", "?", answer=(("Olme",),), documents=(CaseText("d", "Olme."),))
     assert ideal(alone, {3: "Somewhere else."}) == ()
@@ -88,6 +95,6 @@ def test_a_lying_writer_says_which_sentence_is_false_where_that_is_known(
 
 def test_a_single_lie_is_the_false_sentence() -> None:
     case = Case("q", "?", answer=(("3",),), lie=Lie("It was a gift [bought the old mill].", "swap"))
-    assert lying(case, SHOWN) == (Written("It was a gift.", 1, true=False, kind="swap"),)
+    assert lying(case, SHOWN) == (Written("It was a gift.", (1,), true=False, kind="swap"),)
     assert lying(case, {4: SHOWN[4]}) == ()
     assert lying(Case("q", "?", answer=(("3",),)), SHOWN) == ()
