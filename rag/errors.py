@@ -6,17 +6,20 @@ PresscheckError
 ├── QuestionError            an empty or endless question
 ├── FilterError              a choice of articles that none can fit
 ├── ReadError                a file that cannot become an article
+├── DiskFull                 the disk took no more of a file
 ├── LibraryError
 │   ├── EmptyLibrary         nothing has been ingested yet
 │   ├── ArticleNotFound      no article has this id
 │   ├── LibraryBusy          another process held the library for too long
 │   ├── LibraryDamaged       the file is not a sound library
 │   ├── LibraryFull          the disk took no more
+│   ├── LibraryReadOnly      it can be read, and not written
 │   └── EmbedderMismatch     the vectors were made by another embedder
 ├── IndexDamaged             the vector index is unusable; it can be rebuilt
 ├── ServerBusy               as much is being done as is done at a time
 ├── ModelError
 │   ├── ModelMissing         a model file is not on this machine
+│   ├── ModelChanged         a model file is not the one that was fetched
 │   ├── EmbeddingFailed      the embedding endpoint gave no usable vectors
 │   └── FetchFailed          no source gave the file, or it was not the file asked for
 │       └── FetchStopped     the user stopped it; what has come is kept
@@ -65,6 +68,9 @@ class FilterError(PresscheckError): ...
 class ReadError(PresscheckError): ...
 
 
+class DiskFull(PresscheckError): ...
+
+
 class LibraryError(PresscheckError): ...
 
 
@@ -83,6 +89,9 @@ class LibraryDamaged(LibraryError): ...
 class LibraryFull(LibraryError): ...
 
 
+class LibraryReadOnly(LibraryError): ...
+
+
 class EmbedderMismatch(LibraryError): ...
 
 
@@ -96,6 +105,9 @@ class ModelError(PresscheckError): ...
 
 
 class ModelMissing(ModelError): ...
+
+
+class ModelChanged(ModelError): ...
 
 
 class EmbeddingFailed(ModelError): ...

@@ -58,9 +58,13 @@ class Library:
             there = path.exists()
         if not there:
             _refuse_orphans(path)
+        unfinished = there and library_file.is_half_born(path)
+        if not there or unfinished:
             if not create:
                 raise EmptyLibrary(
-                    "there is no library yet",
+                    "the library was never finished, since the disk was full, and holds no article"
+                    if unfinished
+                    else "there is no library yet",
                     where=str(folder),
                     next="Ingest articles first: presscheck ingest PATH",
                 )

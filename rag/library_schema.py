@@ -4,6 +4,9 @@ from rag import full_text
 from rag.signature import VERSION as SIGNATURES
 
 SCHEMA_VERSION = 2
+PAGE_SIZE = 8192
+"""Takes five vectors of 384 float32; SQLite's default of 4,096 takes two and leaves a quarter of
+the page empty."""
 APPLICATION_ID = 0x50524348  # "PRCH": tells a library from any other SQLite file
 
 # What copies are found by: a signature of each text, and its 32 bands. 1.1 KB an article.
@@ -17,15 +20,7 @@ CREATE TABLE bands (
 ) WITHOUT ROWID;
 """
 
-# 8,192-byte pages take five vectors of 384 float32; SQLite's default of 4,096 takes two and
-# leaves a quarter of the page empty.
 SCHEMA = f"""
-PRAGMA page_size = 8192;
-PRAGMA journal_mode = WAL;
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
-BEGIN;
-
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO facts VALUES ('words', '{full_text.VERSION}'), ('signatures', '{SIGNATURES}');
 
@@ -110,7 +105,6 @@ CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = 'searched_words', content_rowid = 'number',
     tokenize = "porter unicode61 remove_diacritics 2 tokenchars '.'"
 );
-COMMIT;
 """
 
 UPGRADES = {1: _COPIES}

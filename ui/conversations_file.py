@@ -1,20 +1,19 @@
-"""The file of conversations: making it, connecting to it, and what SQLite's errors mean."""
+"""The file of conversations: what it is made as, and what its errors mean."""
 
 import contextlib
 import sqlite3
 from collections.abc import Generator
 from pathlib import Path
 
-from rag.errors import LibraryBusy, LibraryDamaged, LibraryError
+from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, LibraryReadOnly
+from rag.sqlite import SqliteFile
+from rag.sqlite_birth import Form, create, fill
+from rag.sqlite_trouble import trouble
 
-_SCHEMA_VERSION = 1
-_APPLICATION_ID = 0x50524343  # "PRCC"
 WAIT_S = 5.0
 """For another writer to end."""
 
-_SCHEMA = f"""
-PRAGMA application_id = {_APPLICATION_ID};
-PRAGMA user_version = {_SCHEMA_VERSION};
+_SCHEMA = """
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, used REAL NOT NULL
 );
@@ -29,84 +28,97 @@ CREATE TABLE turns (
 CREATE INDEX turns_conversation ON turns (conversation, key);
 """
 
+_FORM = Form(
+    _SCHEMA,
+    application_id=0x50524343,  # "PRCC"
+    version=1,
+    settings=("PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL"),
+)
+
 
 class ConversationsFile:
-    """Lends connections, each for one short transaction."""
+    """Lends connections, each for one short transaction. Makes the file with the first change."""
 
     def __init__(self, path: Path, wait_s: float) -> None:
         self.path = path
-        self._wait_s = wait_s
+        self._file = SqliteFile(path, _FORM, wait_s, _explained, keeps=False)
 
     @contextlib.contextmanager
     def changing(self) -> Generator[sqlite3.Connection]:
-        with self._explained(), contextlib.closing(self._connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+        with _explained(self.path):
+            create(self.path, _FORM)
+            with self._file.writing() as connection:
+                if not _is_of_this_kind(connection):
+                    fill(connection, _FORM)  # what a full disk left empty before 0.1.0
+                _require_kind(connection, self.path)
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
 
     @contextlib.contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
-        with self._explained(), contextlib.closing(self._connect()) as connection:
-            yield connection
+        with _explained(self.path):
+            if not self.path.exists() or not self.path.stat().st_size:
+                with contextlib.closing(sqlite3.connect(":memory:")) as nothing:
+                    nothing.executescript(_SCHEMA)
+                    yield nothing
+                return
+            with self._file.reading() as connection:
+                _require_kind(connection, self.path)
+                yield connection
 
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=self._wait_s, isolation_level=None)
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._require_schema(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
 
-    def _require_schema(self, connection: sqlite3.Connection) -> None:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")  # of two that make it, the second finds it made
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
-                    connection.execute(statement)
-            connection.execute("COMMIT")
-        kind = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if kind != _APPLICATION_ID or version != _SCHEMA_VERSION:
-            raise LibraryDamaged(
-                "the file of conversations is none of this version of Presscheck",
-                where=str(self.path),
-                next="Move it away; a new one is made with the next question.",
+def _is_of_this_kind(connection: sqlite3.Connection) -> bool:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return (application, version) == (_FORM.application_id, _FORM.version)
+
+
+def _require_kind(connection: sqlite3.Connection, path: Path) -> None:
+    if not _is_of_this_kind(connection):
+        raise LibraryDamaged(
+            "the file of conversations is none of this version of Presscheck",
+            where=str(path),
+            next=_MOVE,
+        )
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Generator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError, ValueError) as error:
+        raise _library_error(error, path) from error
+
+
+def _library_error(error: Exception, path: Path) -> LibraryError:
+    where = str(path)
+    said = (error.strerror if isinstance(error, OSError) else None) or error
+    match trouble(error, path):
+        case "busy":
+            return LibraryBusy(
+                "the conversations are being written to", where=where, next="Try once more."
+            )
+        case "full":
+            return LibraryFull(
+                "conversations cannot be kept: the disk is full",
+                where=where,
+                next="Make room; what was kept before is safe.",
+            )
+        case "read-only":
+            return LibraryReadOnly(
+                "conversations cannot be kept: the disk is read-only",
+                where=where,
+                next="Questions are answered nevertheless.",
+            )
+        case "damaged":
+            return LibraryDamaged(
+                f"the file of conversations is damaged: {said}", where=where, next=_MOVE
+            )
+        case "refused" | "failed":
+            return LibraryError(
+                f"conversations cannot be kept: {said}",
+                where=where,
+                next="Check the folder's permissions and the disk.",
             )
 
-    @contextlib.contextmanager
-    def _explained(self) -> Generator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            where = str(self.path)
-            if "locked" in str(error):
-                raise LibraryBusy(
-                    "the conversations are being written to", where=where, next="Try once more."
-                ) from error
-            raise LibraryError(
-                f"conversations cannot be kept: {error}",
-                where=where,
-                next="Check the folder's permissions and the room on the disk.",
-            ) from error
-        except (sqlite3.Error, ValueError) as error:
-            raise LibraryDamaged(
-                f"the file of conversations is damaged: {error}",
-                where=str(self.path),
-                next="Move it away; a new one is made with the next question.",
-            ) from error
-        except OSError as error:
-            raise LibraryError(
-                f"conversations cannot be kept: {error.strerror or error}",
-                where=str(self.path),
-                next="Check the folder's permissions and the room on the disk.",
-            ) from error
+
+_MOVE = "Move it away; a new one is made with the next question."

@@ -177,21 +177,21 @@ KILLED = """
     import os, signal, sqlite3, sys
     from pathlib import Path
     from ingest.reembed import reembed
-    from rag import library_file
     from rag.fakes import HashEmbedder
     from rag.library import Library
+    from rag.sqlite import SqliteFile
     passed = 0
-    connect = library_file.connect
-    def traced(path, wait_s):
+    opened = SqliteFile._open
+    def traced(file, mode):
         def on(statement):
             global passed
             passed += statement == "COMMIT" or "vectors" in statement or "chunks" in statement
             if passed == int(sys.argv[2]):
                 os.kill(os.getpid(), signal.SIGKILL)
-        connection = connect(path, wait_s)
+        connection = opened(file, mode)
         connection.set_trace_callback(on)
         return connection
-    library_file.connect = traced
+    SqliteFile._open = traced
     with Library.open(Path(sys.argv[1])) as library:
         reembed(library, HashEmbedder(32))
 """

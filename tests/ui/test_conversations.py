@@ -238,4 +238,4 @@ def test_a_writer_that_does_not_end_is_told(
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LibraryError, match="cannot be kept"):
-        Conversations(tmp_path / "file").list("ada")
+        Conversations(tmp_path / "file").begin("ada", "", AskedTurn("t1", "When?"))

@@ -6,11 +6,9 @@ changes, another sees with its next request.
 
 import contextlib
 import hashlib
-import os
 import re
 import secrets
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -20,6 +18,9 @@ from types import TracebackType
 from typing import Self
 
 from rag.errors import AccountError
+from rag.sqlite import SqliteFile
+from rag.sqlite_birth import Form, create, fill
+from rag.sqlite_trouble import Trouble, trouble
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
 
 FILE_NAME = "accounts.sqlite3"
@@ -32,15 +33,30 @@ LOCAL = "local"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 _WAIT_S = 5.0
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
+_FORM = Form(
+    """
+CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
     created REAL NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
+CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
     account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
     created REAL NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS sessions (digest BLOB PRIMARY KEY,
+CREATE TABLE sessions (digest BLOB PRIMARY KEY,
     account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, expires REAL NOT NULL) STRICT;
-"""
+""",
+    application_id=0x50524341,  # "PRCA"; files of before 0.1.0 have none, and are read as well
+    version=1,
+    private=True,
+    settings=("PRAGMA foreign_keys = ON",),
+)
+_CHECK = (
+    "Check the file's permissions and the disk; a damaged file can be moved away and the accounts "
+    "made anew."
+)
+_IN_WORDS: dict[Trouble, tuple[str, str]] = {
+    "busy": ("another process is writing to them", "Try again when it has finished."),
+    "full": ("the disk is full", "Make room; those that there were are safe."),
+    "read-only": ("the disk is read-only", "Copy the library's folder to another disk."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +83,17 @@ class Accounts:
         """Opens the file at `path`, or makes it, for this user's eyes only."""
         self.path = path
         self._clock = clock
-        self._lock = threading.Lock()
-        with self._explained():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileExistsError):
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-            self._connection = sqlite3.connect(
-                path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-            )
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA foreign_keys = ON")
-                self._connection.executescript(_SCHEMA)
-            except BaseException:
-                self._connection.close()
-                raise
+        self._file = SqliteFile(path, _FORM, _WAIT_S, _explained)
+        with _explained(path):
+            create(path, _FORM)
+        with self._file.reading() as connection:
+            empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if empty:  # what a full disk left before 0.1.0
+            with self._file.writing() as connection:
+                fill(connection, _FORM)
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -210,25 +218,24 @@ class Accounts:
         return rows[0][0] if rows else None
 
     def _rows(self, statement: str, *values: object) -> list[tuple[str, ...]]:
-        with self._explained(), self._lock:
-            return self._connection.execute(statement, values).fetchall()
+        with self._file.reading() as connection:
+            return connection.execute(statement, values).fetchall()
 
     def _run(self, statement: str, *values: object) -> int:
         """How many rows it changed."""
-        with self._explained(), self._lock:
-            return self._connection.execute(statement, values).rowcount
+        with self._file.writing() as connection:
+            return connection.execute(statement, values).rowcount
 
-    @contextlib.contextmanager
-    def _explained(self) -> Generator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise AccountError(
-                f"the accounts cannot be read or written: {error}",
-                where=str(self.path),
-                next="Check the file's permissions and the disk; a damaged file can be moved away "
-                "and the accounts made anew.",
-            ) from error
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Generator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        what, advice = _IN_WORDS.get(trouble(error, path), (str(error), _CHECK))
+        raise AccountError(
+            f"the accounts cannot be read or written: {what}", where=str(path), next=advice
+        ) from error
 
 
 def account_name(name: str) -> str:
