@@ -12,6 +12,7 @@ import platformdirs
 from eval.cases import CaseText
 from eval.datasets import Dataset
 from ingest.pipeline import IngestProgress, ingest
+from rag.disk import put_in_place
 from rag.embed import Embedder
 from rag.errors import ReadError
 from rag.library import Library
@@ -69,17 +70,20 @@ def write_texts(path: Path, texts: Iterable[CaseText]) -> None:
     """As a news dump, whose records are known by their ids; whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
-    with partial.open("w", encoding="utf-8") as file:
-        for text in texts:
-            record = {
-                "id": text.id,
-                "title": text.title,
-                "publisher": text.publisher,
-                "published": text.published.isoformat() if text.published else "",
-                "text": text.text,
-            }
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    partial.rename(path)
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for text in texts:
+                record = {
+                    "id": text.id,
+                    "title": text.title,
+                    "publisher": text.publisher,
+                    "published": text.published.isoformat() if text.published else "",
+                    "text": text.text,
+                }
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        put_in_place(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def names_of(library: Library, article_id: str) -> tuple[str, ...]:

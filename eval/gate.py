@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval.metrics.measures import MEASURES, Measure
-from eval.records import EvalRun, write_whole
+from eval.records import EvalRun
+from rag.disk import write_whole
 from rag.errors import PresscheckError, ReadError
 
 BASELINES = Path(__file__).parent / "baselines"

@@ -10,6 +10,7 @@ from pathlib import Path
 from eval.metrics.intervals import estimate
 from eval.metrics.measures import MEASURES
 from eval.records import EvalRun, read_run
+from rag.disk import write_whole
 from rag.errors import ReadError
 
 BEGIN, END = "<!-- scores: written by make scores -->", "<!-- end of scores -->"
@@ -66,7 +67,7 @@ def with_scores(document: str, runs: Sequence[EvalRun]) -> str:
 def main(arguments: Sequence[str]) -> int:
     document, *folders = (Path(argument) for argument in arguments)
     runs = [read_run(folder) for folder in folders]
-    document.write_text(with_scores(document.read_text(encoding="utf-8"), runs), encoding="utf-8")
+    write_whole(document, with_scores(document.read_text(encoding="utf-8"), runs))
     return 0
 
 

@@ -16,6 +16,7 @@ from eval.cases import Case
 from eval.datasets import Anchor
 from eval.metrics.scores import Score
 from rag.contract import AnswerJson
+from rag.disk import write_whole
 from rag.errors import ReadError, SettingsError
 
 RECORDS = "records.jsonl"
@@ -263,10 +264,3 @@ def _as_line(record: Record) -> str:
 
 def _as_json(settings: RunSettings) -> str:
     return json.dumps(asdict(settings), default=str, indent=2, ensure_ascii=False) + "\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)

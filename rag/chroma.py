@@ -2,7 +2,8 @@
 
 It runs in processes of its own (rag/chroma_process.py), because chromadb 1.5.9 can kill the
 process on a damaged folder (SIGSEGV), and holds the interpreter for as long as it writes. Whatever
-it raises, its BaseException PanicException included, becomes IndexDamaged.
+it raises, its BaseException PanicException included, becomes IndexDamaged, or LibraryFull where the
+disk took no more.
 """
 
 import contextlib
@@ -14,7 +15,8 @@ from typing import Protocol, Self, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import IndexDamaged
+from rag.disk import is_full, took_no_more
+from rag.errors import IndexDamaged, LibraryFull
 
 _NAME = "chunks"
 # A flush writes the whole graph, and what is not flushed is inserted again by the next opening (1
@@ -53,7 +55,7 @@ class _Client(Protocol):
 
 
 class ChromaCollection:
-    """Vectors by chunk number. Every method raises IndexDamaged and nothing else."""
+    """Vectors by chunk number. Every method raises IndexDamaged, LibraryFull and nothing else."""
 
     def __init__(self, path: Path, client: _Client, collection: _Collection) -> None:
         self.path = path
@@ -150,15 +152,36 @@ def _explained(path: Path) -> Generator[None]:
             # Without an embedding function, chromadb calls its own configuration a legacy.
             warnings.simplefilter("ignore", DeprecationWarning)
             yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexDamaged):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexDamaged, LibraryFull):
         raise
     except BaseException as error:  # pyo3's PanicException is no Exception
+        if _says_full(error) or is_full(path.parent):
+            raise index_full(path) from error
         raise index_damaged(path, f"{type(error).__name__}: {error}") from error
+
+
+_UNUSABLE = "the vector index is unusable: "
+
+
+def _says_full(error: BaseException) -> bool:
+    """Chroma's own errors have SQLite's words in them, or the system's."""
+    if isinstance(error, OSError) and took_no_more(error):
+        return True
+    return any(words in str(error) for words in ("disk is full", "No space left", "(code: 778)"))
+
+
+def index_full(path: Path) -> LibraryFull:
+    return LibraryFull(
+        "the disk is full: the vector index cannot be built; nothing is lost, and searches go on "
+        "without it",
+        where=str(path.parent),
+        next="Make room on it, then: presscheck library rebuild",
+    )
 
 
 def index_damaged(path: Path, what: str) -> IndexDamaged:
     return IndexDamaged(
-        f"the vector index is unusable: {what}",
+        f"{_UNUSABLE}{what.removeprefix(_UNUSABLE)}",
         where=str(path),
         next="It is built again from the library by itself, or by: presscheck library rebuild",
     )

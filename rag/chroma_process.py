@@ -1,8 +1,8 @@
 """Chroma in a process of its own.
 
-Whatever happens there (a crash, an endless wait, a kill) is an IndexDamaged here, and building an
-index does not hold up this process's threads. It ends with this process, because its standard
-input does.
+Whatever happens there (a crash, an endless wait, a kill) is an IndexDamaged here, or LibraryFull,
+and building an index does not hold up this process's threads. It ends with this process, because
+its standard input does.
 """
 
 import contextlib
@@ -20,8 +20,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chroma import ChromaCollection, Nearest, index_damaged
-from rag.errors import PresscheckError
+from rag.chroma import ChromaCollection, Nearest, index_damaged, index_full
+from rag.errors import LibraryFull, PresscheckError
 from rag.index_build import build_index, open_built
 from rag.library import Library
 from rag.library_feed import IndexState
@@ -138,9 +138,11 @@ class ChromaProcess:
             raise index_damaged(self._where, f"its process ended with {self._process.wait()}")
         reply: object = json.loads(line)
         if isinstance(reply, dict):
-            error = cast(dict[str, object], reply).get("error")
-            if error is not None:
-                raise index_damaged(self._where, str(error))
+            said = cast(dict[str, object], reply)
+            if said.get("full"):
+                raise index_full(self._where)
+            if "error" in said:
+                raise index_damaged(self._where, str(said["error"]))
         return cast(object, reply)
 
 
@@ -167,7 +169,7 @@ def answer_requests() -> None:
             elif collection is not None:
                 say(_found(collection, request))
         except PresscheckError as error:
-            say({"error": str(error)})
+            say({"error": error.what, "full": isinstance(error, LibraryFull)})
 
 
 def _built(request: dict[str, Any], report: Callable[[int], None]) -> object:

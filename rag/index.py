@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import IndexDamaged
+from rag.errors import IndexDamaged, LibraryFull
 from rag.index_keeper import IndexKeeper, Serving
 from rag.library import Library
 from rag.library_feed import Selection
@@ -48,7 +48,8 @@ class VectorIndex(Protocol):
 
     def rebuild(self) -> None:
         """Makes full text and Chroma again from the library, embedding nothing. Raises LibraryBusy
-        while another process has the index."""
+        while another process has the index; LibraryFull, LibraryReadOnly, which leave what there
+        is."""
         ...
 
     def close(self) -> None: ...
@@ -130,7 +131,7 @@ class LibraryIndex:
             return None
         try:
             indexed = self._of_index(serving, vector, k, selection, part)
-        except IndexDamaged as error:
+        except (IndexDamaged, LibraryFull) as error:
             self._keeper.lost(serving, error)
             return None
         if indexed is None:

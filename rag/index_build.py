@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chroma import ChromaCollection, index_damaged
+from rag.chroma import ChromaCollection, index_damaged, index_full
+from rag.disk import is_full, took_no_more
 from rag.library_feed import Feed, IndexState
 
 _BATCH = 1_000
@@ -27,7 +28,8 @@ def build_index(
 ) -> IndexState:
     """Builds `folder / name` from the index `base` and what has changed since (None: from all).
 
-    `report` gets the seq reached, after each batch. Raises IndexDamaged where `base` is not sound.
+    `report` gets the seq reached, after each batch. Raises IndexDamaged where `base` is not sound,
+    LibraryFull where the disk takes no more.
     """
     path = folder / name
     collection = _copied(folder / base.name, path) if base else ChromaCollection.create(path)
@@ -81,7 +83,9 @@ def _digest(path: Path) -> str:
 def _copied(base: Path, path: Path) -> ChromaCollection:
     try:
         shutil.copytree(base, path)
-    except OSError as error:
+    except (OSError, shutil.Error) as error:
+        if took_no_more(error) or is_full(path.parent):
+            raise index_full(path) from error
         raise index_damaged(base, f"it cannot be copied: {error}") from error
     collection = ChromaCollection.open(path)
     collection.resume()

@@ -5,7 +5,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.chroma_process import ChromaProcess
-from rag.errors import IndexDamaged
+from rag.errors import IndexDamaged, LibraryFull
 from rag.library_feed import Feed, IndexState
 from rag.types import Problem
 
@@ -15,7 +15,8 @@ _NEXT = "It is built again when it is next used, or now by: presscheck library r
 def check_index(folder: Path, feed: Feed) -> list[Problem]:
     """Nothing where there is no index, or where another process has it open.
 
-    Chunks that the index has not followed yet are no problem: they are scanned.
+    Chunks that the index has not followed yet are no problem: they are scanned. Where it cannot be
+    written, Chroma cannot open it, and what it holds is not compared.
     """
     state = feed.index_state()
     if state is None:
@@ -26,7 +27,7 @@ def check_index(folder: Path, feed: Feed) -> list[Problem]:
     try:
         with FileLock(folder / "index.lock", blocking=False):
             return _compared(where, feed, state)
-    except Timeout:
+    except (Timeout, OSError):
         return []
 
 
@@ -35,7 +36,7 @@ def _compared(where: Path, feed: Feed, state: IndexState) -> list[Problem]:
     try:
         chroma.open(where, state.digest)
         held = set(chroma.numbers())
-    except IndexDamaged as error:
+    except (IndexDamaged, LibraryFull) as error:
         return [Problem(error.what, str(where), _NEXT)]
     finally:
         chroma.close()

@@ -19,11 +19,13 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from rag.chroma import Nearest, index_damaged
+from rag.chroma import Nearest, index_damaged, index_full
 from rag.chroma_process import ChromaProcess
-from rag.errors import IndexDamaged, LibraryBusy, PresscheckError
+from rag.disk import is_full
+from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
 from rag.library import Library
 from rag.library_feed import IndexState
+from rag.library_file import explained
 from rag.scan import ExactScan
 
 SETTLED_SECONDS = 5.0
@@ -33,13 +35,14 @@ BACKLOG = 5_000
 
 _RETRY_SECONDS = 5.0  # doubled after each failure, up to an hour
 _PROBED = 20
+_SCANNED = "Everything is scanned"
 
 _log = logging.getLogger(__name__)
 
 
 class Chroma(Protocol):
     """A process to build and to ask indexes in (rag/chroma_process.py has the real one). Every
-    method but close may raise IndexDamaged."""
+    method but close may raise IndexDamaged or LibraryFull."""
 
     def build(
         self, library: Path, folder: Path, base: IndexState | None, name: str
@@ -98,15 +101,17 @@ class IndexKeeper:
                 self._thread.start()
             return self._serving
 
-    def lost(self, serving: Serving, error: IndexDamaged) -> None:
+    def lost(self, serving: Serving, error: IndexDamaged | LibraryFull) -> None:
         """Takes an index that failed out of use. It is opened again, and after a second failure
-        built again."""
+        built again, if it was not for want of room."""
         with self._changing:
             if self._serving is not serving or self._closed:
                 return
             self._serving = None
-            self._lost.append(serving.state.name)
-            self._next_try = time.monotonic()
+            full = isinstance(error, LibraryFull)
+            if not full:
+                self._lost.append(serving.state.name)
+            self._next_try = time.monotonic() + (_RETRY_SECONDS if full else 0.0)
         _log.warning("%s", error)
         serving.chroma.close()
 
@@ -117,7 +122,8 @@ class IndexKeeper:
         return self._serving is not None
 
     def rebuild(self) -> None:
-        """Builds the index again from nothing. Raises LibraryBusy, IndexDamaged."""
+        """Builds the index again from nothing. Raises LibraryBusy, IndexDamaged, LibraryFull and
+        LibraryReadOnly, which leave the one there is in use."""
         with self._working:
             if not self._hold():
                 raise LibraryBusy(
@@ -177,16 +183,18 @@ class IndexKeeper:
             self._failures += 1
             wait = min(_RETRY_SECONDS * 2**self._failures, 3600.0)
             self._next_try = time.monotonic() + wait
-            _log.warning("%s Everything is scanned; next try in %.0f s.", error, wait)
+            meanwhile = "The index before it is used on" if self._serving else _SCANNED
+            _log.warning("%s %s; next try in %.0f s.", error, meanwhile, wait)
 
     def _hold(self) -> bool:
         if self._closed:
             return False
-        try:
-            if not self._lock_file.is_locked:
-                self._lock_file.acquire(blocking=False)
-        except Timeout:
-            return False
+        if not self._lock_file.is_locked:
+            with explained(Path(self._lock_file.lock_file)):
+                try:
+                    self._lock_file.acquire(blocking=False)
+                except Timeout:
+                    return False
         return True
 
     def _reopen(self) -> None:
@@ -197,6 +205,9 @@ class IndexKeeper:
         chroma = self._begun()
         try:
             self._serve(self._opened(chroma, state))
+        except LibraryFull:  # Chroma writes in it when it is opened; it may be sound
+            chroma.close()
+            raise
         except PresscheckError as error:
             chroma.close()
             if not self._closed:
@@ -204,6 +215,8 @@ class IndexKeeper:
 
     def _build(self, base: IndexState | None) -> None:
         """Builds an index, points the library to it and serves it."""
+        in_use = self._feed.index_state()
+        self._remove_others(in_use.name if in_use else None)  # what a kill left takes up room
         name = f"{self._feed.last_change()}-{secrets.token_hex(4)}"
         chroma = self._begun()
         try:
@@ -212,7 +225,10 @@ class IndexKeeper:
             self._feed.set_index_state(state)
         except PresscheckError as error:
             chroma.close()
+            full = isinstance(error, LibraryFull) or is_full(self._folder)
             shutil.rmtree(self._folder / name, ignore_errors=True)
+            if full and not isinstance(error, LibraryFull):  # its process may just have died of it
+                raise index_full(self._folder / name) from error
             if base is None or self._closed or not isinstance(error, IndexDamaged):
                 raise
             self._build(None)  # damage that only shows when the earlier index is written on

@@ -25,6 +25,7 @@ from rag.library_store import Added
 from rag.library_table import ArticleTable
 from rag.library_vectors import NextVectors
 from rag.signature import Signature, sign
+from rag.sqlite_trouble import why_not_written
 from rag.types import (
     EVERYTHING,
     Article,
@@ -327,11 +328,17 @@ class Library:
         return NextVectors(self._file, embedder)
 
     def check(self) -> list[Problem]:
-        """Everything that is out of order in the file, the full text and the index."""
+        """Everything that is out of order in the file, the full text and the index; of the last two
+        nothing where `unwritable`."""
         from rag.index_check import check_index  # which starts with a library
         from rag.library_check import check_file
 
         return [*check_file(self._file), *check_index(self.folder, self.feed)]
+
+    @property
+    def unwritable(self) -> bool:
+        """Whether the disk is read-only or full, or this user may not write to the library."""
+        return why_not_written(self._file.path) is not None
 
     def _number(self, connection: sqlite3.Connection, article_id: str) -> int:
         row = connection.execute(

@@ -11,6 +11,7 @@ from rag.errors import LibraryDamaged
 from rag.library_articles import ARTICLE, article_of
 from rag.library_file import LibraryFile, fact
 from rag.signature import BANDS, Signature, sign
+from rag.sqlite_trouble import trouble
 from rag.types import Problem
 
 _RESTORE = "Restore the library folder from a backup, or remove the article and ingest it again."
@@ -122,10 +123,13 @@ def _log(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
 
 
 def _full_text(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
-    """With rank 1, FTS5 compares its rows with the words of the texts."""
+    """With rank 1, FTS5 compares its rows with the words of the texts. To SQLite that is writing:
+    nothing is said of a library that cannot be written."""
     try:
         connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
+        if trouble(error, path) in ("full", "read-only", "refused", "busy"):
+            return
         yield Problem(f"full text is out of step with the articles: {error}", str(path), _REBUILD)
 
 

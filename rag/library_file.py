@@ -154,13 +154,20 @@ def _library_error(error: Exception, path: Path) -> LibraryError:
             return LibraryFull(
                 "the disk is full; what was stored before is safe",
                 where=where,
-                next="Make room and ingest again: finished articles are skipped.",
+                next="Make room on it and do it again: what is stored already is skipped.",
             )
         case "read-only":
             return LibraryReadOnly(
                 "the library is on a read-only disk",
                 where=where,
                 next="It can be searched and read; to change it, copy its folder to another disk.",
+            )
+        case "log":
+            return LibraryReadOnly(
+                "the library was not closed before its disk became read-only, and its newest "
+                "articles are in a log that cannot be followed there",
+                where=where,
+                next="Copy its folder to where it can be written, and use the copy.",
             )
         case "refused":
             return LibraryReadOnly(

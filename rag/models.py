@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.catalogue import MODELS, Model, Role
+from rag.disk import is_full, took_no_more
 from rag.errors import FetchFailed, ModelMissing
 from rag.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
 
@@ -113,11 +114,13 @@ def fetch_model(
                 _check_space(fetching)
                 _fetch_from(_default_sources() if sources is None else sources, fetching)
     except OSError as error:
-        full = error.errno == errno.ENOSPC
+        full = took_no_more(error)
         raise FetchFailed(
             "the disk is full" if full else f"the model's files cannot be written: {error}",
             where=str(fetching.target),
-            next="What has come is kept; fetch again to continue.",
+            next=f"Make room, and fetch again: presscheck models fetch {name}. What has come is kept."
+            if full
+            else "What has come is kept; fetch again to continue.",
         ) from error
     return folder / model.entry
 
@@ -131,6 +134,8 @@ def _fetch_from(sources: Sequence[Source], fetching: Fetching) -> None:
             source.fill(fetching)
             return
         except SourceError as failure:
+            if is_full(fetching.target):  # pip, say, does not tell it so that it could be known
+                raise OSError(errno.ENOSPC, "no room", str(fetching.target)) from failure
             failures.append(f"{source.name}: {failure}")
     raise FetchFailed(
         f"no source gave {fetching.model.name}: {'; '.join(failures)}",

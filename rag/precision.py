@@ -10,6 +10,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from rag.disk import write_whole
 from rag.sentence_model import Model, forward
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def chosen_precision(model: Model, precision_file: Path | None) -> Literal["floa
     try:
         precision_file.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(known | {machine: found}, indent=1)
-        precision_file.write_text(text + "\n", encoding="utf-8")
+        write_whole(precision_file, text + "\n")
     except OSError:
         pass  # a folder that cannot be written: the next process probes again
     return "bfloat16" if found else "float32"

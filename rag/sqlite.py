@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.sqlite_birth import Form
-from rag.sqlite_trouble import ChangedMeanwhile, Closed, has_no_index
+from rag.sqlite_trouble import (
+    ChangedMeanwhile,
+    Closed,
+    LogNotFollowed,
+    has_no_index,
+    why_not_written,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,14 @@ class SqliteFile:
         try:
             return self._take_idle() or self._open("mode=rw"), None
         except sqlite3.OperationalError as error:
-            standing = _standing(self.path) if has_no_index(error) else None
-            if standing is None:
+            if not has_no_index(error):
                 raise
-            return self._open("mode=ro&immutable=1"), standing
+            standing = _standing(self.path)
+            if standing:
+                return self._open("mode=ro&immutable=1"), standing
+            if why_not_written(self.path) in ("read-only", "refused") and self.path.is_file():
+                raise LogNotFollowed("its log cannot be followed here") from error
+            raise
 
     def _take_idle(self) -> sqlite3.Connection | None:
         with self._lock:

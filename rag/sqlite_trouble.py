@@ -7,8 +7,9 @@ from typing import Literal
 
 from rag.disk import is_full, is_read_only, took_no_more
 
-Trouble = Literal["busy", "full", "read-only", "refused", "damaged", "failed"]
-"""`read-only` is the disk, `refused` a file or folder that this user may not use."""
+Trouble = Literal["busy", "full", "read-only", "refused", "log", "damaged", "failed"]
+"""`read-only` is the disk, `refused` a file or folder that this user may not use, `log` what would
+have to be written before it can be read."""
 
 
 class Closed(Exception):
@@ -19,14 +20,20 @@ class ChangedMeanwhile(sqlite3.OperationalError):
     """A file that was read as it stands has been written to. Reading it again sees the new one."""
 
 
+class LogNotFollowed(sqlite3.OperationalError):
+    """The newest commits are in a log whose index is lost and cannot be made here."""
+
+
 def trouble(error: Exception, path: Path) -> Trouble:
     """What an error of SQLite, of the disk or of reading what is stored comes to."""
     if isinstance(error, ChangedMeanwhile):
         return "busy"
+    if isinstance(error, LogNotFollowed):
+        return "log"
     if isinstance(error, OSError):
         if took_no_more(error):
             return "full"
-        return _why_not_written(path) or "failed"
+        return why_not_written(path) or "failed"
     if not isinstance(error, sqlite3.Error):  # even SQLite's message about damage may not decode
         return "damaged"
     # sqlite_errorcode is only set on errors that came out of SQLite itself.
@@ -44,7 +51,7 @@ def trouble(error: Exception, path: Path) -> Trouble:
         sqlite3.SQLITE_PERM,
         sqlite3.SQLITE_IOERR,
     ):
-        return _why_not_written(path) or "failed"
+        return why_not_written(path) or "failed"
     return "failed"
 
 
@@ -66,7 +73,8 @@ def has_no_index(error: sqlite3.OperationalError) -> bool:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _NO_INDEX
 
 
-def _why_not_written(path: Path) -> Trouble | None:
+def why_not_written(path: Path) -> Trouble | None:
+    """What keeps the file from being written to; None where nothing seems to."""
     if is_full(path):
         return "full"
     there = next(place for place in (path, *path.absolute().parents) if place.exists())

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from rag.disk import disk_full
 from rag.errors import PresscheckError
 from ui.commands import (
     account,
@@ -99,6 +100,9 @@ def main(command: typer.Typer = app, arguments: Sequence[str] | None = None) -> 
     except Exception as error:
         if debugging:
             raise
+        if isinstance(error, OSError) and (full := disk_full(error)):
+            print_error(full)
+            _end(1)
         print(
             f"Error: something went wrong inside Presscheck: {type(error).__name__}: "
             f"{plain(str(error))}\nPlease report it with what this prints: "
@@ -113,5 +117,14 @@ def _end(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
+    except OSError as error:  # what was printed went to a file
+        _to_nowhere()
+        print_error(disk_full(error) or PresscheckError(f"the output is not whole: {error}"))
+        code = code or 1
     sys.exit(code)
+
+
+def _to_nowhere() -> None:
+    """Where the rest of our output goes, so that leaving does not fail for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -103,7 +103,7 @@ def _library_error(error: Exception, path: Path) -> LibraryError:
                 where=where,
                 next="Make room; what was kept before is safe.",
             )
-        case "read-only":
+        case "read-only" | "log":
             return LibraryReadOnly(
                 "conversations cannot be kept: the disk is read-only",
                 where=where,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from rag.disk import disk_full
 from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
@@ -260,8 +261,9 @@ class Engine:
 def trouble_of(error: Exception) -> Trouble:
     """An error as the page tells it. One that Presscheck did not foresee is logged with its
     traceback, and the page says no more than that it happened."""
-    if isinstance(error, PresscheckError):
-        return Trouble(error.what, error.where, error.next)
+    known = disk_full(error) if isinstance(error, OSError) else error
+    if isinstance(known, PresscheckError):
+        return Trouble(known.what, known.where, known.next)
     log.error("unforeseen error", exc_info=error)
     return Trouble(
         "something went wrong inside Presscheck",

@@ -7,14 +7,13 @@ it says; the part of its path between makes two different files of one name two 
 import contextlib
 import hashlib
 import queue
-import shutil
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from rag.disk import copy_whole
 from ui.engine import Engine, trouble_of
 from ui.render import time_left
 
@@ -79,18 +78,24 @@ def _ingest(
         return ()
     folder = (answering.library.folder / FOLDER).resolve()
     kept: dict[Path, bool] = {}
-    for path in paths:
-        place, is_new = _kept(Path(path), folder)
-        kept.setdefault(place, is_new)
 
     def tell(progress: "IngestProgress") -> None:
         left = time_left(progress.remaining_s)
         words = f"{progress.done} of {progress.total} read, {progress.rejected} rejected"
         report(", ".join(part for part in (words, left) if part))
 
-    done = ingest(
-        list(kept), answering.library, answering.embedder, settings=engine.settings, report=tell
-    )
+    try:
+        for path in paths:
+            place, is_new = _kept(Path(path), folder)
+            kept.setdefault(place, is_new)
+        done = ingest(
+            list(kept), answering.library, answering.embedder, settings=engine.settings, report=tell
+        )
+    except Exception:
+        for place, is_new in kept.items():
+            if is_new and not answering.library.sources_from(str(place)):
+                forget_upload(place)
+        raise
     refused = {row.source for row in done.rows if row.status == "rejected"}
     for path, is_new in kept.items():
         if is_new and str(path) in refused:  # whole; a dump's records have addresses of their own
@@ -109,20 +114,15 @@ def _ingest(
 
 
 def _kept(path: Path, folder: Path) -> tuple[Path, bool]:
-    """A copy at its own place below `folder`, and whether it is new there: the same file again has
-    the same place. What was given stays where it is, whosever it may be."""
+    """A whole copy at its own place below `folder`, and whether it is new there: the same file
+    again has the same place. What was given stays where it is, whosever it may be."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     place = folder / digest / path.name
     if place.exists():
         return place, False
     place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        shutil.copyfile(path, part)
-        part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)
+    copy_whole(path, place)
     return place, True
 
 

@@ -130,6 +130,7 @@ def report(
 ) -> None:
     """Report on runs here, and on a page with plots and every answer."""
     from eval.report import failures_markdown, html_page, markdown
+    from rag.disk import write_whole
     from rag.errors import SettingsError
 
     read = _read(runs)
@@ -139,7 +140,7 @@ def report(
             _show(failures_markdown(one))
     page = html or runs[0] / "report.html"
     try:
-        page.write_text(html_page(read), encoding="utf-8")
+        write_whole(page, html_page(read))
     except OSError as error:
         raise SettingsError(
             f"the page cannot be written: {error.strerror}",

@@ -50,12 +50,13 @@ def exported(events: "Iterable[Event]", file: Path) -> "Iterator[Event]":
 
 def _write(answer: "Answer", file: Path) -> None:
     from rag.contract import answer_json
+    from rag.disk import write_whole
     from rag.errors import SettingsError
     from ui.export import KINDS
 
     text = KINDS[_kind(file)].write(answer.question, [answer_json(answer)])
     try:
-        file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        write_whole(file, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise SettingsError(
             f"the answer cannot be written: {error.strerror or error}",

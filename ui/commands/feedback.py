@@ -22,6 +22,7 @@ def export(
     An answer rated right is expected to be given again with its quotes; a wrong one needs the
     reader's words for what is right, or that the articles do not say.
     """
+    from rag.disk import write_whole
     from ui.conversations import Conversations
     from ui.feedback import questions_of
     from ui.render import count
@@ -30,7 +31,7 @@ def export(
     if questions:
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
         try:
-            file.write_text(lines, encoding="utf-8", newline="")
+            write_whole(file, lines)
         except OSError as error:
             raise SettingsError(
                 f"the questions cannot be written: {error.strerror or error}",

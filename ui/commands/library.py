@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.options import JsonOption, LibraryOption, settings
-from ui.printing import plain, print_json
+from ui.printing import plain, print_error, print_json
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -90,13 +90,26 @@ def remove(
 ) -> None:
     """Remove articles with their text.
 
-    Answers that cited them can then no longer be read there.
+    Answers that cited them can then no longer be read there. Exit code 1 if any was not there; all
+    others are removed nevertheless.
     """
+    from rag.errors import ArticleNotFound, LibraryDamaged
+
+    lacking = False
     with _opened(library) as opened:
-        titles = [opened.article(article_id).title for article_id in article_ids]
-        for article_id, title in zip(article_ids, titles, strict=True):
+        for article_id in dict.fromkeys(article_ids):
+            try:
+                title = opened.article(article_id).title
+            except ArticleNotFound as error:
+                lacking = True
+                print_error(error)
+                continue
+            except LibraryDamaged:
+                title = "(damaged)"
             opened.remove(article_id)
             print(f"Removed {article_id}: {plain(title)}")
+    if lacking:
+        raise typer.Exit(1)
 
 
 @app.command("check")
@@ -111,12 +124,14 @@ def check(library: LibraryOption = None) -> None:
     with _opened(library) as opened, working("Checking"):
         counts = opened.counts()
         problems = opened.check()
-        folder = opened.folder
+        folder, unwritable = opened.folder, opened.unwritable
     for problem in problems:
         print(plain(f"{problem.what} ({problem.where}). {problem.next}"))
     articles, chunks = count(counts.articles, "article"), count(counts.chunks, "chunk")
     found = count(len(problems), "problem") if problems else "no problem"
     print(f"{folder}: {articles}, {chunks}, {found}.")
+    if unwritable:
+        print("It cannot be written to: full text and index were not compared.", file=sys.stderr)
     if problems:
         raise typer.Exit(1)
 

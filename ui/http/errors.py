@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from rag import errors
+from rag.disk import disk_full
 from rag.errors import PresscheckError
 from ui.engine import trouble_of
 
@@ -34,6 +35,8 @@ def foreseen(error: Exception) -> PresscheckError:
     """What may be told of `error`."""
     if isinstance(error, PresscheckError):
         return error
+    if isinstance(error, OSError) and (full := disk_full(error)):
+        return full
     trouble = trouble_of(error)
     return Unforeseen(trouble.what, next=trouble.next)
 
@@ -46,6 +49,7 @@ _STATUS: tuple[tuple[type[PresscheckError], int], ...] = (
     (errors.EmptyLibrary, 409),
     (errors.LibraryBusy, 503),
     (errors.LibraryFull, 507),
+    (errors.DiskFull, 507),
     (errors.ServerBusy, 503),
     (errors.ModelMissing, 503),
     (errors.EmbeddingFailed, 502),
