@@ -12,11 +12,13 @@ Role = Literal["embedder", "writer"]
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One file of a model; `path` is relative to the model's folder, with forward slashes."""
+    """One file of a model; `path` is relative to the model's folder, with forward slashes.
+    `sample` is the sha256 of some blocks of a large one (rag/model_check.py)."""
 
     path: str
     size: int
     sha256: str
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ _MINILM = (
         "model.safetensors",
         90_868_376,
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        "d81e5f48546cf0bf926e6edd10d9c856a6a0886928941390c191174336abf997",
     ),
 )
 
@@ -137,12 +140,14 @@ _QWEN_SMALL = ModelFile(
     "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
     491_400_064,
     "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+    "2b2179467fd57993063884e03957890699f48a25440201ecfdc7dbfd4b2515f3",
 )
 
 _QWEN = ModelFile(
     "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     1_117_320_768,
     "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    "adaf60126c198c4b1b64981b8051860cdb85c198ed9b4587e7e9b68529f890bb",
 )
 
 MODELS: tuple[Model, ...] = (

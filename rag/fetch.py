@@ -4,8 +4,6 @@ A model file grows as `FILE.part`, is verified, synced to the disk and only then
 always a prefix of its file, so that any source can continue what another one began.
 """
 
-import hashlib
-import os
 import threading
 import time
 from collections import deque
@@ -15,7 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.catalogue import Model, ModelFile
+from rag.disk import put_in_place
 from rag.errors import FetchStopped
+from rag.model_check import note, whole_sha256
 
 REPORT_EVERY_S = 0.2
 RATE_OVER_S = 8.0
@@ -117,21 +117,12 @@ class Fetching:
     def accept(self, file: ModelFile) -> None:
         """Verify the finished part and put it in its place, or delete it and raise SourceError."""
         part = self.part(file)
-        if part.stat().st_size != file.size or self._sha256(part) != file.sha256:
+        if part.stat().st_size != file.size or whole_sha256(part, self.tick) != file.sha256:
             part.unlink()
             raise SourceError(f"what came as {file.path} is not the published file (sha256)")
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(self.path(file))
+        put_in_place(part, self.path(file))
+        note(self.target, file, sound=True)
         self.tick(force=True)
-
-    def _sha256(self, path: Path) -> str:
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-                self.tick()
-        return digest.hexdigest()
 
     def _progress(self, now: float, in_flight: int) -> FetchProgress:
         total = self.model.size

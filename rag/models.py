@@ -1,12 +1,12 @@
 """Which models are on this machine, and fetching those that are not.
 
 Nothing but `fetch_model` reaches for the network. A file is in its place only after its sha256 was
-right: it grows under the name `FILE.part`, is verified, synced to the disk, and renamed.
+right: it grows under the name `FILE.part`, is verified, synced to the disk, and renamed. Whether it
+is that file still is looked at whenever it is loaded (rag/model_check.py).
 """
 
 import difflib
 import errno
-import hashlib
 import shutil
 import threading
 from collections.abc import Generator, Sequence
@@ -18,6 +18,13 @@ from rag.catalogue import MODELS, Model, Role
 from rag.disk import is_full, took_no_more
 from rag.errors import FetchFailed, ModelMissing
 from rag.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
+from rag.model_check import (
+    check_file,
+    is_known_sound,
+    lock_file,
+    model_changed,
+    require_unchanged,
+)
 
 SPARE_BYTES = 100_000_000
 """Left free on the disk on top of the model: the library next to it needs room to commit."""
@@ -38,16 +45,21 @@ class ModelState:
     path: Path
 
 
-def find_model(name: str, folder: Path) -> Path:
+def find_model(name: str, folder: Path, models: Sequence[Model] = MODELS) -> Path:
     """The folder or GGUF file of the model `name` below `folder`, or `name` itself where it is a
     path that exists.
 
-    Raises ModelMissing naming the command that fetches it. Files are told by name and size only:
-    their sha256 was checked when they were put there, and `damaged_files` checks it again.
+    Raises ModelMissing, or ModelChanged where a file is not the one that was fetched, naming the
+    command that fetches it.
     """
-    model = next((model for model in MODELS if model.name == name), None)
+    model = next((model for model in models if model.name == name), None)
     if model:
+        for file in model.files:
+            path = folder / name / file.path
+            if path.is_file() and path.stat().st_size != file.size:
+                raise model_changed(path, name)
         if _is_complete(model, folder):
+            require_unchanged(model, folder)
             return folder / model.entry
         raise ModelMissing(
             f"the model {name} is not on this machine",
@@ -57,7 +69,7 @@ def find_model(name: str, folder: Path) -> Path:
     path = Path(name).expanduser()
     if path.exists():
         return path.resolve()
-    raise _unknown(name, MODELS, "nor a file or folder of that name")
+    raise _unknown(name, models, "nor a file or folder of that name")
 
 
 def is_known(name: str) -> bool:
@@ -83,10 +95,14 @@ def model_states(folder: Path, models: Sequence[Model] = MODELS) -> tuple[ModelS
 
 
 def damaged_files(name: str, folder: Path, models: Sequence[Model] = MODELS) -> tuple[Path, ...]:
-    """The files of a model that are there with a wrong sha256; reads every byte of them."""
-    model = _known(name, models)
-    paths = [(folder / name / file.path, file.sha256) for file in model.files]
-    return tuple(path for path, sha256 in paths if path.is_file() and _sha256(path) != sha256)
+    """The files of a model that are there with a wrong sha256; reads every byte of them, and notes
+    what it found for the next load."""
+    target = folder / name
+    return tuple(
+        target / file.path
+        for file in _known(name, models).files
+        if (target / file.path).is_file() and not check_file(target, file)
+    )
 
 
 def fetch_model(
@@ -98,7 +114,8 @@ def fetch_model(
     models: Sequence[Model] = MODELS,
     sources: Sequence[Source] | None = None,
 ) -> Path:
-    """Fetch what is missing of `name` from the first source that gives it; returns what to open.
+    """Fetch what is missing of `name`, and what is no longer as it was published, from the first
+    source that gives it; returns what to open.
 
     What has come before is kept and continued. `report` is called several times a second; `stop` is
     honoured within about a second and raises FetchStopped. Where another process fetches the same
@@ -109,7 +126,8 @@ def fetch_model(
     fetching = Fetching(model, folder / name, report, stop or threading.Event())
     try:
         fetching.target.mkdir(parents=True, exist_ok=True)
-        with _alone(folder / f".{name}.lock", fetching):
+        with _alone(lock_file(fetching.target), fetching):
+            _remove_changed(fetching)
             if fetching.missing():
                 _check_space(fetching)
                 _fetch_from(_default_sources() if sources is None else sources, fetching)
@@ -118,11 +136,19 @@ def fetch_model(
         raise FetchFailed(
             "the disk is full" if full else f"the model's files cannot be written: {error}",
             where=str(fetching.target),
-            next=f"Make room, and fetch again: presscheck models fetch {name}. What has come is kept."
-            if full
-            else "What has come is kept; fetch again to continue.",
+            next="What has come is kept; "
+            + (f"make room, then: presscheck models fetch {name}" if full else "fetch it again."),
         ) from error
     return folder / model.entry
+
+
+def _remove_changed(fetching: Fetching) -> None:
+    for file in fetching.model.files:
+        if is_there(fetching.target, file) and not (
+            is_known_sound(fetching.target, file)
+            or check_file(fetching.target, file, fetching.tick)
+        ):
+            fetching.path(file).unlink()
 
 
 def _fetch_from(sources: Sequence[Source], fetching: Fetching) -> None:
@@ -200,8 +226,3 @@ def _unknown(name: str, models: Sequence[Model], also: str = "") -> ModelMissing
         ", ".join(part for part in (f"there is no model called {name!r}", also) if part),
         next=f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(names)}.",
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

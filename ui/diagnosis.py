@@ -1,4 +1,7 @@
-"""What is ready on this machine and what is not, finding by finding. Changes nothing."""
+"""What is ready on this machine and what is not, finding by finding.
+
+Changes nothing, but notes beside the models that all of them has been read.
+"""
 
 import platform
 import shutil
@@ -66,17 +69,24 @@ def _settings() -> Finding:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    from rag.models import find_model, model_states
+    from rag.models import damaged_files, find_model, model_states
 
     used = {settings.local_model: "note"}
     if not settings.embedder_url:
         used[settings.embedder] = "bad"
     for model in model_states(settings.models):
         text = f"{model.name} ({model.role}, {size(model.size)})"
-        if model.present:
-            yield Finding("ok", "model", f"{text} is here")
+        state: State = "bad" if used.get(model.name) == "bad" else "note"
+        if changed := damaged_files(model.name, settings.models):
+            where = ", ".join(map(str, changed))
+            yield Finding(
+                "bad" if model.name in used else "note",
+                "model",
+                f"{text} is not what was fetched ({where}): presscheck models fetch {model.name}",
+            )
+        elif model.present:
+            yield Finding("ok", "model", f"{text} is here, byte for byte as it was published")
         elif model.name in used:
-            state: State = "bad" if used[model.name] == "bad" else "note"
             yield Finding(
                 state, "model", f"{text} is missing: presscheck models fetch {model.name}"
             )

@@ -35,19 +35,22 @@ def case_fields(case: Case) -> dict[str, object]:
 
 
 def append_case(path: Path, case: Case) -> None:
-    """Adds one line, whole or not at all, and returns when it is on the disk. Raises QuestionsFile."""
+    """Adds one line, whole or not at all, and returns when it is on the disk.
+
+    Raises QuestionsFile.
+    """
     line = json.dumps(case_fields(case), ensure_ascii=False).encode() + b"\n"
     try:
-        with path.open("a+b") as file:
+        with path.open("ab", buffering=0) as file:
             before = file.tell()
             if before and not _ends_in_newline(path):
                 line = b"\n" + line
             try:
-                file.write(line)
-                file.flush()
+                while line:
+                    line = line[file.write(line) :]
                 os.fsync(file.fileno())
             except OSError:
-                os.truncate(path, before)  # half a line would make the whole file unreadable
+                file.truncate(before)  # half a line would make the whole file unreadable
                 raise
     except OSError as error:
         raise _not_written(path, error.strerror or str(error)) from error

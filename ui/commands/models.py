@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.options import JsonOption, settings
-from ui.printing import print_json
+from ui.printing import print_error, print_json
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -57,19 +57,32 @@ def fetch(
         typer.Argument(metavar="NAME", help="Models to fetch; without any, the embedder."),
     ] = None,
 ) -> None:
-    """Fetch models that are not here yet.
+    """Fetch models that are not here yet, or are no longer what was fetched.
 
-    A fetch that was stopped goes on where it ended.
+    A fetch that was stopped goes on where it ended. Exit code 1 if any could not be fetched; all
+    others are nevertheless.
     """
-    from rag.models import model_states
+    from rag.errors import FetchStopped, ModelError
+    from rag.models import find_model
 
     chosen = settings(None)
-    here = {state.name for state in model_states(chosen.models) if state.present}
+    failed = False
     for name in names or [chosen.embedder]:
-        if name in here:
+        try:
+            find_model(name, chosen.models)
             print(f"{name} is here.")
-        else:
+            continue
+        except ModelError:
+            pass
+        try:
             fetch_with_bar(name, chosen)
+        except FetchStopped:
+            raise
+        except ModelError as error:
+            failed = True
+            print_error(error)
+    if failed:
+        raise typer.Exit(1)
 
 
 def fetch_with_bar(name: str, chosen: "Settings") -> None:
