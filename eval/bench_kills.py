@@ -12,7 +12,6 @@ SQLite's own trace and Python's profiler, so nothing in the product knows of thi
 import argparse
 import dataclasses
 import importlib
-import json
 import os
 import shutil
 import signal
@@ -20,13 +19,13 @@ import sqlite3
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import cast
 
+from eval.in_child import in_child
 from eval.kill_library import Document, Outcome, documents, outcome, run
 
 _CHROMA_CALLS = {"upsert", "delete", "query", "count", "modify", "create_collection", "close"}
@@ -34,12 +33,12 @@ _CHROMA_CALLS = {"upsert", "delete", "query", "count", "modify", "create_collect
 
 def points(folder: Path, items: Sequence[Document]) -> list[str]:
     """The kind of each point at which a run in `folder` can be killed."""
-    return cast(list[str], _in_child(lambda: _counted(folder, items, kill_at=None))[0])
+    return cast(list[str], in_child(lambda: _counted(folder, items, kill_at=None))[0])
 
 
 def killed(folder: Path, items: Sequence[Document], point: int) -> bool:
     """A run that dies at that point, counted from 0; False where it came to its end."""
-    _, ended_by = _in_child(lambda: _counted(folder, items, kill_at=point))
+    _, ended_by = in_child(lambda: _counted(folder, items, kill_at=point))
     return ended_by == -signal.SIGKILL
 
 
@@ -50,7 +49,7 @@ def resumed(folder: Path, items: Sequence[Document]) -> Outcome:
         run(folder, items)
         return dataclasses.astuple(outcome(folder))
 
-    result, _ = _in_child(whole)
+    result, _ = in_child(whole)
     if result is None:
         return Outcome([], ["the resumed run died"])
     return Outcome(*cast(tuple[list[str], list[str]], result))
@@ -142,29 +141,6 @@ def _counted(folder: Path, items: Sequence[Document], kill_at: int | None) -> li
     run(folder, items)
     sys.setprofile(None)
     return passed
-
-
-def _in_child(work: Callable[[], object]) -> tuple[object, int]:
-    """What `work` returns in a process of its own, as JSON brings it here (None where it dies),
-    and how that process ended: its exit code, or its signal below zero."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.close(reading)
-            with os.fdopen(writing, "w") as pipe:
-                json.dump(work(), pipe)
-            code = 0
-        except Exception:
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    return json.loads(said) if said else None, os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def build_index(
         collection.close()
     else:
         collection.finish(example)
-    return IndexState(name, seq, last, chunks, _digest(path))
+    return IndexState(name, seq, last, chunks, digest_of(path))
 
 
 def open_built(path: Path, digest: str) -> ChromaCollection:
@@ -62,12 +62,12 @@ def open_built(path: Path, digest: str) -> ChromaCollection:
     Nobody writes to them, so any other byte is damage: flipped bits that Chroma would answer wrong
     from or crash on, or what a power cut kept from the disk.
     """
-    if _digest(path) != digest:
+    if digest_of(path) != digest:
         raise index_damaged(path, "its files have changed since it was built")
     return ChromaCollection.open(path)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     """Of the vectors and their graph; Chroma's own SQLite file changes whenever it is opened."""
     digest = hashlib.sha256()
     try:

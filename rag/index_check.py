@@ -36,7 +36,9 @@ def _compared(where: Path, feed: Feed, state: IndexState) -> list[Problem]:
     try:
         chroma.open(where, state.digest)
         held = set(chroma.numbers())
-    except (IndexDamaged, LibraryFull) as error:
+    except LibraryFull:
+        return []
+    except IndexDamaged as error:
         return [Problem(error.what, str(where), _NEXT)]
     finally:
         chroma.close()

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import full_text, library_copies, library_file, library_search, library_store
-from rag.errors import ArticleNotFound, EmptyLibrary
+from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged
 from rag.library_articles import ARTICLE, article_of
 from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
@@ -59,17 +59,23 @@ class Library:
             there = path.exists()
         if not there:
             _refuse_orphans(path)
-        unfinished = there and library_file.is_half_born(path)
-        if not there or unfinished:
             if not create:
-                raise EmptyLibrary(
-                    "the library was never finished, since the disk was full, and holds no article"
-                    if unfinished
-                    else "there is no library yet",
-                    where=str(folder),
-                    next="Ingest articles first: presscheck ingest PATH",
-                )
+                raise _no_library(folder, "there is no library yet")
             library_file.create(path)
+        try:
+            return cls._opened(folder, path, wait_s)
+        except LibraryDamaged as error:
+            if not library_file.is_half_born(path):
+                raise
+            if not create:
+                what = "the library was never finished, since the disk was full, and is empty"
+                raise _no_library(folder, what) from error
+        library_file.put_aside(path)
+        library_file.create(path)
+        return cls._opened(folder, path, wait_s)
+
+    @classmethod
+    def _opened(cls, folder: Path, path: Path, wait_s: float) -> Self:
         file = LibraryFile(path, wait_s)
         try:
             with file.reading() as connection:
@@ -365,6 +371,12 @@ class Library:
             known = fact(connection, "words")
         if known != str(full_text.VERSION):
             self.rebuild_words()
+
+
+def _no_library(folder: Path, what: str) -> EmptyLibrary:
+    return EmptyLibrary(
+        what, where=str(folder), next="Ingest articles first: presscheck ingest PATH"
+    )
 
 
 def _refuse_orphans(path: Path) -> None:

@@ -24,6 +24,8 @@ from rag.sqlite_birth import Form
 from rag.sqlite_trouble import Closed, trouble
 
 FILE_NAME = "library.sqlite3"
+PAGES_AT_BIRTH = 28
+"""Of an empty library, which only grows."""
 
 
 def _words_of_span(text: str, start: int | None, end: int | None) -> str:
@@ -54,28 +56,44 @@ class LibraryFile(SqliteFile):
 def create(path: Path) -> None:
     """Makes an empty library at `path`, whole or not at all; leaves one that is there alone.
 
-    So an empty or cut file is damage, but for what earlier releases left on a full disk: that is
-    put aside.
+    So an empty or cut file is always damage, but for what `is_half_born` tells.
     """
     with explained(path):
-        if is_half_born(path):
-            _put_aside(path)
         sqlite_birth.create(path, FORM)
 
 
 def is_half_born(path: Path) -> bool:
     """Whether the file is one whose making a full disk cut off, as releases before 0.1.0 left it:
-    shorter than its first page says, which says no more pages than an empty library has."""
+    shorter than its first page says, which says no more pages than an empty library has.
+
+    Only for a file that SQLite cannot open: closing it here lets go of any lock on it that this
+    process holds.
+    """
     with explained(path):
         try:
             size = path.stat().st_size
+            if size >= PAGES_AT_BIRTH * PAGE_SIZE:
+                return False
             with path.open("rb") as file:
                 head = file.read(100)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return False
     pages = int.from_bytes(head[28:32], "big")
     is_library = head.startswith(b"SQLite format 3\0") and head[16:18] == PAGE_SIZE.to_bytes(2)
-    return is_library and size < pages * PAGE_SIZE and pages <= _MOST_PAGES_AT_BIRTH
+    return is_library and size < pages * PAGE_SIZE and pages <= PAGES_AT_BIRTH
+
+
+def put_aside(path: Path) -> None:
+    """A half-born library out of the way of a new one. Nothing of it is deleted but what SQLite
+    keeps beside it."""
+    from filelock import FileLock
+
+    with explained(path), FileLock(path.with_name(f".{path.name}.lock")):
+        if not is_half_born(path):  # another process was faster
+            return
+        path.replace(path.with_name(f"{path.name}.unfinished-{time.time_ns()}"))
+        for ending in sqlite_birth.BESIDE:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def check_kind(connection: sqlite3.Connection, path: Path) -> bool:
@@ -187,19 +205,3 @@ def _library_error(error: Exception, path: Path) -> LibraryError:
             return LibraryError(
                 f"the library failed: {error}", where=where, next="See `presscheck library check`."
             )
-
-
-_MOST_PAGES_AT_BIRTH = 32
-"""An empty library has 28."""
-
-
-def _put_aside(path: Path) -> None:
-    """Out of the way of a new library; nothing of it is deleted but what SQLite keeps beside it."""
-    from filelock import FileLock
-
-    with FileLock(path.with_name(f".{path.name}.lock")):
-        if not is_half_born(path):  # another process was faster
-            return
-        path.replace(path.with_name(f"{path.name}.unfinished-{time.time_ns()}"))
-        for ending in sqlite_birth.BESIDE:
-            path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -154,6 +154,8 @@ def _check_behind(model: Model, target: Path) -> None:
                         _log.warning("%s", model_changed(target / file.path, model.name))
         except (Timeout, OSError):
             pass  # it is fetched or checked by another process, or gone: the next load looks again
+        finally:
+            _behind.discard(target)
 
     threading.Thread(target=work, name="presscheck-model-check", daemon=True).start()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from rag.catalogue import MODELS, Archive, Member, Model, ModelFile
-from rag.errors import FetchFailed, FetchStopped, ModelMissing
+from rag.errors import FetchFailed, FetchStopped, ModelChanged, ModelMissing
 from rag.fetch import FetchProgress
 from rag.fetch_hub import HubSource
 from rag.fetch_pypi import PypiSource
@@ -484,7 +484,8 @@ def test_finding(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as grown:
             grown.truncate(file.size)
-    assert find_model(name, tmp_path) == tmp_path / name
+    with pytest.raises(ModelChanged, match=f"presscheck models fetch {name}"):
+        find_model(name, tmp_path)
     assert len(damaged_files(name, tmp_path)) == len(MODELS[0].files)
     states = model_states(tmp_path)
     assert [state.present for state in states] == [True, False, False]

@@ -296,3 +296,16 @@ def test_the_page_says_that_its_port_is_taken(
 def test_no_escape_and_no_turned_direction_reaches_a_terminal() -> None:
     assert plain("a\x1b]0;title\x07b\x9bc\u202ed\u2066e\x7ff\r") == "a�]0;title�b�c�d�e�f�"
     assert plain("tab\tand\nline, naïve – “quoted” 中文") == "tab\tand\nline, naïve – “quoted” 中文"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_a_full_disk_does_not_take_is_an_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [COMMAND, "--version"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: the disk is full; what was written before is as it was. Make room and do it again."
+        "\n"
+    )

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from rag.catalogue import MODELS
 from rag.fetch import FetchProgress
 from rag.library import Library
 from rag.settings import Settings
@@ -90,14 +91,28 @@ def test_an_unknown_id_names_the_command_that_lists_them(library: Callable[..., 
         assert "presscheck library list" in ended.err
 
 
-def test_remove_takes_all_or_nothing(library: Callable[..., Ended], shelf: SimpleNamespace) -> None:
-    assert library("remove", shelf.harbour.id, "ffffffffffffffff").code == 1
-    assert shelf.library.counts().articles == 2
-    ended = library("remove", shelf.harbour.id)
+def test_remove_takes_what_is_there_and_tells_what_is_not(
+    library: Callable[..., Ended], shelf: SimpleNamespace
+) -> None:
+    ended = library("remove", "ffffffffffffffff", shelf.harbour.id, shelf.harbour.id)
     assert (ended.code, ended.out) == (
-        0,
+        1,
         f"Removed {shelf.harbour.id}: Harbour bridge to cost 41 million\n",
     )
+    assert ended.err.count("ffffffffffffffff") == 1
+    assert shelf.library.counts().articles == 1
+    ended = library("remove", shelf.observer.id)
+    assert (ended.code, ended.err) == (0, "")
+    assert shelf.library.counts().articles == 0
+
+
+def test_an_article_whose_text_has_changed_can_be_removed(
+    library: Callable[..., Ended], shelf: SimpleNamespace
+) -> None:
+    with shelf.library._file.writing() as connection:
+        connection.execute("UPDATE texts SET text = replace(text, 'crowns', 'clowns')")
+    ended = library("remove", shelf.harbour.id)
+    assert (ended.code, ended.out) == (0, f"Removed {shelf.harbour.id}: (damaged)\n")
     assert shelf.library.counts().articles == 1
 
 
@@ -155,6 +170,18 @@ def test_models_are_listed_with_what_is_here(
     assert "all-MiniLM-L6-v2" in capsys.readouterr().out
 
 
+def test_of_several_models_those_that_can_be_are_fetched(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, models_folder: Path
+) -> None:
+    monkeypatch.setenv("PRESSCHECK_MODELS", str(models_folder))
+    with pytest.raises(SystemExit) as end:
+        main(arguments=["models", "fetch", "no-such-model", "all-MiniLM-L6-v2"])
+    assert end.value.code == 1
+    out, err = capsys.readouterr()
+    assert "no-such-model" in err
+    assert out == "all-MiniLM-L6-v2 is here.\n"
+
+
 def progress(done: int) -> FetchProgress:
     return FetchProgress(
         "small", done, 1_000_000, 2e6, 30.0, "the hub", "the other one is not to be reached"
@@ -208,6 +235,20 @@ def test_doctor_names_what_is_missing_and_its_command(settings: Settings) -> Non
     assert "presscheck ingest" in library[1]
     assert states(iter(findings), "writer") == [("note", "none: answers are the quotes themselves")]
     assert not states(iter(findings), "endpoint")
+
+
+def test_doctor_reads_all_of_a_model(settings: Settings) -> None:
+    """Files of the right sizes, of which every byte is wrong."""
+    model = MODELS[0]
+    for file in model.files:
+        path = settings.models / model.name / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as grown:
+            grown.truncate(file.size)
+    found = [text for state, text in states(diagnose(settings), "model") if state == "bad"]
+    assert "model.safetensors" in found[0]
+    assert "is not what was fetched" in found[0]
+    assert found[0].endswith("presscheck models fetch all-MiniLM-L6-v2")
 
 
 def test_doctor_tells_vectors_of_another_embedder(

@@ -1,5 +1,6 @@
 """Conversations outlive the page and the server, and are their owner's alone."""
 
+import resource
 import sqlite3
 import threading
 from dataclasses import replace
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from rag.contract import answer_json
-from rag.errors import LibraryBusy, LibraryDamaged, LibraryError
+from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.types import CheckedSentence, Chunk, Passage, Scope, Verdict
 from ui.conversations import TITLE_CHARS, Conversations
 from ui.feedback import Feedback, Rating
@@ -239,3 +240,30 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LibraryError, match="cannot be kept"):
         Conversations(tmp_path / "file").begin("ada", "", AskedTurn("t1", "When?"))
+
+
+def test_a_full_disk_takes_nothing_and_loses_nothing(tmp_path: Path) -> None:
+    store = Conversations(tmp_path / "new")
+    turn = AskedTurn("t1", "How many units were made? " * 40)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept: list[str] = []
+    for kib in (0, 8, 16, 24, 32, 64, 128):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kib << 10, before[1]))
+        try:
+            with pytest.raises(LibraryFull, match=r"disk is full.*Make room"):
+                kept.extend(store.begin("ada", "", turn)[0] for _ in range(10_000))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert {one.id for one in store.list("ada")} == set(kept[-50:])
+    assert len(kept) > 20
+    store.begin("ada", "", turn)
+
+
+def test_reading_makes_no_file_and_an_empty_one_is_filled(tmp_path: Path) -> None:
+    store = Conversations(tmp_path)
+    assert store.list("ada") == ()
+    assert list(tmp_path.iterdir()) == []
+    store.path.touch()  # as a full disk left it
+    assert store.list("ada") == ()
+    store.begin("ada", "", AskedTurn("t1", "When?"))
+    assert len(store.list("ada")) == 1

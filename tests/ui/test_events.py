@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import resource
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
 from rag.fakes import HashEmbedder
 from rag.library import Library
+from rag.library_file import FILE_NAME
 from rag.settings import Settings
 from rag.types import CheckedSentence, Scope, Verdict
 from ui.commands.ingest import ingest
@@ -129,6 +131,25 @@ def test_uploads_are_kept_by_their_content_and_rejected_ones_are_not(
         kept = sorted(str(path) for path in (library.folder / "uploads").rglob("*.txt"))
         assert sorted(sources) == kept  # two of one name are two sources, the empty one is gone
         assert str(tmp_path) not in last["results"]
+
+
+def test_an_upload_that_the_disk_does_not_take_says_so_and_leaves_no_file(
+    settings: Settings, make: SimpleNamespace, start_engine: StartEngine, tmp_path: Path
+) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text("The bridge will cost 41 million crowns, the council said. " * 2000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Library.open(settings.library, create=True) as library:
+        engine = start_engine(make.rag(library, embedder=HashEmbedder()))
+        size = (settings.library / FILE_NAME).stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            *_, last = upload(engine, [str(path)])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert "disk is full" in last.rows[0].reason
+        assert not list((library.folder / "uploads").rglob("*.txt"))
+        assert library.counts().articles == 0
 
 
 def test_uploads_to_an_engine_that_failed_are_rejected_with_the_reason(settings: Settings) -> None:

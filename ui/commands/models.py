@@ -57,7 +57,7 @@ def fetch(
         typer.Argument(metavar="NAME", help="Models to fetch; without any, the embedder."),
     ] = None,
 ) -> None:
-    """Fetch models that are not here yet, or are no longer what was fetched.
+    """Fetch models that are not here, or have changed since.
 
     A fetch that was stopped goes on where it ended. Exit code 1 if any could not be fetched; all
     others are nevertheless.

@@ -141,3 +141,12 @@ def test_a_damaged_file_is_said_with_its_place(tmp_path: Path) -> None:
     path.write_bytes(b"not a database, " * 100)
     with pytest.raises(AccountError, match=r"cannot be read.*accounts\.sqlite3"):
         Accounts(path)
+
+
+def test_what_a_full_disk_left_empty_is_filled(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.sqlite3"
+    path.touch(0o600)
+    with Accounts(path) as accounts:
+        accounts.add("ada", PASSWORD)
+    with Accounts(path) as accounts:
+        assert [one.name for one in accounts.all()] == ["ada"]
