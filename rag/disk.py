@@ -88,17 +88,6 @@ def copy_whole(source: Path, path: Path) -> None:
         grown.unlink(missing_ok=True)
 
 
-def move_whole(source: Path, path: Path) -> None:
-    """Moves a file, also from another disk. Raises OSError, and leaves `source` where it was."""
-    try:
-        put_in_place(source, path)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        copy_whole(source, path)
-        source.unlink()
-
-
 def put_in_place(grown: Path, path: Path) -> None:
     """Renames a finished file, for good: also a power cut leaves the one or the other."""
     sync(grown)

@@ -6,7 +6,6 @@ A limit for the size of files needs no rights, and the system refuses every byte
 import contextlib
 import os
 import resource
-import shutil
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from eval.kill_library import EMBEDDER, documents, ingest
-from rag.disk import beside, copy_whole, move_whole, write_whole
+from rag.disk import beside, copy_whole, write_whole
 from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
 from rag.index import LibraryIndex
 from rag.index_keeper import IndexKeeper
@@ -167,21 +166,3 @@ def test_what_is_written_whole_keeps_links_and_rights(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
     write_whole(Path("/dev/null"), "nothing")
     assert Path("/dev/null").is_char_device()
-
-
-@pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="no second disk to move from")
-def test_a_file_is_moved_whole_from_another_disk(tmp_path: Path) -> None:
-    other = Path("/dev/shm") / f"presscheck-{os.getpid()}"
-    other.mkdir()
-    try:
-        source, path = other / "source", tmp_path / "file"
-        source.write_bytes(b"x" * 5000)
-        with files_up_to(2000), pytest.raises(OSError, match="File too large"):
-            move_whole(source, path)
-        assert source.exists()
-        assert not path.exists()
-        move_whole(source, path)
-        assert path.stat().st_size == 5000
-        assert not source.exists()
-    finally:
-        shutil.rmtree(other)
