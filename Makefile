@@ -76,10 +76,11 @@ eval: ## score the starter questions
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
 bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval
-bench: ## the slow measurements: kills, growth, ingest, search, claims, orders, streams, sets; SETS='ramdocs' WRITER=local
+bench: ## the slow measurements: kills, full disks, growth, ingest, search, claims, orders, streams, sets; SETS='ramdocs' WRITER=local
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(if $(SETS),,$(BENCH).bench_kills)
+	@$(if $(SETS),,$(BENCH).bench_full_disk)
 	@$(if $(SETS),,$(BENCH).bench_growth --plot runs/growth.svg)
 	@$(if $(SETS),,$(BENCH).bench_ingest $(if $(LIMIT),--limit '$(LIMIT)'))
 	@$(if $(SETS),,$(BENCH).bench_search)

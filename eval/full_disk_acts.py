@@ -64,7 +64,9 @@ def upload(place: Path, done: Done) -> None:
     engines: Any = importlib.import_module("ui.engine")
     with Library.open(place / "library", create=True) as library:
         rag = _Answering(library)
-        engine = engines.Engine(Settings(library=place / "library"), build=rag.built)
+        engine = engines.Engine(
+            Settings(library=place / "library", writer="quotes"), build=rag.built
+        )
         engine.start()
         engine.answering(threading.Event())
         for item in MORE[:4]:
