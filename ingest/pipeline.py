@@ -28,7 +28,7 @@ from ingest.prune import Pruning, Vanished
 from ingest.readers import DUMPS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions, source_of
 from rag.embed import Embedder
-from rag.errors import ReadError
+from rag.errors import ArticleNotFound, ReadError
 from rag.library import Added, Library
 from rag.settings import Settings
 from rag.signature import Signature, sign
@@ -255,8 +255,8 @@ class _Run:
         if isinstance(gone, ReadError):
             self.finish(IngestRow(gone.where, "rejected", gone.reason))
         elif identity := self._library.forget(gone.source):
-            sources = self._library.sources(identity)
-            held = gone.source not in sources
+            sources = _sources(self._library, identity)
+            held = bool(sources) and gone.source not in sources
             note = f"{gone.reason}; the same text is in {sources[0]}" if held else gone.reason
             self.finish(IngestRow(gone.source, "removed", note, identity))
 
@@ -269,7 +269,7 @@ class _Run:
         if status != "duplicate":
             note = copy_note(self._library, article.id)
             return IngestRow(article.source, status, note, article.id, article.title)
-        others = [s for s in self._library.sources(article.id) if s != article.source]
+        others = [s for s in _sources(self._library, article.id) if s != article.source]
         note = f"same text as {others[0]}" if others else None
         return IngestRow(article.source, "unchanged", note, article.id, article.title)
 
@@ -291,3 +291,10 @@ class _Run:
             source=source,
             removed=counts["removed"],
         )
+
+
+def _sources(library: Library, article_id: str) -> tuple[str, ...]:
+    """The documents that hold the text; none where another process has removed it since."""
+    with contextlib.suppress(ArticleNotFound):
+        return library.sources(article_id)
+    return ()

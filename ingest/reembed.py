@@ -5,10 +5,12 @@ them over. So a run that is killed leaves the library as it was, and the next go
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from ingest.ahead import EmbeddingAhead, Window
 from ingest.chunk import embedding_texts
 from rag.embed import Embedder
+from rag.errors import ArticleNotFound
 from rag.library import Library
 from rag.library_vectors import NextVectors
 
@@ -45,9 +47,10 @@ def _embed_missing(
         texts: dict[str, str] = {}
         while len(texts) < _WINDOW and (found := following.next_article(last)):
             last, article_id = found
-            article, chunks = library.article(article_id), library.chunks_of(article_id)
-            made = embedding_texts(article, library.sentences(article_id), chunks)
-            texts |= {chunk.id: text for chunk, text in zip(chunks, made, strict=True)}
+            with suppress(ArticleNotFound):  # removed since
+                article, chunks = library.article(article_id), library.chunks_of(article_id)
+                made = embedding_texts(article, library.sentences(article_id), chunks)
+                texts |= {chunk.id: text for chunk, text in zip(chunks, made, strict=True)}
         before = under_way
         under_way = (list(texts), ahead.begin(list(texts.values()))) if texts else None
         if before:

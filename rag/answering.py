@@ -71,7 +71,7 @@ class Rag:
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
-        self._composer = Composer(library, self._finder, settings.deadline_s)
+        self._composer = Composer(self._finder, settings.deadline_s)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
@@ -107,7 +107,8 @@ class Rag:
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         parts = asked.parts or (asked,)
-        with self._reading:  # in one go: whoever came first has the evidence first
+        # In one go: whoever came first has the evidence first, and all of it is of one moment.
+        with self._reading, self.library.one_state():
             found = [self._find(part, scope, clock, alone=writer is None) for part in parts]
             told_by = [quote.article for each in found for quote in each.evidence.quotes]
             citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
@@ -158,12 +159,13 @@ class Rag:
         scope: Scope = EVERYTHING,
     ) -> tuple[Passage, ...]:
         """The best `k` articles in `scope` as their best passage, best first."""
-        asked = self._read(question, (), as_of)
-        self._require_articles()
-        embedding = self._embedding(asked)
-        return self._retriever.retrieve_articles(
-            asked, embedding, k=k, scope=_narrowed(scope, asked)
-        )
+        with self.library.one_state():
+            asked = self._read(question, (), as_of)
+            self._require_articles()
+            embedding = self._embedding(asked)
+            return self._retriever.retrieve_articles(
+                asked, embedding, k=k, scope=_narrowed(scope, asked)
+            )
 
     def default_as_of(self) -> date:
         """Today, or the newest article's date where that is over a month old."""

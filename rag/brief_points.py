@@ -73,11 +73,12 @@ def lines_of(
     voice: Mapping[str, str],
     pause: Callable[[], None] = go_on,
 ) -> list[Line]:
-    """The sentences of `articles`, without a bullet or a dateline."""
+    """The sentences of `articles` that are still there, without a bullet or a dateline."""
     found: list[Line] = []
     for article in articles:
         pause()
-        spans = [s for s in library.sentences(article.id) if s.kind == "text"][:MOST_SENTENCES]
+        sentences = library.sentences_of([article.id]).get(article.id, ())
+        spans = [s for s in sentences if s.kind == "text"][:MOST_SENTENCES]
         for place, span in enumerate(spans):
             text = article.text[span.start : span.end]
             start = span.start + opening(text)

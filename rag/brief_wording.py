@@ -1,17 +1,16 @@
 """Points of a brief in a writer's words, each checked against its own quotes; else the quote."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import WriterError
-from rag.library import Library
 from rag.llm import Writer
 from rag.prompt import POINT_TOKENS, points_grammar, points_messages
 from rag.standalone import stands_alone
-from rag.types import CheckedSentence, Quote, Verdict
+from rag.types import CheckedSentence, Quote, Sentence, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -28,11 +27,12 @@ class Worded:
 def word_points(
     points: Sequence[Sequence[Quote]],
     citations: Citations,
-    library: Library,
+    sentences: Mapping[str, Sequence[Sentence]],
     writer: Writer | None,
     deadline: float,
 ) -> Worded:
-    """`points` are the quotes of each, its own first. `deadline` is a time.monotonic() moment."""
+    """`points` are the quotes of each, its own first; `sentences` those of their articles by id.
+    `deadline` is a time.monotonic() moment."""
     quoted = [_quoted(quotes, citations) for quotes in points]
     if writer is None or not points:
         return Worded(tuple(quoted), "quotes")
@@ -48,7 +48,7 @@ def word_points(
         for claim in claims(draft):
             number = claim.hints[0] - 1 if claim.hints else -1
             if 0 <= number < len(points) and number not in worded:
-                checked = _checked(claim, points[number], citations, library)
+                checked = _checked(claim, points[number], citations, sentences)
                 if checked:
                     worded[number] = checked
     except WriterError as error:
@@ -65,11 +65,14 @@ def _quoted(quotes: Sequence[Quote], citations: Citations) -> CheckedSentence:
 
 
 def _checked(
-    claim: Claim, quotes: Sequence[Quote], citations: Citations, library: Library
+    claim: Claim,
+    quotes: Sequence[Quote],
+    citations: Citations,
+    sentences: Mapping[str, Sequence[Sentence]],
 ) -> CheckedSentence | None:
     """The claim where one quote of its point verifies it and it can be read alone. It keeps the
     point's own quote, by which its day and its speaker are told."""
-    checker = ClaimChecker(quotes[:1], Citations(citations.voices), library)
+    checker = ClaimChecker(quotes[:1], Citations(citations.voices), sentences)
     if checker.check(claim).verdict is not Verdict.VERIFIED or not stands_alone(claim.text):
         return None
     return CheckedSentence(claim.text, Verdict.VERIFIED, (citations.quote(quotes[0]).n,))

@@ -170,7 +170,7 @@ def make_brief(
     worded = word_points(
         [one.quotes for one in chosen],
         citations,
-        library,
+        library.sentences_of([one.quotes[0].article.id for one in chosen]),
         None if quotes_only else rag.writer,
         clock.deadline(deadline_s),
     )

@@ -8,7 +8,6 @@ from rag.conflicts import conflict_of_rivals, find_conflicts
 from rag.drafting import ClaimChecker, claims
 from rag.errors import WriterError
 from rag.evidence import EvidenceFinder
-from rag.library import Library
 from rag.llm import Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
@@ -22,8 +21,7 @@ _log = logging.getLogger(__name__)
 class Composer:
     """`deadline_s` is that of the whole answer."""
 
-    def __init__(self, library: Library, finder: EvidenceFinder, deadline_s: float) -> None:
-        self._library = library
+    def __init__(self, finder: EvidenceFinder, deadline_s: float) -> None:
         self._finder = finder
         self._deadline_s = deadline_s
 
@@ -75,7 +73,7 @@ class Composer:
         checker = ClaimChecker(
             answering.evidence.quotes,
             answering.citations,
-            self._library,
+            answering.evidence.sentences,
             self._finder.means_the_same,
         )
         citations = answering.citations.all()

@@ -14,7 +14,7 @@ from rag.figures import Figure, figures, same_unit, same_value
 from rag.library import Library
 from rag.opposites import negation_differs, opposite_direction
 from rag.terms import names, words
-from rag.types import Passage, Quote, Scope, Verdict
+from rag.types import Passage, Quote, Scope, Sentence, Verdict
 from rag.verbatim import verbatim
 from rag.verify import Finding, Support, verify
 
@@ -75,16 +75,18 @@ def check_draft(
 def _checked(
     rag: Searching, claim: str, until: Scope, pause: Callable[[], None]
 ) -> tuple[DraftVerdict, Quote | None, str | None]:
-    if quote := verbatim(rag.library, claim, until):
-        return DraftVerdict.SUPPORTED, quote, None
-    try:
-        passages = rag.search(claim, k=PASSAGES)
-    except QuestionError as error:
-        return DraftVerdict.NOT_FOUND, None, f"It cannot be searched for: {error.what}."
+    with rag.library.one_state():
+        if quote := verbatim(rag.library, claim, until):
+            return DraftVerdict.SUPPORTED, quote, None
+        try:
+            passages = rag.search(claim, k=PASSAGES)
+        except QuestionError as error:
+            return DraftVerdict.NOT_FOUND, None, f"It cannot be searched for: {error.what}."
+        sentences = rag.library.sentences_of([passage.article.id for passage in passages])
     against: tuple[float, Quote, str] | None = None
     nearest: Finding | None = None
     for passage in passages:
-        for quote, support in _supports(rag.library, passage):
+        for quote, support in _supports(passage, sentences.get(passage.article.id, ())):
             pause()
             finding = verify(claim, support)
             if finding.verdict is Verdict.VERIFIED:
@@ -101,12 +103,13 @@ def _checked(
     return DraftVerdict.NOT_FOUND, None, reason
 
 
-def _supports(library: Library, passage: Passage) -> Iterator[tuple[Quote, Support]]:
-    """The passage's sentences, alone and then in pairs, with the title and what stands before."""
+def _supports(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[tuple[Quote, Support]]:
+    """The passage's own of its article's `sentences`, alone and then in pairs, with the title and
+    what stands before."""
     article, chunk = passage.article, passage.chunk
     spans = [
         span
-        for span in library.sentences(article.id)
+        for span in sentences
         if span.kind == "text" and chunk.start <= span.start and span.end <= chunk.end
     ]
     for size in (1, 2):

@@ -2,13 +2,12 @@
 hint: the best quote is found for each claim."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.citing import Citations
 from rag.errors import EndpointReply
-from rag.library import Library
 from rag.prompt import NOT_STATED
 from rag.sentences import split_sentences
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
@@ -75,12 +74,14 @@ class ClaimChecker:
         self,
         evidence: Sequence[Quote],
         citations: Citations,
-        library: Library,
+        sentences: Mapping[str, Sequence[Sentence]],
         same_meaning: SameMeaning | None = None,
     ) -> None:
+        """`sentences` are those of the quotes' articles by id; where they lack, as of an article
+        that has been removed meanwhile, its quotes stand alone."""
         self._evidence = evidence
         self._citations = citations
-        self._library = library
+        self._sentences = sentences
         self._same_meaning = same_meaning
 
     def check(self, claim: Claim) -> CheckedSentence:
@@ -116,7 +117,7 @@ class ClaimChecker:
     def _supports(self, quote: Quote) -> Iterable[tuple[Quote, Support]]:
         """The quote alone, then with one and two sentences before it, never over a heading."""
         article = quote.article
-        sentences = self._library.sentences(article.id)
+        sentences = self._sentences.get(article.id, ())
         here = next((n for n, s in enumerate(sentences) if s.start == quote.start), None)
         heading = _heading_before(article.text, sentences, here)
         context = f"{article.title}. {heading}"

@@ -123,6 +123,7 @@ class EvidenceFinder:
             enough=sure >= self._limits.enough,
             promising=sure >= self._limits.promising,
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
+            sentences=self._library.sentences_of([quote.article.id for quote in chosen]),
         )
 
     def answers(self, question: Question, claim: str, quote: str, title: str) -> bool:
@@ -228,7 +229,7 @@ class EvidenceFinder:
         questions about a small library need not wait for them."""
         left = most
         for article in self._library.articles():
-            sentences = self._library.sentences(article.id)
+            sentences = self._library.sentences_of([article.id]).get(article.id, ())
             candidates = [Candidate(article, s) for s in sentences if s.kind == "text"]
             self._sentence_vectors(candidates[:left])
             self._meanings.learn(

@@ -8,6 +8,7 @@ log of changes and can be thrown away.
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from rag import full_text, library_copies, library_file, library_search, library_store
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged
-from rag.library_articles import ARTICLE, article_of
+from rag.library_articles import ARTICLE, article_of, sentences_of
 from rag.library_feed import Feed
 from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library_store import Added
@@ -92,6 +93,11 @@ class Library:
 
     def close(self) -> None:
         self._file.close()
+
+    def one_state(self) -> AbstractContextManager[None]:
+        """What this thread reads of the library meanwhile, its feed and table included, is of one
+        moment, whatever others add and remove. Not for what waits long, and not for writing."""
+        return self._file.one_state()
 
     def __enter__(self) -> Self:
         return self
@@ -240,6 +246,11 @@ class Library:
                 (number,),
             ).fetchall()
             return tuple(Sentence(int(row[0]), int(row[1]), row[2]) for row in rows)
+
+    def sentences_of(self, article_ids: Sequence[str]) -> dict[str, tuple[Sentence, ...]]:
+        """The sentences of those of the articles that are there."""
+        with self._file.reading() as connection:
+            return sentences_of(connection, article_ids)
 
     def chunks(self, chunk_ids: Sequence[str]) -> dict[str, Chunk]:
         """Those of the chunks that are searched now; a hit may just have been replaced."""

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from rag.library_file import damaged
-from rag.types import Article, MetadataField, article_id
+from rag.types import Article, MetadataField, Sentence, article_id
 
 _COLUMNS = """
     SELECT a.id, t.text, d.digest, d.source, d.title, d.publisher, d.published, d.url, d.origin,
@@ -65,3 +66,18 @@ def article_of(row: Sequence[str], path: Path) -> Article:
         language=language,
         metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
     )
+
+
+def sentences_of(
+    connection: sqlite3.Connection, article_ids: Sequence[str]
+) -> dict[str, tuple[Sentence, ...]]:
+    """See Library.sentences_of."""
+    found: dict[str, list[Sentence]] = {}
+    for identity, start, end, kind in connection.execute(
+        'SELECT a.id, s.start, s."end", s.kind FROM json_each(?) k '
+        "CROSS JOIN articles a ON a.id = k.value JOIN sentences s ON s.article = a.number "
+        "ORDER BY a.number, s.start",
+        (json.dumps(list(article_ids)),),
+    ):
+        found.setdefault(identity, []).append(Sentence(int(start), int(end), kind))
+    return {identity: tuple(sentences) for identity, sentences in found.items()}

@@ -5,6 +5,7 @@ The way to the articles is rag/library.py; nothing else uses this file.
 
 import contextlib
 import sqlite3
+import threading
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -51,6 +52,38 @@ class LibraryFile(SqliteFile):
 
     def __init__(self, path: Path, wait_s: float) -> None:
         super().__init__(path, FORM, wait_s, explained)
+        self._held = threading.local()
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[sqlite3.Connection]:
+        """A connection for one or more SELECTs, each seeing the newest commit, or within
+        `one_state` that of its beginning."""
+        if held := getattr(self._held, "connection", None):
+            with explained(self.path):
+                yield held
+            return
+        with super().reading() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def one_state(self) -> Generator[None]:
+        """All that this thread reads meanwhile is of one commit, whatever others write. Nothing is
+        written within; what waits for somebody does so outside, as the WAL grows until its end."""
+        if getattr(self._held, "connection", None):
+            yield
+            return
+        with contextlib.ExitStack() as lent:
+            with explained(self.path):
+                connection = lent.enter_context(self._lent())
+                connection.execute("BEGIN")
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+            with explained(self.path):
+                connection.execute("COMMIT")
+                lent.close()
 
 
 def create(path: Path) -> None:

@@ -22,7 +22,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.answering import Rag
 from rag.contract import answer_json
-from rag.types import EVERYTHING, Article, Scope, Status
+from rag.types import EVERYTHING, Article, Citation, Scope, Status
 
 
 class PresscheckRetriever(BaseRetriever):
@@ -43,8 +43,10 @@ class PresscheckRetriever(BaseRetriever):
             query_bundle.query_str, k=self._k, as_of=self._as_of, scope=self._scope
         )
         return [
-            _node(passage.article, passage.chunk.start, passage.chunk.end, passage.score)
-            for passage in found
+            _node(
+                one.article.id, one.article, one.text, (one.chunk.start, one.chunk.end), one.score
+            )
+            for one in found
         ]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
@@ -66,7 +68,7 @@ class PresscheckQueryEngine(BaseQueryEngine):
         answer = self._rag.answer(query_bundle.query_str, as_of=self._as_of, scope=self._scope)
         declined = answer.status is Status.DECLINED
         nodes = [
-            _node(self._rag.library.article(c.article_id), c.start, c.end, 1.0)
+            _node(c.article_id, c, c.quote, (c.start, c.end), 1.0)
             for c in answer.citations
             if c.start is not None and c.end is not None
         ]
@@ -83,18 +85,26 @@ class PresscheckQueryEngine(BaseQueryEngine):
         return {}  # the prompts are Presscheck's own; they are not for replacing
 
 
-def _node(article: Article, start: int, end: int, score: float) -> NodeWithScore:
+def _node(
+    article_id: str,
+    told: Article | Citation,
+    text: str,
+    span: tuple[int, int],
+    score: float,
+) -> NodeWithScore:
+    """A span of an article, with what `told` says of the article."""
+    start, end = span
     node = TextNode(
-        text=article.text[start:end],
-        id_=f"{article.id}:{start}-{end}",
+        text=text,
+        id_=f"{article_id}:{start}-{end}",
         start_char_idx=start,
         end_char_idx=end,
         metadata={
-            "article_id": article.id,
-            "title": article.title,
-            "publisher": article.publisher,
-            "published": article.published.isoformat() if article.published else None,
-            "url": article.url,
+            "article_id": article_id,
+            "title": told.title,
+            "publisher": told.publisher,
+            "published": told.published.isoformat() if told.published else None,
+            "url": told.url,
         },
     )
     return NodeWithScore(node=node, score=score)

@@ -90,7 +90,9 @@ def best(
     k: int,
     selection: Selection | None,
 ) -> Scored:
-    """The `k` rows with the highest cosine; of equal ones, those stored first."""
+    """The `k` rows with the highest cosine; of equal ones, those stored first. What another
+    embedder has meanwhile made wider or narrower is passed over."""
+    blocks = tuple(block for block in blocks if block.vectors.shape[1] == len(vector))
     if not blocks or k < 1:
         return NOTHING
     numbers = np.concatenate([block.numbers for block in blocks])

@@ -59,19 +59,24 @@ class SqliteFile:
     @contextlib.contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
         """A connection for one or more SELECTs, each seeing the newest commit."""
-        with self._explained(self.path):
-            connection, standing = self._borrow()
-            try:
-                yield connection
-                if standing and _standing(self.path) != standing:
-                    raise ChangedMeanwhile("the file was changed while it was read")
-            except BaseException as error:
-                connection.close()
-                damaged = isinstance(error, sqlite3.DatabaseError)
-                if damaged and standing and _standing(self.path) != standing:
-                    raise ChangedMeanwhile("the file was changed while it was read") from error
-                raise
-            self._give_back(connection, standing)
+        with self._explained(self.path), self._lent() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _lent(self) -> Generator[sqlite3.Connection]:
+        """A connection for reading, given back at the end, and closed by any error."""
+        connection, standing = self._borrow()
+        try:
+            yield connection
+            if standing and _standing(self.path) != standing:
+                raise ChangedMeanwhile("the file was changed while it was read")
+        except BaseException as error:
+            connection.close()
+            damaged = isinstance(error, sqlite3.DatabaseError)
+            if damaged and standing and _standing(self.path) != standing:
+                raise ChangedMeanwhile("the file was changed while it was read") from error
+            raise
+        self._give_back(connection, standing)
 
     @contextlib.contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:

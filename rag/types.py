@@ -5,7 +5,7 @@ the quote of a citation is always `article.text[start:end]`.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -178,7 +178,8 @@ class Evidence:
     `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves,
     `promising` that a writer may try; `missing` says in words what was asked for and not found;
     `several` is true where articles offer different answers, each of them likely, and `rivals` are
-    those between which sentences that are otherwise alike differ.
+    those between which sentences that are otherwise alike differ. `sentences` are those of the
+    articles quoted, by id.
     """
 
     quotes: tuple[Quote, ...]
@@ -188,6 +189,9 @@ class Evidence:
     missing: str | None = None
     several: bool = False
     rivals: tuple[Rival, ...] = ()
+    sentences: Mapping[str, Sequence[Sentence]] = field(
+        default_factory=dict[str, Sequence[Sentence]]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,16 +35,16 @@ def add_reader(api: FastAPI, engine: Engine) -> None:
 
 def reading_of(library: Library, article_id: str) -> Reading:
     """Raises ArticleNotFound, LibraryDamaged."""
-    article = library.article(article_id)
-    printings = tuple(one for one in library.printed_by(article_id) if one.source != article.source)
-    copies = tuple(library.article(one) for one in library.copies([article_id])[article_id])
-    return Reading(
-        article,
-        searched=library.table.is_searched(article_id),
-        printings=printings,
-        copies=copies,
-        versions=library.table.versions(article_id),
-    )
+    with library.one_state():
+        article = library.article(article_id)
+        printings = library.printed_by(article_id)
+        return Reading(
+            article,
+            searched=library.table.is_searched(article_id),
+            printings=tuple(one for one in printings if one.source != article.source),
+            copies=tuple(library.article(one) for one in library.copies([article_id])[article_id]),
+            versions=library.table.versions(article_id),
+        )
 
 
 def _page(html: str, status: int) -> HTMLResponse:

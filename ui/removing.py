@@ -1,8 +1,10 @@
 """Articles out of the library, and with them the files that were uploaded for them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from rag.errors import ArticleNotFound
 from rag.library import Library
 from ui.uploading import FOLDER, forget_upload
 
@@ -32,8 +34,9 @@ def take_back(library: Library, sources: Sequence[str]) -> int:
             continue
         if not library.table.is_searched(article_id):
             taken += 1
-            if library.sources(article_id) == (source,):
-                library.remove(article_id)
+            with suppress(ArticleNotFound):  # erased since
+                if library.sources(article_id) == (source,):
+                    library.remove(article_id)
         _forget_upload(library, source)
     return taken
 

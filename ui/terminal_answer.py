@@ -3,7 +3,7 @@
 Where standard output is no terminal, the same without the steps and the evidence, as plain text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -194,19 +194,29 @@ def _print_source(
     articles: Mapping[str, Article],
     printings: Sequence[Article],
 ) -> None:
-    article = articles[citation.article_id]
-    headline = Text(f"[{citation.n}] ", "cyan").append_text(_headline(citation.title, article))
+    article = articles.get(citation.article_id)
+    headline = Text(f"[{citation.n}] ", "cyan").append_text(
+        _headline(citation.title, article or citation)
+    )
     console.print(indented(console, headline, 2))
     field = f"{citation.field}: " if citation.field else ""
     console.print(indented(console, Text(f"{field}“{plain(citation.quote)}”"), 6))
-    told = [says_so.label] if (says_so := attribution_of(citation, article)) else []
-    told += [f"It names as its source: {article.origin}."] if article.origin else []
-    told += article.disclosures
-    told += also_in_lines(citation, articles, printings)
-    for line in told:
+    for line in [
+        *(_told_of(citation, article) if article else ()),
+        *also_in_lines(citation, articles, printings),
+    ]:
         console.print(indented(console, Text(plain(line), "magenta"), 6))
     where = f"{citation.url or source_name(citation.source)}  (id {citation.article_id})"
     console.print(indented(console, Text(plain(where), "dim"), 6))
+
+
+def _told_of(citation: Citation, article: Article) -> Iterator[str]:
+    """Who says the quote, and what its article says of itself."""
+    if says_so := attribution_of(citation, article):
+        yield says_so.label
+    if article.origin:
+        yield f"It names as its source: {article.origin}."
+    yield from article.disclosures
 
 
 def _print_nearest(console: Console, passage: Passage) -> None:
@@ -236,17 +246,16 @@ def _print_footer(answer: Answer) -> None:
     console.print(Text(plain("; ".join(parts) + "."), "dim"))
 
 
-def _headline(title: str, article: Article) -> Text:
+def _headline(title: str, article: Article | Citation) -> Text:
     """Title, publisher and date."""
     rest = ", ".join(part for part in (article.publisher, day(article.published)) if part)
     return Text(plain(title), "bold").append(f" - {plain(rest)}", "not bold")
 
 
 def _articles(library: Library, citations: Sequence[Citation]) -> Mapping[str, Article]:
-    """The cited articles and their copies; a copy that has been removed since stays away."""
-    found = {n: library.article(n) for n in {citation.article_id for citation in citations}}
-    others = {other for citation in citations for other in citation.also_in} - found.keys()
-    return found | {other.id: other for other in _still_there(library, others)}
+    """The cited articles and their copies; what has been removed since stays away."""
+    named = {one for citation in citations for one in (citation.article_id, *citation.also_in)}
+    return {article.id: article for article in _still_there(library, named)}
 
 
 def _still_there(library: Library, article_ids: Iterable[str]) -> list[Article]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.progress import IngestProgress, IngestReport, IngestRow
+from rag.errors import ArticleNotFound
 from rag.library import Library
 from ui.printing import plain
 from ui.render import count, day_short, time_left
@@ -116,6 +117,9 @@ def _cells(row: IngestRow, library: Library) -> tuple[str, str, str, str]:
     """Status, title or reason, date, source; a source is not cut, as it may be needed whole."""
     if row.article_id is None:
         return row.status, row.reason or "", "", row.source
-    article = library.article(row.article_id)
+    try:
+        article = library.article(row.article_id)
+    except ArticleNotFound:  # removed since
+        return row.status, row.title or row.reason or "", "", row.source
     title = f"{article.title} ({row.reason})" if row.reason else article.title
     return row.status, title, day_short(article.published), row.source

@@ -1,14 +1,12 @@
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import EndpointReply
-from rag.fakes import HashEmbedder
-from rag.library import Library
 from rag.sentences import split_sentences
-from rag.types import Article, Chunk, Quote, Verdict, article_id
+from rag.types import Article, Quote, Sentence, Verdict, article_id
 
 TEXT = (
     "Acme opened a mine in Norland in 2019. The company paid $40 million for it. "
@@ -22,14 +20,8 @@ def article() -> Article:
 
 
 @pytest.fixture
-def library(tmp_path: Path, article: Article) -> Library:
-    library = Library.open(tmp_path / "library", create=True)
-    spans = split_sentences(TEXT)
-    chunk = Chunk(f"{article.id}:0-{len(TEXT)}", article.id, 0, 0, len(TEXT))
-    embedder = HashEmbedder()
-    vectors = embedder.embed([TEXT])
-    library.add(article, spans, [chunk], vectors, embedder=embedder.name, content_hash="1")
-    return library
+def sentences(article: Article) -> Mapping[str, Sequence[Sentence]]:
+    return {article.id: split_sentences(TEXT)}
 
 
 def quotes_of(article: Article, *positions: int) -> list[Quote]:
@@ -70,19 +62,21 @@ def test_a_refusal_is_no_claim() -> None:
 
 
 def test_a_claim_gets_the_smallest_quote_that_supports_it(
-    article: Article, library: Library
+    article: Article, sentences: Mapping[str, Sequence[Sentence]]
 ) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 0, 1), citations, library)
+    checker = ClaimChecker(quotes_of(article, 0, 1), citations, sentences)
     checked = checker.check(Claim("Acme opened a mine in Norland in 2019.", (2,)))
     assert checked.verdict is Verdict.VERIFIED
     (citation,) = citations.cited([checked])
     assert citation.quote == "Acme opened a mine in Norland in 2019."
 
 
-def test_what_a_pronoun_stands_for_joins_the_quote(article: Article, library: Library) -> None:
+def test_what_a_pronoun_stands_for_joins_the_quote(
+    article: Article, sentences: Mapping[str, Sequence[Sentence]]
+) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 1), citations, library)
+    checker = ClaimChecker(quotes_of(article, 1), citations, sentences)
     checked = checker.check(Claim("Acme paid $40 million for the Norland mine.", ()))
     assert checked.verdict is Verdict.VERIFIED
     (citation,) = citations.cited([checked])
@@ -90,9 +84,11 @@ def test_what_a_pronoun_stands_for_joins_the_quote(article: Article, library: Li
     assert citation.quote == article.text[citation.start : citation.end]
 
 
-def test_an_invented_figure_is_removed(article: Article, library: Library) -> None:
+def test_an_invented_figure_is_removed(
+    article: Article, sentences: Mapping[str, Sequence[Sentence]]
+) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 0, 1, 2), citations, library)
+    checker = ClaimChecker(quotes_of(article, 0, 1, 2), citations, sentences)
     checked = checker.check(Claim("Acme employs 3,000 people.", (3,)))
     assert checked.verdict is Verdict.REMOVED
     assert "3,000" in (checked.reason or "")
@@ -100,7 +96,7 @@ def test_an_invented_figure_is_removed(article: Article, library: Library) -> No
 
 
 def test_a_sentence_that_says_it_for_somebody_is_removed(
-    article: Article, library: Library
+    article: Article, sentences: Mapping[str, Sequence[Sentence]]
 ) -> None:
-    checker = ClaimChecker(quotes_of(article, 2), Citations(), library)
+    checker = ClaimChecker(quotes_of(article, 2), Citations(), sentences)
     assert checker.check(Claim("It employs 300 people.", ())).verdict is Verdict.REMOVED

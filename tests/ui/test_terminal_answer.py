@@ -78,6 +78,18 @@ def test_in_a_pipe_the_answer_comes_first_and_nothing_is_coloured(
     assert "king" not in out
 
 
+def test_a_source_that_has_been_removed_since_is_told_as_it_was_cited(
+    shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = whole_answer(shelf, make)
+    shelf.library.remove(shelf.harbour.id)
+    show_answer(make.events(answer), shelf.library)
+    lines = capsys.readouterr().out.splitlines()
+    assert "  [1] Harbour bridge to cost 41 million - Harbour Gazette, 5 March 2024" in lines
+    assert f"      “{CHEAP}”" in lines
+    assert "      Machine translated from Swedish." not in lines
+
+
 def test_where_else_the_story_stands_is_told(
     shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,7 +134,8 @@ class LibraryEvents:
         if library is None:
             return {}
         try:
-            return _listed(library, listing)
+            with library.one_state():
+                return _listed(library, listing)
         except Exception as error:
             return {"articles": str(trouble_card(trouble_of(error))), "timeline": ""}
 

@@ -58,16 +58,17 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     async def listed(query: Annotated[ArticlesQuery, Query()], request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def page(rag: Answering, _: threading.Event) -> ArticlesJson:
             library = rag.library
-            found = library.table.page(
-                words=query.words,
-                scope=query.filters().scope(library),
-                first=query.first,
-                most=query.most,
-            )
-            lines = [
-                _named(article_line_json(library.article(row.id), library.sources(row.id)))
-                for row in found.rows
-            ]
+            with library.one_state():
+                found = library.table.page(
+                    words=query.words,
+                    scope=query.filters().scope(library),
+                    first=query.first,
+                    most=query.most,
+                )
+                lines = [
+                    _named(article_line_json(library.article(row.id), library.sources(row.id)))
+                    for row in found.rows
+                ]
             return {"articles": lines, "matching": found.matching, "first": query.first}
 
         return JSONResponse(await work.run(page, request.receive))
@@ -120,9 +121,10 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
 
 def whole_article(library: Library, article_id: str) -> ArticleJson:
     """An article with its text, its files by their names. Raises ArticleNotFound."""
-    article = library.article(article_id)
-    copies = library.copies([article_id])[article_id]
-    shown = article_json(article, library.sources(article_id), copies)
+    with library.one_state():
+        article = library.article(article_id)
+        copies = library.copies([article_id])[article_id]
+        shown = article_json(article, library.sources(article_id), copies)
     return {**shown, **_named(shown)}
 
 
