@@ -29,6 +29,17 @@ class BriefJson(TypedDict):
     timings_ms: dict[str, int]
 
 
+class NotedBriefJson(BriefJson):
+    """A brief as it is told over HTTP."""
+
+    note: str | None
+
+
+def noted_brief_json(brief: Brief) -> NotedBriefJson:
+    """The same, with what is said about how it was made: that the writer failed, say."""
+    return {**brief_json(brief), "note": brief.note}
+
+
 def brief_json(brief: Brief) -> BriefJson:
     return {
         "topic": brief.topic,

@@ -76,6 +76,12 @@ class AnswerJson(TypedDict):
     timings_ms: dict[str, int]
 
 
+class NotedAnswerJson(AnswerJson):
+    """An answer as it is told once, over HTTP; what is kept of it has no note."""
+
+    note: str | None
+
+
 class MetadataFieldJson(TypedDict):
     field: str
     raw: str
@@ -136,6 +142,11 @@ def answer_json(answer: Answer) -> AnswerJson:
         "writer": answer.writer,
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def noted_answer_json(answer: Answer) -> NotedAnswerJson:
+    """The same, with what is said about how it was made: that the writer failed, say."""
+    return {**answer_json(answer), "note": answer.note}
 
 
 def sentence_json(sentence: CheckedSentence) -> SentenceJson:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 
 from rag.errors import PresscheckError
-from rag.types import Answer
 
 # C1 controls and DEL are valid in JSON as they are, but some terminals obey them.
 _CONTROLS_JSON_KEEPS = re.compile("[\x7f-\x9f]")
@@ -24,10 +23,11 @@ def print_error(error: PresscheckError) -> None:
     print(f"Error: {plain(str(error))}", file=sys.stderr)
 
 
-def print_note(answer: Answer, of: str = "") -> None:
-    """What the answer's JSON leaves out, on standard error: that the writer failed, say."""
-    if answer.note:
-        print(f"Note{of}: {plain(answer.note)}", file=sys.stderr)
+def print_note(note: str | None, of: str = "") -> None:
+    """What an answer's or a brief's JSON leaves out, on standard error: that the writer failed,
+    say."""
+    if note:
+        print(f"Note{of}: {plain(note)}", file=sys.stderr)
 
 
 def plain(text: str) -> str:

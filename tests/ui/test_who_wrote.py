@@ -137,7 +137,7 @@ def test_a_note_goes_beside_the_json_that_has_no_place_for_it(
     answer = made(shelf, FAILURE)[-1]
     assert isinstance(answer, Answer)
     assert "broke off" not in json.dumps(answer_json(answer))
-    print_note(answer, " on line 2")
+    print_note(answer.note, " on line 2")
     assert capsys.readouterr() == (
         "",
         "Note on line 2: The endpoint broke off. The quotes answer instead. Ask again.\n",

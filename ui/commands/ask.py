@@ -78,7 +78,7 @@ def ask(
             *_, last = events
             assert isinstance(last, Answer)
             print_json({**answer_json(last)})
-            print_note(last)
+            print_note(last.note)
         else:
             from ui.terminal_answer import show_answer
 
@@ -111,5 +111,5 @@ def _answer_line(
         as_of=line.day("as_of") or as_of,
         scope=scope,
     )
-    print_note(answer, f" on {line.place}")
+    print_note(answer.note, f" on {line.place}")
     return {"id": line.id, **answer_json(answer)}

@@ -14,7 +14,7 @@ from ui.commands.filters import (
     UntilOption,
 )
 from ui.commands.options import AsOfOption, JsonOption, LibraryOption, WriterOption, day_of
-from ui.printing import print_json
+from ui.printing import print_json, print_note
 
 
 def brief(
@@ -46,6 +46,7 @@ def brief(
             from rag.brief_json import brief_json
 
             print_json({**brief_json(made)})
+            print_note(made.note)
         else:
             from ui.terminal_brief import show_brief
 

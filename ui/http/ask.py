@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from rag.contract import AnswerJson, answer_json
+from rag.contract import NotedAnswerJson, noted_answer_json
 from ui.answer_thread import Asked
 from ui.http.errors import declared
 from ui.http.event_json import STREAM_EXAMPLE, as_server_sent
@@ -65,7 +65,7 @@ def ask_routes(answers: Answers) -> APIRouter:
 
     @router.post(
         "/ask",
-        response_model=AnswerJson,
+        response_model=NotedAnswerJson,
         summary="Answer a question, with a quote behind every sentence",
         responses={
             200: {
@@ -90,6 +90,6 @@ def ask_routes(answers: Answers) -> APIRouter:
         if body.stream or "text/event-stream" in accept:
             return EventStream(as_server_sent(running.events()), running.stop)
         answer = await answer_for(running, request.receive)
-        return JSONResponse(answer_json(answer)) if answer else Response(status_code=499)
+        return JSONResponse(noted_answer_json(answer)) if answer else Response(status_code=499)
 
     return router

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from rag.brief_json import BriefJson, brief_json
+from rag.brief_json import NotedBriefJson, noted_brief_json
 from rag.briefing import POINTS, make_brief
 from ui.engine import Answering
 from ui.http.errors import declared
@@ -28,14 +28,14 @@ def brief_routes(work: Work) -> APIRouter:
 
     @router.post(
         "/brief",
-        response_model=BriefJson,
+        response_model=NotedBriefJson,
         summary="What the articles say: key points, who says so, where they differ",
         responses=declared(400, 404, 409, 413, 422, 503),
     )
     async def brief(body: BriefRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
-        def made(rag: Answering, _: threading.Event) -> BriefJson:
+        def made(rag: Answering, _: threading.Event) -> NotedBriefJson:
             scope = body.filters.filters().scope(rag.library)
-            return brief_json(
+            return noted_brief_json(
                 make_brief(rag, body.topic, points=body.points, as_of=body.as_of, scope=scope)
             )
 

@@ -8,7 +8,7 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.contract import AnswerJson, answer_json
+from rag.contract import NotedAnswerJson, noted_answer_json
 from rag.errors import QuestionError
 from rag.types import Answer, Turn
 from ui.answer_thread import Asked
@@ -123,7 +123,7 @@ class CompletionJson(TypedDict):
     model: str
     choices: list[ChoiceJson]
     usage: UsageJson
-    presscheck: AnswerJson
+    presscheck: NotedAnswerJson
 
 
 class DeltaJson(TypedDict, total=False):
@@ -144,7 +144,7 @@ class ChunkJson(TypedDict):
     created: int
     model: str
     choices: list[ChunkChoiceJson]
-    presscheck: NotRequired[AnswerJson]
+    presscheck: NotRequired[NotedAnswerJson]
 
 
 class ModelJson(TypedDict):
@@ -186,7 +186,7 @@ class Completion:
                 {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
             ],
             "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
-            "presscheck": answer_json(answer),
+            "presscheck": noted_answer_json(answer),
         }
 
     def chunk(self, delta: DeltaJson, finish: str | None = None) -> ChunkJson:
@@ -205,7 +205,7 @@ class Completion:
         }
 
     def last_chunk(self, answer: Answer) -> ChunkJson:
-        return {**self.chunk({}, "stop"), "presscheck": answer_json(answer)}
+        return {**self.chunk({}, "stop"), "presscheck": noted_answer_json(answer)}
 
 
 def content(answer: Answer) -> str:

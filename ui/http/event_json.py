@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from rag.contract import answer_json, citation_json, sentence_json
+from rag.contract import citation_json, noted_answer_json, sentence_json
 from rag.types import Answer, Event, EvidenceFound, Progress, SentenceChecked
 from ui.http.errors import told
 from ui.http.server_sent import server_sent
@@ -46,4 +46,4 @@ def _named(event: Event) -> tuple[str, object]:
                 "elapsed_ms": event.elapsed_ms,
             }
         case Answer():
-            return "answer", answer_json(event)
+            return "answer", noted_answer_json(event)

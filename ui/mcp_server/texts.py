@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from rag.contract import AnswerJson, ArticleJson, CitationJson, PassageJson
+from rag.contract import ArticleJson, CitationJson, NotedAnswerJson, PassageJson
 
 
-def answer_text(answer: AnswerJson) -> str:
+def answer_text(answer: NotedAnswerJson) -> str:
     parts = [answer["text"] or f"Not answered. {answer['missing'] or ''}".strip()]
     if answer["text"] and answer["missing"]:
         parts.append(f"Missing: {answer['missing']}")
@@ -18,6 +18,8 @@ def answer_text(answer: AnswerJson) -> str:
         parts.append(
             f"Nearest passages, which do not answer it:\n\n{found_text(answer['nearest'])}"
         )
+    if answer["note"]:
+        parts.append(f"Note: {answer['note']}")
     return "\n\n".join(parts)
 
 

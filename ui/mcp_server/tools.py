@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, ValidationError
 from starlette.types import Message
 
-from rag.contract import answer_json, passage_json
+from rag.contract import noted_answer_json, passage_json
 from rag.errors import QuestionError
 from ui.answer_thread import Asked
 from ui.engine import Answering
@@ -124,7 +124,7 @@ class Tools:
         asked = Asked(taken.question, taken.history, taken.as_of, taken.filters.filters().scope)
         running = await self._answers.begin(asked)
         try:
-            answer = answer_json(await running.answer())
+            answer = noted_answer_json(await running.answer())
         finally:
             running.stop()
         return Result({**answer}, answer_text(answer))

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from rag.contract import answer_json
+from rag.contract import noted_answer_json
 from rag.errors import LibraryBusy, LibraryDamaged
 from rag.library import Library
 from rag.settings import Settings
@@ -45,7 +45,7 @@ def over_mcp(client: httpx.Client, question: str) -> str:
 def test_an_answer_is_the_contracts_object(client: httpx.Client, may: SimpleNamespace) -> None:
     response = client.post("/v1/ask", json={"question": may.question})
     assert response.status_code == 200
-    assert response.json() == answer_json(may.answer)
+    assert response.json() == noted_answer_json(may.answer)
     assert response.headers["content-type"] == "application/json"
     for name, value in SECURITY_HEADERS.items():
         assert response.headers[name] == value
@@ -63,9 +63,9 @@ def test_events_come_evidence_first_and_the_answer_last(
     names = [name for name, _ in told]
     assert names.index("evidence") < names.index("sentence") < names.index("answer")
     assert names[-1] == "answer"
-    assert told[-1][1] == answer_json(may.answer)
+    assert told[-1][1] == noted_answer_json(may.answer)
     evidence = dict(told)["evidence"]
-    assert evidence["citations"] == answer_json(may.answer)["citations"]
+    assert evidence["citations"] == noted_answer_json(may.answer)["citations"]
 
 
 def test_history_day_filters_and_writer_reach_the_answer(

@@ -9,7 +9,7 @@ import httpx
 import openai  # noqa: TID253
 import pytest
 
-from rag.contract import answer_json
+from rag.contract import noted_answer_json
 from rag.types import Turn
 from ui.engine import Engine
 
@@ -47,7 +47,7 @@ def test_the_openai_package_chats_with_the_whole_application(
         whole = client.chat.completions.create(model="presscheck", messages=messages)
         assert whole.choices[0].message.content == may.answer.text
         assert whole.choices[0].finish_reason == "stop"
-        assert whole.model_extra == {"presscheck": answer_json(may.answer)}
+        assert whole.model_extra == {"presscheck": noted_answer_json(may.answer)}
         chunks = list(
             client.chat.completions.create(
                 model="presscheck", messages=messages, stream=True, temperature=0
@@ -57,7 +57,7 @@ def test_the_openai_package_chats_with_the_whole_application(
     assert text == may.answer.text
     assert chunks[0].choices[0].delta.role == "assistant"
     assert [chunk.choices[0].finish_reason for chunk in chunks][-1] == "stop"
-    assert chunks[-1].model_extra == {"presscheck": answer_json(may.answer)}
+    assert chunks[-1].model_extra == {"presscheck": noted_answer_json(may.answer)}
     assert len({chunk.id for chunk in chunks}) == 1
 
 
