@@ -76,7 +76,7 @@ _ORDER: dict[Column, str] = {
 }
 _BINS: dict[Bin, str] = {
     "day": "d.published",
-    "week": "date(d.published, 'weekday 0', '-6 days')",  # the Monday
+    "week": "date(d.published, '-6 days', 'weekday 1')",  # the Monday
     "month": "substr(d.published, 1, 7) || '-01'",
     "year": "substr(d.published, 1, 4) || '-01-01'",
 }

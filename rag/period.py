@@ -32,6 +32,15 @@ class Period:
         return 0
 
 
+def moved(day: date, days: int) -> date:
+    """So many days later, or earlier where negative; the first or last day that there is where no
+    calendar goes so far."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
+
+
 def written(day: date) -> str:
     """28 January 2025."""
     return f"{day.day} {day:%B} {day.year}"
@@ -174,51 +183,54 @@ def _month_or_day(year: int, month: int, day: int | None) -> tuple[date, date]:
 
 def _this(match: re.Match[str], as_of: date) -> tuple[date, date]:
     """'This week' is the past seven days: said on a Monday it still means the last ones."""
-    return as_of - _length(match["unit"]), as_of
+    return moved(as_of, -_length(match["unit"])), as_of
 
 
 def _last(match: re.Match[str], as_of: date) -> tuple[date, date]:
     """The calendar unit before the present one."""
     unit = match["unit"].lower()
     if unit in {"week", "weekend", "fortnight"}:
-        monday = as_of - timedelta(days=as_of.weekday())
-        return monday - timedelta(days=14 if unit == "fortnight" else 7), monday - timedelta(days=1)
+        monday = -as_of.weekday()
+        first = monday - (14 if unit == "fortnight" else 7)
+        return moved(as_of, first), moved(as_of, monday - 1)
     if unit == "month":
-        last = as_of.replace(day=1) - timedelta(days=1)
+        last = moved(as_of.replace(day=1), -1)
         return last.replace(day=1), last
     if unit == "year":
-        return date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
-    return as_of - 2 * _length(unit), as_of
+        last = moved(as_of.replace(month=1, day=1), -1)
+        return last.replace(month=1, day=1), last
+    return moved(as_of, -2 * _length(unit)), as_of
 
 
 def _past(match: re.Match[str], as_of: date) -> tuple[date, date]:
-    return as_of - _length(match["unit"], _count(match["count"])), as_of
+    return moved(as_of, -_length(match["unit"], _count(match["count"]))), as_of
 
 
 def _ago(match: re.Match[str], as_of: date) -> tuple[date, date]:
     """A quarter of the unit before and after: nobody counts exactly."""
-    day = as_of - _length(match["unit"], _count(match["count"]))
-    slack = timedelta(days=round(_length(match["unit"]).days / 4))
-    return day - slack, day + slack
+    day = moved(as_of, -_length(match["unit"], _count(match["count"])))
+    slack = round(_length(match["unit"]) / 4)
+    return moved(day, -slack), moved(day, slack)
 
 
 def _on_weekday(match: re.Match[str], as_of: date) -> tuple[date, date]:
     """The latest such day, for 'last Monday' one before today; its reports may come a day later."""
     today = 1 if match.group().lower().startswith("last") else 0
     back = (as_of.weekday() - today - _WEEKDAYS[match["day"].lower()]) % 7 + today
-    day = as_of - timedelta(days=back)
-    return day, min(day + timedelta(days=1), as_of)
+    day = moved(as_of, -back)
+    return day, min(moved(day, 1), as_of)
 
 
 def _days_back(first: int, last: int) -> Callable[[re.Match[str], date], tuple[date, date]]:
     def ends(_: re.Match[str], as_of: date) -> tuple[date, date]:
-        return as_of - timedelta(days=first), as_of - timedelta(days=last)
+        return moved(as_of, -first), moved(as_of, -last)
 
     return ends
 
 
-def _length(unit: str, count: int = 1) -> timedelta:
-    return timedelta(days=round(_UNIT_DAYS[unit.lower()] * count))
+def _length(unit: str, count: int = 1) -> int:
+    """In days."""
+    return round(_UNIT_DAYS[unit.lower()] * count)
 
 
 def _count(words: str) -> int:

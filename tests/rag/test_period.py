@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from rag.period import Period, asks_for_latest, find_period
+from rag.freshness import freshness
+from rag.period import Period, asks_for_latest, find_period, moved
 
 ASKED = date(2025, 1, 29)  # a Wednesday
+UNITS = ("day", "weekend", "week", "fortnight", "month", "quarter", "year", "decade")
 
 
 def day(text: str | None) -> date | None:
@@ -105,3 +107,33 @@ def test_days_away_counts_from_the_nearer_end() -> None:
 )
 def test_latest(question: str, latest: bool) -> None:
     assert asks_for_latest(question) is latest
+
+
+EDGES = [date.min, date(1, 1, 2), date(1, 12, 31), ASKED, date(9999, 1, 1), date.max]
+
+
+@pytest.mark.parametrize("as_of", EDGES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("yesterday", "the day before yesterday", "today", "tonight", "on Monday", "last Sunday"),
+        *(f"{how} {unit}" for how in ("this", "last", "in the past") for unit in UNITS),
+        *(f"{count} {unit} ago" for count in ("two", "999") for unit in UNITS),
+        *(f"in the last 999 {unit}" for unit in UNITS),
+        *("in December", "on 31 December", "on 29 February", "before January", "by March 0001"),
+        *("in December 9999", "since 31 December 9999", "on 0000-00-00", "on 0001-01-01"),
+    ],
+)
+def test_no_wording_leads_beyond_the_calendar(words: str, as_of: date) -> None:
+    question = f"What did the bank decide {words}?"
+    period = find_period(question, as_of)
+    if period and period.since and period.until:
+        assert period.since <= period.until
+    for published in (date.min, ASKED, date.max, None):
+        assert 0 < freshness(question, asked_on=as_of, newest=as_of).factor(published) <= 1
+
+
+def test_a_day_is_moved_to_the_calendars_end_and_no_farther() -> None:
+    assert moved(date.min, -1) == date.min
+    assert moved(date.max, 1) == date.max
+    assert moved(ASKED, 3) == date(2025, 2, 1)

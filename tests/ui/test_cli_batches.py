@@ -125,11 +125,12 @@ def test_fields_are_read_as_what_they_must_be() -> None:
         assert f"'{name}'" in caught.value.what
 
 
-def test_a_deep_line_is_bad_and_no_crash(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("line", ["[" * 200_000, "9" * 5000])
+def test_a_deep_line_or_an_endless_number_is_bad_and_no_crash(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
     file = tmp_path / "lines.jsonl"
-    file.write_text("[" * 200_000 + "\n")
+    file.write_text(line + "\n")
     assert not run_batch(file, echo)
     assert "line 1" in capsys.readouterr().err
 

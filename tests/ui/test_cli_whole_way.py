@@ -235,6 +235,19 @@ def test_runs_are_reported_on_compared_and_held_to_floors(
     assert presscheck("eval", "report", "runs/none").code == 1
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_that_there_are(run: Run, tmp_path: Path, day: str) -> None:
+    question = "What was said of the harbour bridge last year, or 999 decades ago?"
+    asked = run("ask", question, "--as-of", day, "--since", day, "--writer", "quotes", "--json")
+    assert (asked.code, asked.err) == (0, "")
+    assert json.loads(asked.out)["as_of"] == day
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text(json.dumps({"id": 1, "question": question, "as_of": day}) + "\n")
+    for command in ("ask", "search"):
+        assert run(command, "--batch", str(batch)).code == 0
+    assert run("brief", "--as-of", day, "--until", day, "--json").code == 0
+
+
 # ------------------------------------------------------------------------------- ingest
 
 

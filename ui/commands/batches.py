@@ -103,7 +103,7 @@ def _parsed(line: _RawLine) -> BatchLine:
         fields: object = json.loads(line.content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ReadError(f"not UTF-8 at byte {error.start + 1}") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of too many digits, too
         raise ReadError(f"not a JSON object: {error}") from error
     if not isinstance(fields, dict):
         raise ReadError("not a JSON object")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from rag.types import Turn
 from ui.scopes import Filters
@@ -25,15 +25,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _dateable(day: date | None) -> date | None:
-    """The searches count years to both sides of a day."""
-    if day and not 1000 <= day.year <= 9000:
-        raise ValueError("a date lies between the years 1000 and 9000")
-    return day
-
-
 Text = Annotated[str, Field(max_length=TEXT_CHARS)]
-Day = Annotated[date | None, AfterValidator(_dateable)]
+Day = date | None
 Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=MOST_NAMED)]
 
 AS_OF = Field(

@@ -4,13 +4,15 @@ Lines and no stack, so that nothing depends on telling colours apart. The bars a
 stretched to the width; names and dates are HTML beside it and stay sharp and readable.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
 from rag.library_table import Bin, Timeline
+from rag.period import moved
 from ui.events.listing import Listing
 from ui.render import NOTHING, count, day, joined, when
 
@@ -64,7 +66,7 @@ def timeline_html(timeline: Timeline, listing: Listing) -> Markup:
     highest = max(cells.values())
     return _PLOT.format(
         bin=timeline.bin,
-        edges=",".join(first.isoformat() for first in [*firsts, _next(firsts[-1], timeline.bin)]),
+        edges=",".join(first.isoformat() for first in [*firsts, _after(firsts[-1], timeline.bin)]),
         lines=joined(_line(name, firsts, cells, highest, timeline, listing) for name in shown),
         labels=_labels(firsts, timeline.bin),
         table=_table(shown, firsts, cells),
@@ -88,7 +90,7 @@ def _line(
         if not articles:
             continue
         height = round(max(100 * articles / highest, _LOWEST), 1)
-        last = _next(first, timeline.bin) - timedelta(days=1)
+        last = _last(first, timeline.bin)
         inside = (listing.since is None or last >= listing.since) and (
             listing.until is None or first <= listing.until
         )
@@ -129,18 +131,26 @@ def _firsts(timeline: Timeline) -> list[date]:
     """The first days of all bins from the oldest to the newest, empty ones too."""
     firsts = [timeline.counts[0].first]
     while firsts[-1] < timeline.counts[-1].first:
-        firsts.append(_next(firsts[-1], timeline.bin))
+        firsts.append(_after(firsts[-1], timeline.bin))
     return firsts
 
 
-def _next(first: date, bin: Bin) -> date:
-    if bin == "day":
-        return first + timedelta(days=1)
-    if bin == "week":
-        return first + timedelta(days=7)
-    if bin == "month":
-        return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return first.replace(year=first.year + 1)
+def _after(first: date, bin: Bin) -> date:
+    """The first day of the next bin."""
+    return moved(_last(first, bin), 1)
+
+
+def _last(first: date, bin: Bin) -> date:
+    """The last day of the bin that begins with `first`."""
+    match bin:
+        case "day":
+            return first
+        case "week":
+            return moved(first, 6)
+        case "month":
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        case "year":
+            return first.replace(month=12, day=31)
 
 
 def _span(first: date, last: date) -> str:
