@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, cast
 from rag.bounded_http import TooLongError, bounded_client
 from rag.deadline import Cancel, DeadlinePassed, stream_within
 from rag.errors import WriterError
+from rag.redaction import in_one_line
 from rag.reply import ReplyReader
-from rag.told import Told, in_one_line, message_in
+from rag.told import Told, message_in
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ ROOM_TO_THINK = 4096
 class Chat:
     """One address, key and model. `extra` joins the body of every request."""
 
-    url: str
+    url: str = field(repr=False)
     key: str = field(repr=False)
     model: str
     told: Told
@@ -141,9 +142,10 @@ class Chat:
             whole: object = json.loads(response.http_response.read())
             if isinstance(whole, dict) and "choices" in whole:
                 return (cast("object", whole),)
-            said = in_one_line(message_in(cast("object", whole)), self.key)
+            said = self.told.said(message_in(cast("object", whole)))
             raise self.told.no_reply(f"answered with JSON that is no reply{said}")
-        raise self.told.no_reply(f"answered with {kind[:60] or 'nothing'} instead of a reply")
+        named = in_one_line(kind, self.told.secrets)[:60] or "nothing"
+        raise self.told.no_reply(f"answered with {named} instead of a reply")
 
     def _adapts_to(self, error: "openai.APIStatusError") -> bool:
         """Whether the refused request can be made in a way that this model takes: the reasoning
@@ -175,10 +177,10 @@ class Chat:
             case openai.APIConnectionError() if isinstance(cause, httpx.RemoteProtocolError):
                 return told.no_reply("ended the connection without a reply")
             case openai.APIConnectionError() | httpx.InvalidURL():
-                said = in_one_line(_NUMBERS.sub("", str(cause or error)), self.key)
+                said = told.said(_NUMBERS.sub("", str(cause or error)))
                 return told.unreachable(f"cannot be reached{said}")
             case openai.APIError():
-                said = in_one_line(error.message, self.key)
+                said = told.said(error.message)
                 return told.no_reply(f"reported an error{said}")
             case httpx.TransportError():
                 return told.no_reply("broke off before its reply was complete", "Ask again.")

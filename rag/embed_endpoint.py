@@ -11,6 +11,8 @@ from rag.chat import PASSING
 from rag.deadline import Cancel, DeadlinePassed, stream_within
 from rag.errors import EmbeddingFailed
 from rag.llm import checked_address, checked_key
+from rag.redaction import in_one_line, redacted, secrets_of, told_address
+from rag.told import message_in
 
 if TYPE_CHECKING:
     import httpx
@@ -38,11 +40,11 @@ class EndpointEmbedder:
     def __init__(
         self, url: str, key: str | None, model: str, *, deadline_s: float = DEADLINE_S
     ) -> None:
-        address = checked_address(url, "embedder_url")
-        port = f":{address.port}" if address.port else ""
-        self._where = f"{address.scheme}://{address.hostname}{port}{address.path}"
+        checked_address(url, "embedder_url")
+        self._where = told_address(url)
         self._url = f"{url.strip().rstrip('/')}/embeddings"
         self._key = checked_key(key, "embedder_key")
+        self._secrets = secrets_of(url, self._key)
         self._model = model.removeprefix("openai:")
         self._deadline_s = deadline_s
         self._width = 0
@@ -115,10 +117,8 @@ class EndpointEmbedder:
         status = response.status_code
         if status in (401, 403):  # without its own words: they may repeat a part of the key
             self._fail("refused the key" if self._key else "asks for a key")
-        said = " ".join(response.text[:200].split())
-        if self._key:
-            said = said.replace(self._key, "(key)")
-        self._fail(f"answered HTTP {status}" + (f": {said}" if said.isprintable() else ""))
+        said = in_one_line(_message_in(response.text), self._secrets)
+        self._fail(f"answered HTTP {status}" + (f": {said}" if said else ""))
 
     def _checked(self, body: str, count: int) -> "NDArray[np.float32]":
         """Unit rows from a reply, whatever that is."""
@@ -138,9 +138,16 @@ class EndpointEmbedder:
         return (rows / lengths).astype(np.float32)
 
     def _fail(self, what: str, cause: Exception | None = None) -> NoReturn:
-        raise EmbeddingFailed(
-            f"the embedding endpoint {what}", where=self._where, next=_ADVICE
-        ) from cause
+        told = redacted(f"the embedding endpoint {what}", self._secrets)
+        raise EmbeddingFailed(told, where=self._where, next=_ADVICE) from cause
+
+
+def _message_in(body: str) -> str:
+    """What the body of an error says, be it JSON or not."""
+    try:
+        return message_in(json.loads(body))
+    except (ValueError, RecursionError):
+        return message_in(body)
 
 
 def _vectors(reply: object, count: int) -> list[list[float]]:

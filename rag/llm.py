@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from rag.chat import Chat
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
+from rag.redaction import secrets_of, told_address
 from rag.told import Told
 from rag.types import Message, Tokens
 
@@ -61,18 +62,19 @@ class EndpointWriter:
     """
 
     def __init__(self, url: str, key: str | None, model: str) -> None:
-        address = checked_address(url, "endpoint_url")
-        port = f":{address.port}" if address.port else ""
+        checked_address(url, "endpoint_url")
+        secret = checked_key(key, "endpoint_key")
         self.name = f"openai:{model}"
         self.tokens = Tokens()
         self._chat = Chat(
             url,
-            checked_key(key, "endpoint_key"),
+            secret,
             model,
             Told(
                 subject="the endpoint",
-                where=f"{address.scheme}://{address.hostname}{port}{address.path}",
+                where=told_address(url),
                 check="Check the settings endpoint_url, endpoint_key and endpoint_model.",
+                secrets=secrets_of(url, secret),
             ),
             tokens=self.tokens,
         )

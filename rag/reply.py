@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from rag.errors import EndpointReply
+from rag.redaction import in_one_line
 from rag.thoughts import ThoughtFilter
 from rag.told import Told
 from rag.types import Tokens
@@ -71,7 +72,8 @@ class ReplyReader:
             case "content_filter":
                 raise self._fault("had its reply withheld by a content filter")
             case reason if reason not in FINISHED:
-                raise self._fault(f"ended its reply for another reason ({reason[:40]})")
+                named = in_one_line(reason, self._told.secrets)[:40]
+                raise self._fault(f"ended its reply for another reason ({named})")
             case _ if not self._wrote:
                 raise self._fault("sent an empty reply")
             case _:

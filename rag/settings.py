@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from rag.errors import SettingsError
+from rag.redaction import told_address
 from rag.types import Precision, Risk, WriterChoice
 
 PREFIX = "PRESSCHECK_"
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     )
     embedder_url: str | None = Field(
         default=None,
+        repr=False,
         description="Base URL of an OpenAI-compatible endpoint that embeds, ending in /v1.",
     )
     embedder_key: SecretStr | None = Field(
@@ -77,7 +79,9 @@ class Settings(BaseSettings):
         description="Who writes: endpoint, local model or quotes; auto takes the first ready.",
     )
     endpoint_url: str | None = Field(
-        default=None, description="Base URL of an OpenAI-compatible endpoint, ending in /v1."
+        default=None,
+        repr=False,
+        description="Base URL of an OpenAI-compatible endpoint, ending in /v1.",
     )
     endpoint_key: SecretStr | None = Field(default=None, description="The endpoint's API key.")
     endpoint_model: str | None = Field(default=None, description="Model to ask the endpoint for.")
@@ -143,6 +147,11 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(name for part in value.split(",") if (name := part.strip()))
+
+    @field_serializer("endpoint_url", "embedder_url", when_used="json")
+    def _without_credentials(self, url: str | None) -> str | None:
+        """As keys are, where the settings are written down: in the records of an evaluation."""
+        return url and told_address(url)
 
     @classmethod
     def settings_customise_sources(

@@ -1,45 +1,44 @@
 """What went wrong at the other side of a chat -> the error of our tree that says so (pure).
 
 The text of an error is for a reader: what happened, and the next thing to do. Neither the key nor a
-line of HTML gets into it.
+line of HTML gets into it, whatever the other side says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from rag.errors import EndpointRefused, EndpointReply, EndpointUnreachable, WriterError
+from rag.redaction import in_one_line, redacted
 
 AGAIN = "Ask again in a while."
+
+_Error = TypeVar("_Error", bound=WriterError)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """How errors name the other side: `subject` ("the endpoint"), `where` (its address without
-    secrets, or a file), and the setting or command to `check`."""
+    secrets, or a file), and the setting or command to `check`. None of them tells the `secrets`."""
 
     subject: str
     where: str
     check: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def late(self) -> EndpointUnreachable:
-        return EndpointUnreachable(
-            f"{self.subject} did not finish its reply in time",
-            where=self.where,
-            next="Ask again, or raise the setting deadline_s.",
-        )
+        advice = "Ask again, or raise the setting deadline_s."
+        return self._error(EndpointUnreachable, "did not finish its reply in time", advice)
 
     def unreachable(self, what: str, next: str = "") -> EndpointUnreachable:
-        return EndpointUnreachable(
-            f"{self.subject} {what}", where=self.where, next=next or self.check
-        )
+        return self._error(EndpointUnreachable, what, next)
 
     def no_reply(self, what: str, next: str = "") -> EndpointReply:
-        return EndpointReply(f"{self.subject} {what}", where=self.where, next=next or self.check)
+        return self._error(EndpointReply, what, next)
 
     def refused(self, status: int, body: object, key: str, model: str) -> WriterError:
         """The error for an HTTP status of 300 and above."""
-        said = in_one_line(message_in(body), key)
+        said = self.said(message_in(body))
         advice = self.check
         match status:
             case 401 | 403:  # without its own words: they may repeat a part of the key
@@ -57,15 +56,16 @@ class Told:
                 what = "has moved to another address"
             case _:
                 what = f"refused the request, with HTTP {status}{said}"
-        return EndpointRefused(f"{self.subject} {what}", where=self.where, next=advice)
+        return self._error(EndpointRefused, what, advice)
 
+    def said(self, text: str) -> str:
+        """The other side's own words as the end of a message."""
+        line = in_one_line(text, self.secrets)
+        return f": {line}" if line else ""
 
-def in_one_line(text: str, key: str) -> str:
-    """The other side's own words as the end of a message: one short line, without the key."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if key:
-        line = line.replace(key, "(key)")
-    return f": {line[:200]}" if line else ""
+    def _error(self, kind: type[_Error], what: str, next: str) -> _Error:
+        told = redacted(f"{self.subject} {what}", self.secrets)
+        return kind(told, where=self.where, next=next or self.check)
 
 
 def message_in(body: object) -> str:

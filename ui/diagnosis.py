@@ -3,6 +3,7 @@
 Changes nothing, but notes beside the models that all of them has been read.
 """
 
+import http.client
 import platform
 import shutil
 import urllib.error
@@ -13,6 +14,8 @@ from importlib import metadata
 from typing import Literal
 
 from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
+from rag.llm import checked_address
+from rag.redaction import redacted, secrets_of, told_address
 from rag.settings import Settings, settings_file
 from ui.render import count, size
 
@@ -157,17 +160,23 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 def _endpoint(settings: Settings, url: str) -> Finding:
     """Asks for the list of models, which every OpenAI-compatible endpoint has."""
-    request = urllib.request.Request(f"{url.rstrip('/')}/models")
-    if settings.endpoint_key:
-        key = settings.endpoint_key.get_secret_value()
+    told = told_address(url)
+    try:
+        address = checked_address(url, "endpoint_url")
+    except PresscheckError as error:
+        return Finding("bad", "endpoint", f"{told}: {error}")
+    models = address._replace(path=f"{address.path.rstrip('/')}/models")
+    request = urllib.request.Request(models.geturl())
+    key = settings.endpoint_key.get_secret_value() if settings.endpoint_key else ""
+    if key:
         request.add_unredirected_header("Authorization", f"Bearer {key}")
     try:
         with urllib.request.urlopen(request, timeout=_REACH_S) as reply:
-            return Finding("ok", "endpoint", f"{url} answers ({reply.status})")
+            return Finding("ok", "endpoint", f"{told} answers ({reply.status})")
     except urllib.error.HTTPError as error:
         refused = error.code in (401, 403)
         what = "refuses the key: check PRESSCHECK_ENDPOINT_KEY" if refused else "answers"
-        return Finding("bad" if refused else "note", "endpoint", f"{url} {what} ({error.code})")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        return Finding("bad", "endpoint", f"{url} cannot be reached: {reason}")
+        return Finding("bad" if refused else "note", "endpoint", f"{told} {what} ({error.code})")
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason = redacted(str(getattr(error, "reason", error)), secrets_of(url, key))
+        return Finding("bad", "endpoint", f"{told} cannot be reached: {reason}")

@@ -1,6 +1,7 @@
 """presscheck library, models and doctor, in this process."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from rag.catalogue import MODELS
 from rag.fetch import FetchProgress
@@ -297,6 +299,44 @@ def test_doctor_asks_the_configured_endpoint(
     assert text.endswith(said)
     assert key not in text.replace("PRESSCHECK_ENDPOINT_KEY", "").split()
     assert not states(diagnose(configured, reach_endpoint=False), "endpoint")
+
+
+@pytest.mark.parametrize(
+    ("place", "state"),
+    [("user:pass%2Fword@HOST/v1", "bad"), ("HOST/v1?key=pass%2Fword", "bad")],
+)
+def test_doctor_prints_no_credentials_of_an_address(
+    endpoint: str, settings: Settings, place: str, state: str
+) -> None:
+    host = endpoint.removeprefix("http://").removesuffix("/v1")
+    url = f"http://{place.replace('HOST', host)}"
+    configured = settings.model_copy(update={"endpoint_url": url, "writer": "auto"})
+    findings = list(diagnose(configured))
+    ((found, text),) = states(iter(findings), "endpoint")
+    assert found == state
+    assert f"http://{host}/v1" in text
+    assert not [one for one in findings if "pass" in one.text.replace("password", "")]
+
+
+def test_doctor_tells_of_an_endpoint_that_speaks_no_http(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def speak() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(100)
+                connection.sendall(b"220 mail.example ESMTP sk-secret-0123456789\r\n")
+
+        thread = threading.Thread(target=speak)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        configured = settings.model_copy(
+            update={"endpoint_url": url, "endpoint_key": SecretStr("sk-secret-0123456789")}
+        )
+        ((found, text),) = states(diagnose(configured), "endpoint")
+        thread.join()
+    assert found == "bad"
+    assert "0123456789" not in text
 
 
 def test_doctor_ends_with_1_where_something_is_missing(
