@@ -1,18 +1,42 @@
-"""How many wrong passwords are taken, for one account and from one address."""
+"""How many wrong passwords are taken: for an account from one address, from an address, and for an
+account from all addresses that it has not been entered from. Why so many: docs/decisions/0014.
+"""
 
 import ipaddress
 import math
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-PER_ACCOUNT = 10
-PER_ADDRESS = 30
-WINDOW_S = 15 * 60.0
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many attempts in so many seconds, whichever these are."""
+
+    most: int
+    window_s: float
+
+
+PER_PAIR = Limit(10, 15 * 60.0)
+"""One account from one address. Whoever uses them up elsewhere locks nobody out."""
+
+PER_ADDRESS = Limit(30, 15 * 60.0)
+"""One address, whatever the accounts."""
+
+PER_ACCOUNT = Limit(100, 60 * 60.0)
+"""One account from all addresses together: guesses from a thousand machines. Where its owner has
+been let in before is not closed by it."""
+
+_LONGEST_S = max(limit.window_s for limit in (PER_PAIR, PER_ADDRESS, PER_ACCOUNT))
 
 _MOST_KEPT = 10_000
-"""Accounts and addresses remembered; names that nobody has are remembered like any other."""
+"""Of each kind; names that nobody has are remembered like any other, by their beginning."""
+
+_NAME_CHARS = 40
+
+_Key = tuple[str, ...]
 
 
 class Attempts:
@@ -21,49 +45,61 @@ class Attempts:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._times: dict[tuple[str, str], deque[float]] = {}
+        self._times: dict[_Key, deque[float]] = {}
+        self._entered: OrderedDict[_Key, None] = OrderedDict()
+        """Accounts with the addresses from which they were entered, the latest last."""
 
     def take(self, account: str, address: str) -> int:
         """0 where the password may be tried, which then counts as wrong until `forgive`; else the
         seconds after which to try again, and nothing is counted."""
         now = self._clock()
+        pair, of_address, of_account = keys = _keys(account, address)
         with self._lock:
-            limits = self._limits(account, address)
-            waits = [self._wait(key, most, now) for key, most in limits]
-            if wait := max(waits):
+            limits = [(pair, PER_PAIR), (of_address, PER_ADDRESS)]
+            if pair not in self._entered:
+                limits.append((of_account, PER_ACCOUNT))
+            if wait := max(self._wait(key, limit, now) for key, limit in limits):
                 return math.ceil(wait)
             if len(self._times) > _MOST_KEPT:
                 self._forget_old(now)
-            for key, _ in limits:
-                self._times.setdefault(key, deque()).append(now)
+            for key in keys:
+                self._times.setdefault(key, deque(maxlen=PER_ACCOUNT.most)).append(now)
             return 0
 
     def forgive(self, account: str, address: str) -> None:
-        """The password was right: the account begins anew, the address loses this one attempt."""
+        """The password was right: the account begins anew from this address, for which it is open
+        from now on, and the other counts lose this one attempt."""
+        pair, *others = _keys(account, address)
         with self._lock:
-            of_account, of_address = (key for key, _ in self._limits(account, address))
-            self._times.pop(of_account, None)
-            if times := self._times.get(of_address):
-                times.pop()
+            self._times.pop(pair, None)
+            for key in others:
+                if times := self._times.get(key):
+                    times.pop()
+            self._entered[pair] = None
+            self._entered.move_to_end(pair)
+            while len(self._entered) > _MOST_KEPT:
+                self._entered.popitem(last=False)
 
-    def _limits(
-        self, account: str, address: str
-    ) -> tuple[tuple[tuple[str, str], int], tuple[tuple[str, str], int]]:
-        return (("account", account), PER_ACCOUNT), (("address", _network(address)), PER_ADDRESS)
-
-    def _wait(self, key: tuple[str, str], most: int, now: float) -> float:
-        times = self._times.get(key)
-        while times and times[0] <= now - WINDOW_S:
-            times.popleft()
-        return times[0] + WINDOW_S - now if times and len(times) >= most else 0.0
+    def _wait(self, key: _Key, limit: Limit, now: float) -> float:
+        """Seconds until one more is taken: until the oldest of the last `most` is over."""
+        times = self._times.get(key, ())
+        if len(times) < limit.most:
+            return 0.0
+        return max(0.0, times[-limit.most] + limit.window_s - now)
 
     def _forget_old(self, now: float) -> None:
         for key in [key for key, times in self._times.items() if _over(times, now)]:
             del self._times[key]
 
 
-def _over(times: deque[float], now: float) -> bool:
-    return not times or times[-1] <= now - WINDOW_S
+def _keys(account: str, address: str) -> tuple[_Key, _Key, _Key]:
+    """Of the pair, the address and the account."""
+    name, network = account[:_NAME_CHARS], _network(address)
+    return ("pair", name, network), ("address", network), ("account", name)
+
+
+def _over(times: Sequence[float], now: float) -> bool:
+    return not times or times[-1] <= now - _LONGEST_S
 
 
 def _network(address: str) -> str:

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 from rag.library import Library
 from rag.settings import Settings
 from ui.access.accounts import SESSION_S, Accounts
-from ui.access.attempts import PER_ACCOUNT, WINDOW_S, Attempts
+from ui.access.attempts import PER_PAIR, Attempts
 from ui.access.gate import COOKIE, OPEN
 from ui.access.login import add_login
 from ui.access.rules import Access
@@ -284,22 +284,23 @@ def test_what_the_form_brings_is_escaped_and_limited(site: SimpleNamespace) -> N
         assert client.post("/login", content=body).status_code == 401, body
 
 
-def test_too_many_attempts_have_to_wait_even_with_the_right_password(
-    tmp_path: Path,
-) -> None:
+def test_too_many_attempts_have_to_wait_and_the_owner_elsewhere_has_not(tmp_path: Path) -> None:
     clock = Clock()
     with Accounts(tmp_path / "accounts.sqlite3") as accounts:
         accounts.add("ada", NAMES["ada"])
         api = FastAPI()
         add_login(api, accounts, Attempts(clock))
-        client = TestClient(api, follow_redirects=False)
+        client = TestClient(api, follow_redirects=False, client=("198.51.100.7", 4000))
+        owner = TestClient(api, follow_redirects=False, client=("192.0.2.1", 4000))
         form = {"name": "ada", "password": "wrong password"}
-        for _ in range(PER_ACCOUNT):
+        for _ in range(PER_PAIR.most):
             assert client.post("/login", data=form).status_code == 401
         refused = client.post("/login", data={"name": "Ada ", "password": NAMES["ada"]})
         assert refused.status_code == 429
-        assert refused.headers["retry-after"] == str(int(WINDOW_S))
+        assert refused.headers["retry-after"] == str(int(PER_PAIR.window_s))
         assert "Try again in 15 minutes." in refused.text
-        clock.now += WINDOW_S
-        response = client.post("/login", data={"name": "ada", "password": NAMES["ada"]})
-        assert response.status_code == 303
+        right = {"name": "ada", "password": NAMES["ada"]}
+        assert owner.post("/login", data=right).status_code == 303
+        assert client.post("/login", data=right).status_code == 429
+        clock.now += PER_PAIR.window_s
+        assert client.post("/login", data=right).status_code == 303
