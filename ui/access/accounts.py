@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from rag.errors import AccountError
 from rag.sqlite import SqliteFile
 from rag.sqlite_birth import Form, create, fill
 from rag.sqlite_trouble import Trouble, trouble
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
+from ui.access.roles import Role
 
 FILE_NAME = "accounts.sqlite3"
 KEY_PREFIX = "pck_"
@@ -36,7 +37,7 @@ _WAIT_S = 5.0
 _FORM = Form(
     """
 CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
-    created REAL NOT NULL) STRICT;
+    created REAL NOT NULL, role TEXT NOT NULL DEFAULT 'editor') STRICT;
 CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
     account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
     created REAL NOT NULL) STRICT;
@@ -62,6 +63,7 @@ _IN_WORDS: dict[Trouble, tuple[str, str]] = {
 @dataclass(frozen=True, slots=True)
 class Account:
     name: str
+    role: Role
     created: datetime
     keys: int
 
@@ -88,9 +90,17 @@ class Accounts:
             create(path, _FORM)
         with self._file.reading() as connection:
             empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if empty:  # what a full disk left before 0.1.0
-            with self._file.writing() as connection:
+            whole = not empty and _has_roles(connection)
+        if whole:
+            return
+        with self._file.writing() as connection:
+            if empty:  # what a full disk left before 0.1.0
                 fill(connection, _FORM)
+            elif not _has_roles(connection):  # another process may have been faster
+                # Accounts of an earlier release could add and remove articles, and still can.
+                connection.execute(
+                    "ALTER TABLE accounts ADD COLUMN role TEXT NOT NULL DEFAULT 'editor'"
+                )
 
     def close(self) -> None:
         self._file.close()
@@ -106,14 +116,19 @@ class Accounts:
     ) -> None:
         self.close()
 
-    def add(self, name: str, password: str) -> None:
+    def add(self, name: str, password: str, role: Role | None = None) -> None:
+        """With no `role`, a reader, but the first account an editor: nobody else could add what
+        the others read."""
         name = account_name(name)
         kept = hash_password(_fit(password, name))
         added = self._run(
-            "INSERT INTO accounts VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO accounts (name, password, created, role) SELECT ?, ?, ?, coalesce(?, "
+            "CASE WHEN EXISTS (SELECT 1 FROM accounts) THEN 'reader' ELSE 'editor' END) "
+            "WHERE true ON CONFLICT DO NOTHING",
             name,
             kept,
             self._clock(),
+            role,
         )
         if not added:
             raise AccountError(
@@ -128,6 +143,15 @@ class Accounts:
         kept = hash_password(_fit(password, name))
         self._run("UPDATE accounts SET password = ? WHERE name = ?", kept, name)
         self._run("DELETE FROM sessions WHERE account = ?", name)
+
+    def set_role(self, name: str, role: Role) -> None:
+        """From the account's next request on, whatever it is logged in with."""
+        self._run("UPDATE accounts SET role = ? WHERE name = ?", role, self.known(name))
+
+    def role(self, name: str) -> Role:
+        """A reader's where there is no such account: it has just been removed."""
+        kept = self._name("SELECT role FROM accounts WHERE name = ?", name)
+        return "editor" if kept == "editor" else "reader"
 
     def remove(self, name: str) -> None:
         """With its keys and sessions."""
@@ -146,10 +170,13 @@ class Accounts:
 
     def all(self) -> tuple[Account, ...]:
         rows = self._rows(
-            "SELECT name, created, (SELECT count(*) FROM keys WHERE account = name)"
+            "SELECT name, role, created, (SELECT count(*) FROM keys WHERE account = name)"
             " FROM accounts ORDER BY name"
         )
-        return tuple(Account(name, _moment(created), int(keys)) for name, created, keys in rows)
+        return tuple(
+            Account(name, cast("Role", role), _moment(created), int(keys))
+            for name, role, created, keys in rows
+        )
 
     def add_key(self, name: str, label: str = "") -> tuple[ApiKey, str]:
         """A new key of the account, and the key itself, which nobody can look up later."""
@@ -236,6 +263,10 @@ def _explained(path: Path) -> Generator[None]:
         raise AccountError(
             f"the accounts cannot be read or written: {what}", where=str(path), next=advice
         ) from error
+
+
+def _has_roles(connection: sqlite3.Connection) -> bool:
+    return any(row[1] == "role" for row in connection.execute("PRAGMA table_info (accounts)"))
 
 
 def account_name(name: str) -> str:

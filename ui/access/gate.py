@@ -1,7 +1,7 @@
 """No request passes without an account: one ASGI layer around everything that is served.
 
 A browser without a session is sent to the login page; any other caller gets 401 with the reason as
-JSON. Who passes is in `scope["state"]["account"]`.
+JSON. Who passes is in `scope["state"]["visitor"]`. A reader who would change the library gets 403.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import Accounts
+from ui.access.roles import Visitor, may_pass, refusal, visitor_of
 from ui.http.errors import ErrorDetail, error_body
 
 COOKIE = "presscheck_session"
@@ -49,8 +50,12 @@ class Gate:
             return
         account = self._account(HTTPConnection(scope))
         if isinstance(account, str):
-            scope.setdefault("state", {})["account"] = account
-            await self._app(scope, receive, _unstored(send))
+            visitor = Visitor(account, self._accounts.role(account))
+            scope.setdefault("state", {})["visitor"] = visitor
+            if may_pass(visitor, scope.get("method", "GET"), scope["path"]):
+                await self._app(scope, receive, _unstored(send))
+            else:
+                await _forbidden(scope["path"], visitor)(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": account.what})
         else:
@@ -73,7 +78,7 @@ class Gate:
 
 def account_of(connection: HTTPConnection) -> str | None:
     """Whom the gate has let through."""
-    return connection.scope.get("state", {}).get("account")
+    return visitor_of(connection.scope).account or None
 
 
 def _refused(request: Request, refusal: _Refusal) -> Response:
@@ -90,6 +95,14 @@ def _refused(request: Request, refusal: _Refusal) -> Response:
         error_body(request.url.path, 401, detail),
         status_code=401,
         headers={"WWW-Authenticate": challenge, "Cache-Control": "no-store"},
+    )
+
+
+def _forbidden(path: str, visitor: Visitor) -> Response:
+    error = refusal(visitor.account)
+    detail = ErrorDetail(what=error.what, where="Authorization", next=error.next)
+    return JSONResponse(
+        error_body(path, 403, detail), status_code=403, headers={"Cache-Control": "no-store"}
     )
 
 

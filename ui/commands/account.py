@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.access.roles import Role
 from ui.commands.options import JsonOption, LibraryOption, settings
 from ui.printing import plain, print_json
 
@@ -22,7 +23,18 @@ _NAME = typer.Argument(metavar="NAME", help="The account's name.")
 
 
 @app.command("add")
-def add(name: Annotated[str, _NAME], library: LibraryOption = None) -> None:
+def add(
+    name: Annotated[str, _NAME],
+    role: Annotated[
+        Role | None,
+        typer.Option(
+            "--role",
+            help="A reader asks and reads; an editor also adds and removes articles. Without it, "
+            "the first account is an editor and every other one a reader.",
+        ),
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
     """Make an account.
 
     The password is asked for, or read as one line of standard input.
@@ -30,8 +42,22 @@ def add(name: Annotated[str, _NAME], library: LibraryOption = None) -> None:
     from ui.access.accounts import account_name
 
     with _accounts(library) as accounts:
-        accounts.add(account_name(name), _password(f"Password of {plain(name)}"))
-        print(f"Added {account_name(name)}.")
+        name = account_name(name)
+        accounts.add(name, _password(f"Password of {plain(name)}"), role)
+        print(f"Added {name}, {_may(accounts.role(name))}.")
+
+
+@app.command("role")
+def change_role(
+    name: Annotated[str, _NAME],
+    role: Annotated[Role, typer.Argument(help="What the account may do from now on.")],
+    library: LibraryOption = None,
+) -> None:
+    """Make an account a reader or an editor, at once and wherever it is logged in."""
+    with _accounts(library) as accounts:
+        known = accounts.known(name)
+        accounts.set_role(known, role)
+        print(f"{known} is now {_may(role)}.")
 
 
 @app.command("password")
@@ -51,10 +77,17 @@ def list_accounts(as_json: JsonOption = False, library: LibraryOption = None) ->
     for account in known:
         if as_json:
             made = account.created.isoformat(timespec="seconds")
-            print_json({"name": account.name, "created": made, "keys": account.keys})
+            print_json(
+                {
+                    "name": account.name,
+                    "role": account.role,
+                    "created": made,
+                    "keys": account.keys,
+                }
+            )
         else:
             keys = f"{account.keys} key{'s' * (account.keys != 1)}"
-            print(f"{account.name}\tsince {account.created:%Y-%m-%d}\t{keys}")
+            print(f"{account.name}\t{account.role}\tsince {account.created:%Y-%m-%d}\t{keys}")
     if not known and not as_json:
         print("There is no account. Make one with: presscheck account add NAME", file=sys.stderr)
 
@@ -119,6 +152,12 @@ def _accounts(library: LibraryOption) -> "Generator[Accounts]":
 
     with accounts_of(settings(library)) as accounts:
         yield accounts
+
+
+def _may(role: Role) -> str:
+    if role == "editor":
+        return "an editor, who adds and removes articles"
+    return "a reader, who asks and reads"
 
 
 def _password(prompt: str) -> str:

@@ -6,9 +6,11 @@ from datetime import date
 from itertools import islice
 from typing import TypedDict, cast
 
+from rag.errors import AccountError
 from rag.library import Library
 from rag.library_table import ArticlePage
 from rag.types import EVERYTHING, Scope
+from ui.access.roles import LOCAL, Visitor
 from ui.engine import Engine, trouble_of
 from ui.events.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
 from ui.removing import erase, take_back, take_out
@@ -46,13 +48,12 @@ class LibraryEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def open(self, listing: Listing = EVERY_ARTICLE, account: str = "") -> LibraryChanges:
-        """`account` is who is logged in, empty where nobody has to."""
-        head = str(masthead(_article_count(self._engine), account))
-        return {"masthead": head, **self._listed(listing)}
+    def open(self, listing: Listing = EVERY_ARTICLE, visitor: Visitor = LOCAL) -> LibraryChanges:
+        head = str(masthead(_article_count(self._engine), visitor))
+        return {"masthead": head, **self._listed(listing, visitor)}
 
     def wish(
-        self, wish: object, listing: Listing, added: Sequence[str], account: str = ""
+        self, wish: object, listing: Listing, added: Sequence[str], visitor: Visitor = LOCAL
     ) -> "LibraryChanges | ScopeChanges":
         """What the page sent: one of ask, undo, remove and erase, or what the listing becomes."""
         if not isinstance(wish, Mapping):
@@ -61,12 +62,12 @@ class LibraryEvents:
         if "ask" in fields:
             return self.ask_these(listing)
         if "undo" in fields:
-            return self.undo(listing, added, account)
+            return self.undo(listing, added, visitor)
         for name in ("remove", "erase"):
             if name in fields:
                 whole = name == "erase"
-                return self.remove(listing, str(fields[name]), account, whole=whole)
-        return self._listed(changed(listing, fields))
+                return self.remove(listing, str(fields[name]), visitor, whole=whole)
+        return self._listed(changed(listing, fields), visitor)
 
     def ask_these(self, listing: Listing) -> ScopeChanges:
         """The filter as the scope of the next question and brief."""
@@ -87,36 +88,45 @@ class LibraryEvents:
         return {"scope": EVERYTHING, "scope_line": "", "brief_scope_line": ""}
 
     def remove(
-        self, listing: Listing, article_id: str, account: str = "", *, whole: bool
+        self, listing: Listing, article_id: str, visitor: Visitor = LOCAL, *, whole: bool
     ) -> LibraryChanges:
         """Takes an article out of search, or the `whole` of it out of the library."""
         library = self._engine.library
         if library is None:
             return {}
         try:
+            visitor.require_editor()
             title = library.article(article_id).title
             (erase if whole else take_out)(library, article_id)
         except Exception as error:
-            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, account)}
+            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, visitor)}
         told = str(removed_line(title, whole=whole))
-        return {"results": told, "added": (), **self.open(listing, account)}
+        return {"results": told, "added": (), **self.open(listing, visitor)}
 
-    def undo(self, listing: Listing, added: Sequence[str], account: str = "") -> LibraryChanges:
+    def undo(
+        self, listing: Listing, added: Sequence[str], visitor: Visitor = LOCAL
+    ) -> LibraryChanges:
         """Takes back what the last upload added."""
         library = self._engine.library
         if library is None or not added:
             return {}
         try:
+            visitor.require_editor()
             number = take_back(library, added)
         except Exception as error:
-            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, account)}
+            return {"results": str(trouble_card(trouble_of(error))), **self.open(listing, visitor)}
         told = str(removed_line(number, whole=True))
-        return {"results": told, "added": (), **self.open(listing, account)}
+        return {"results": told, "added": (), **self.open(listing, visitor)}
 
     def upload(
-        self, paths: Sequence[str], listing: Listing = EVERY_ARTICLE, account: str = ""
+        self, paths: Sequence[str], listing: Listing = EVERY_ARTICLE, visitor: Visitor = LOCAL
     ) -> Iterator[LibraryChanges]:
         """Progress, then what became of each file and the library with it."""
+        try:
+            visitor.require_editor()
+        except AccountError as error:
+            yield {"files": None, "results": str(trouble_card(trouble_of(error)))}
+            return
         rows: tuple[UploadRow, ...] = ()
         for upload_state in upload(self._engine, paths):
             rows = upload_state.rows
@@ -126,21 +136,21 @@ class LibraryEvents:
             "files": None,
             "results": str(upload_list(rows, undoable=len(added))),
             "added": added,
-            **self.open(listing, account),
+            **self.open(listing, visitor),
         }
 
-    def _listed(self, listing: Listing) -> LibraryChanges:
+    def _listed(self, listing: Listing, visitor: Visitor) -> LibraryChanges:
         library = self._engine.library
         if library is None:
             return {}
         try:
             with library.one_state():
-                return _listed(library, listing)
+                return _listed(library, listing, may_edit=visitor.may_edit)
         except Exception as error:
             return {"articles": str(trouble_card(trouble_of(error))), "timeline": ""}
 
 
-def _listed(library: Library, listing: Listing) -> LibraryChanges:
+def _listed(library: Library, listing: Listing, *, may_edit: bool) -> LibraryChanges:
     table = library.table
 
     def page_of(listing: Listing) -> ArticlePage:
@@ -162,7 +172,9 @@ def _listed(library: Library, listing: Listing) -> LibraryChanges:
         "listing": listing,
         "filters": str(filters_html(listing, table.publishers())) if total else "",
         "timeline": str(timeline_html(table.timeline(words=listing.words), listing)),
-        "articles": str(table_html(listing, page, total, library.feed.last_change())),
+        "articles": str(
+            table_html(listing, page, total, library.feed.last_change(), may_edit=may_edit)
+        ),
     }
 
 

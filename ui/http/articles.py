@@ -89,7 +89,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
         "",
         response_model=UploadsJson,
         summary="Add files to the library",
-        responses=declared(400, 413, 422, 503),
+        responses=declared(400, 403, 413, 422, 503),
     )
     async def added(  # pyright: ignore[reportUnusedFunction]
         files: Annotated[
@@ -107,7 +107,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
         "/{article_id}",
         response_model=RemovedJson,
         summary="Remove an article with its text; answers that cited it cannot be read there",
-        responses=declared(404, 422, 503),
+        responses=declared(403, 404, 422, 503),
     )
     async def removed(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def remove(rag: Answering, _: threading.Event) -> RemovedJson:

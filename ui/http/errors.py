@@ -95,6 +95,7 @@ def declared(
     """For the OpenAPI document: which errors a route answers with."""
     meanings = {
         400: "The request cannot be read",
+        403: "The account may read, and not change the library",
         404: "There is no such article, or no such model",
         409: "The library holds no articles yet",
         413: "The request is too large",

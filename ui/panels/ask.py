@@ -11,7 +11,7 @@ from rag.types import EVERYTHING, Scope
 from ui.events.ask import AskChanges, AskEvents
 from ui.events.shown import ShownTurn
 from ui.panels import kept, library, turn_actions
-from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates
+from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates, visitor
 from ui.panels.sent import SENDING_JS, at, sent
 
 QUESTION_CHARS = 20_000
@@ -135,8 +135,8 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     def left(request: gr.Request) -> None:
         events.leave(session(request))
 
-    def acted() -> dict[Any, Any]:
-        return updates(parts, events.act_on_writer())
+    def acted(request: gr.Request) -> dict[Any, Any]:
+        return updates(parts, events.act_on_writer() if visitor(request).may_edit else {})
 
     every = [parts[name] for name in AskChanges.__annotations__]
     turns, question = parts["turns"], parts["question"]

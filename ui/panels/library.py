@@ -15,10 +15,10 @@ from ui.panels.parts import (
     PRIVATE,
     REFRESH_JS,
     Parts,
-    account,
     html,
     updates,
     uploads,
+    visitor,
 )
 from ui.render.library import UPLOAD_HINT
 
@@ -67,18 +67,18 @@ def wire(
     articles."""
 
     def shown(listing: Listing, request: gr.Request) -> dict[Any, Any]:
-        return updates(parts, events.open(listing, account(request)))
+        return updates(parts, events.open(listing, visitor(request)))
 
     def uploaded(
         files: list[str] | None, listing: Listing, request: gr.Request
     ) -> Iterator[dict[Any, Any]]:
-        for changes in events.upload(uploads(files), listing, account(request)):
+        for changes in events.upload(uploads(files), listing, visitor(request)):
             yield updates(parts, changes)
 
     def wished(
         listing: Listing, added: tuple[str, ...], event: gr.EventData, request: gr.Request
     ) -> dict[Any, Any]:
-        changes = events.wish(event.value, listing, added, account(request))
+        changes = events.wish(event.value, listing, added, visitor(request))
         return updates(parts, changes)
 
     def cleared() -> dict[Any, Any]:

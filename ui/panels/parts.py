@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
 from rag.errors import ReadError
+from ui.access.roles import LOCAL, Visitor, visitor_of
 from ui.events.changes import Button, Clock
 from ui.guard.uploaded_files import uploaded_file
 
@@ -38,6 +39,13 @@ def session(request: gr.Request) -> str:
 def account(request: gr.Request) -> str:
     """Who is logged in; empty where nobody has to."""
     return str(request.username or "")
+
+
+def visitor(request: gr.Request) -> Visitor:
+    """Who is logged in and what that one may do, as of the request that brought the event."""
+    if request.request is None:
+        return Visitor(account(request), "reader") if account(request) else LOCAL
+    return visitor_of(request.request.scope)
 
 
 def uploads(paths: Sequence[str] | None) -> list[str]:

@@ -46,16 +46,19 @@ _SORTABLE = Markup(
 )
 _REST = Markup(
     '<th scope="col" class="pc-col-number">Copies</th><th scope="col" class="pc-col-number">'
-    'Versions</th><th scope="col" class="pc-col-act"><span class="pc-unseen">Remove</span></th>'
+    "Versions</th>"
 )
+_ACT = Markup('<th scope="col" class="pc-col-act"><span class="pc-unseen">Remove</span></th>')
 _ROW = Markup(
     '<tr><td class="pc-col-title"><button type="button" data-article="{id}" title="{title}"'
     ' dir="auto">{title}</button><span class="pc-row-by">{publisher}</span></td>'
     '<td class="pc-col-publisher" title="{publisher}" dir="auto">{publisher}</td>'
     '<td class="pc-col-published">{published}</td><td class="pc-col-language">{language}</td>'
-    '<td class="pc-col-number">{copies}</td><td class="pc-col-number">{versions}</td>'
+    '<td class="pc-col-number">{copies}</td><td class="pc-col-number">{versions}</td>{act}</tr>'
+)
+_REMOVE = Markup(
     '<td class="pc-col-act"><button type="button" class="pc-remove" data-remove="{id}"'
-    ' data-title="{title}" aria-label="Remove {title}" title="Remove">&times;</button></td></tr>'
+    ' data-title="{title}" aria-label="Remove {title}" title="Remove">&times;</button></td>'
 )
 _PAGER = Markup(
     '<nav class="pc-pager" aria-label="Pages"><button type="button" data-page="{back}"{first}>'
@@ -85,13 +88,16 @@ def filters_html(listing: Listing, publishers: Sequence[tuple[str, int]]) -> Mar
     )
 
 
-def table_html(listing: Listing, page: ArticlePage, total: int, change: int) -> Markup:
-    """`change` tells the page's script when what it keeps of articles may be out of date."""
+def table_html(
+    listing: Listing, page: ArticlePage, total: int, change: int, *, may_edit: bool = True
+) -> Markup:
+    """`change` tells the page's script when what it keeps of articles may be out of date. Who may
+    not edit is offered nothing to remove."""
     return _HEAD.format(
         change=change,
         counted=_counted(listing, page, total),
         actions=_actions(listing, page),
-        body=_table(listing, page) if page.rows else _nothing(total),
+        body=_table(listing, page, may_edit) if page.rows else _nothing(total, may_edit),
     )
 
 
@@ -118,11 +124,13 @@ def _actions(listing: Listing, page: ArticlePage) -> Markup:
     return _ASK.format(NOTHING, f"Ask {these}") + _CLEAR
 
 
-def _nothing(total: int) -> Markup:
+def _nothing(total: int, may_edit: bool) -> Markup:
     if total:
         return _EMPTY.format(
             "No article matches", "Try fewer words, another publisher or a longer time.", NOTHING
         )
+    if not may_edit:
+        return _EMPTY.format("The library is empty", "Its editors have added nothing yet.", NOTHING)
     return _EMPTY.format(
         "The library is empty",
         "Drop files into the box above. They stay on this machine.",
@@ -130,7 +138,7 @@ def _nothing(total: int) -> Markup:
     )
 
 
-def _table(listing: Listing, page: ArticlePage) -> Markup:
+def _table(listing: Listing, page: ArticlePage, may_edit: bool) -> Markup:
     way = "descending" if listing.descending else "ascending"
     heads = joined(
         _SORTABLE.format(
@@ -141,13 +149,13 @@ def _table(listing: Listing, page: ArticlePage) -> Markup:
         for by, words in _COLUMNS
     )
     return _TABLE.format(
-        heads=heads + _REST,
-        rows=joined(_row(row) for row in page.rows),
+        heads=heads + _REST + when(may_edit, _ACT),
+        rows=joined(_row(row, may_edit) for row in page.rows),
         pager=when(page.matching > PAGE_ROWS, _pager(listing, page)),
     )
 
 
-def _row(row: ArticleRow) -> Markup:
+def _row(row: ArticleRow, may_edit: bool) -> Markup:
     return _ROW.format(
         id=row.id,
         title=row.title,
@@ -156,6 +164,7 @@ def _row(row: ArticleRow) -> Markup:
         language=language_name(row.language),
         copies=row.copies or "–",
         versions=row.versions or "–",
+        act=when(may_edit, _REMOVE.format(id=row.id, title=row.title)),
     )
 
 

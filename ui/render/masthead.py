@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from ui.access.roles import LOCAL, Visitor
 from ui.render import joined, when
 
 VIEWS = (
@@ -14,7 +15,7 @@ VIEWS = (
 """By the name in `pc-view-NAME`, in the order in which they are offered."""
 
 _MASTHEAD = Markup(
-    '<header class="pc-masthead"><h1 class="pc-wordmark">Presscheck</h1>'
+    '<header class="pc-masthead" data-role="{role}"><h1 class="pc-wordmark">Presscheck</h1>'
     '<span class="pc-tagline">every sentence backed by a quote</span>'
     '<nav class="pc-views" aria-label="Views">{views}</nav>'
     '<button type="button" class="pc-theme" aria-label="Light or dark"></button>{account}</header>'
@@ -31,14 +32,15 @@ _ACCOUNT = Markup(
 _COUNT = Markup(' <span class="pc-count">{}</span>')
 
 
-def masthead(articles: int | None, account: str = "") -> Markup:
-    """`articles` is None where it is not known yet; `account` is who is logged in, empty where
-    nobody has to."""
+def masthead(articles: int | None, visitor: Visitor = LOCAL) -> Markup:
+    """`articles` is None where it is not known yet. What a reader cannot do is not shown: by what
+    the table leaves out, and for what is always there by the role here (assets/library.css)."""
     number = "" if articles is None else _COUNT.format(f"{articles:,}")
     return _MASTHEAD.format(
         views=joined(
             _VIEW.format(name=name, words=words, count=number if name == "library" else "")
             for name, words in VIEWS
         ),
-        account=when(account, _ACCOUNT.format(name=account)),
+        account=when(visitor.account, _ACCOUNT.format(name=visitor.account)),
+        role=visitor.role,
     )

@@ -28,7 +28,8 @@ def test_the_whole_way_of_an_account(tmp_path: Path) -> None:
     assert short.returncode == 1
     assert "10 to 1,000 characters" in short.stderr
     added = _type(tmp_path, "add", "Ada", given=PASSWORD + "\n")
-    assert (added.returncode, added.stdout) == (0, "Added ada.\n")
+    assert added.returncode == 0
+    assert added.stdout == "Added ada, an editor, who adds and removes articles.\n"
     made = _type(tmp_path, "key", "ada", "--label", "nightly")
     key = made.stdout.strip()
     assert re.fullmatch(r"pck_[\w-]{43}", key)
@@ -39,7 +40,11 @@ def test_the_whole_way_of_an_account(tmp_path: Path) -> None:
     assert known["label"] == "nightly"
     assert known["id"] in made.stderr
     assert key not in listed
+    assert "ada\teditor\t" in _type(tmp_path, "list").stdout
     assert "1 key" in _type(tmp_path, "list").stdout
+    assert "ada is now a reader" in _type(tmp_path, "role", "ada", "reader").stdout
+    assert json.loads(_type(tmp_path, "list", "--json").stdout)["role"] == "reader"
+    assert _type(tmp_path, "role", "ada", "owner").returncode == 2
     assert _type(tmp_path, "revoke", known["id"]).returncode == 0
     assert _type(tmp_path, "keys").stdout == ""
     changed = _type(tmp_path, "password", "ada", given="another long password\n")
