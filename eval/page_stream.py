@@ -26,10 +26,12 @@ async def ask_event(client: httpx.AsyncClient) -> AskEvent:
     return AskEvent(event["id"], box)
 
 
-async def ask_page(client: httpx.AsyncClient, event: AskEvent, question: str) -> dict[str, float]:
+async def ask_page(
+    client: httpx.AsyncClient, event: AskEvent, question: str, session: str = ""
+) -> dict[str, float]:
     """Milliseconds until each of `evidence`, `sentence` and `answer` first came; without the last
-    where the queue refused it or the answer failed."""
-    session = uuid4().hex
+    where the queue refused it or the answer failed. With no `session` the page is a new one."""
+    session = session or uuid4().hex
     # Nothing is edited, nothing was asked before, and no conversation is open or searched for.
     inputs: list[object] = [question, "", [], None, "", ""]
     began = time.perf_counter()

@@ -6,6 +6,7 @@ Model and product names are compared without their hyphens ("H-800" is "h800", "
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ from itertools import zip_longest
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 
 _STEM: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord  # pyright: ignore
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word that it is at: two threads at once gave wrong stems, or an error."""
 
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.
@@ -160,7 +163,8 @@ def stem(word: str) -> str:
     """The comparison form of one lower-case word without hyphens."""
     if any(c.isdigit() for c in word) or len(word) < 4:
         return word
-    return _STEM(word)
+    with _STEMMING:
+        return _STEM(word)
 
 
 def _parts(token: str, start: int) -> list[Word]:

@@ -1,3 +1,8 @@
+"""Words and what they are compared by."""
+
+import sys
+import threading
+
 from rag.terms import content_words, names, stem, words
 
 
@@ -45,3 +50,28 @@ def test_stop_words_carry_no_content() -> None:
 def test_inflections_share_a_stem() -> None:
     assert stem("restrictions") == stem("restriction")
     assert words("") == ()
+
+
+def test_threads_share_one_stemmer() -> None:
+    endings = ("ing", "ed", "ations", "fulness", "ies", "ily", "ousness", "izers")
+    made = [
+        f"{a}{b}{ending}" for a in "bcdfgh" for b in ("onst", "ompl", "arr") for ending in endings
+    ]
+    alone = [stem.__wrapped__(word) for word in made]
+    told: list[list[str]] = []
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [
+            threading.Thread(
+                target=lambda: told.append([stem.__wrapped__(word) for word in made * 20])
+            )
+            for _ in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert told == [alone * 20] * 6
