@@ -53,7 +53,7 @@ def change_role(
     role: Annotated[Role, typer.Argument(help="What the account may do from now on.")],
     library: LibraryOption = None,
 ) -> None:
-    """Make an account a reader or an editor, at once and wherever it is logged in."""
+    """Make an account a reader or an editor, wherever it is logged in."""
     with _accounts(library) as accounts:
         known = accounts.known(name)
         accounts.set_role(known, role)
