@@ -50,9 +50,17 @@ def test_the_first_account_is_an_editor_and_others_are_what_is_said(accounts: Ac
 def test_accounts_of_an_earlier_release_stay_editors(tmp_path: Path) -> None:
     path = tmp_path / "accounts.sqlite3"
     earlier = sqlite3.connect(path)
-    earlier.execute(
-        "CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL, "
-        "created REAL NOT NULL) STRICT"
+    earlier.executescript(
+        """
+        CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
+            created REAL NOT NULL) STRICT;
+        CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
+            account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
+            created REAL NOT NULL) STRICT;
+        CREATE TABLE sessions (digest BLOB PRIMARY KEY,
+            account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, expires REAL NOT NULL)
+            STRICT;
+        """
     )
     earlier.execute("INSERT INTO accounts VALUES ('ada', 'scrypt$', 1.0), ('bo', 'scrypt$', 2.0)")
     earlier.commit()
