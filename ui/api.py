@@ -13,6 +13,9 @@ from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
 from ui.http.running import Answers
 from ui.http.work import Work
+from ui.limits.bodies import BodyLimits
+from ui.limits.descriptors import make_room
+from ui.limits.streams import StreamLimit
 from ui.mcp_server.route import add_mcp
 from ui.reader_route import add_reader
 
@@ -44,6 +47,8 @@ def create_api(engine: Engine, access: Access | None = None) -> FastAPI:
     add_mcp(api, answers, work)
     api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
     access = access or Access()
+    api.add_middleware(StreamLimit, most=make_room().connections * 3 // 4)
     add_login(api, access.accounts)  # inside the headers: a foreign Host learns nothing at all
+    api.add_middleware(BodyLimits)
     api.add_middleware(SecurityHeaders, hosts=access.hosts)
     return api

@@ -78,6 +78,8 @@ def _server(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Serve
     """A server that calls `begin` once it answers requests, and lets open pages go at its end."""
     import uvicorn
 
+    from ui.limits.server import server_config
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -89,8 +91,7 @@ def _server(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Serve
             app.state.end_streams()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-    return Server(config)
+    return Server(server_config(app))
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from eval.metrics.scores import AnswerScore, Outcome
 from eval.records import RunSettings
@@ -43,6 +44,7 @@ from ui.access.rules import Access
 from ui.app import create_app
 from ui.engine import Answering, Engine
 from ui.gradio_environment import gradio_environment
+from ui.limits.server import server_config
 
 HARBOUR = """The harbour bridge will cost 41 million crowns, the city council said on Tuesday.
 
@@ -255,16 +257,23 @@ def make() -> SimpleNamespace:
 
 
 @contextmanager
-def serve_page(engine: Engine, access: Access | None = None) -> Iterator[str]:
+def serve_page(
+    engine: Engine,
+    access: Access | None = None,
+    *,
+    made: Callable[[FastAPI], object] = lambda _: None,
+    **limits: object,
+) -> Iterator[str]:
     """The whole application on a free port of loopback; yields its address. It is made on a
-    thread of its own, since the event loop of a browser's driver may run on this one."""
+    thread of its own, since the event loop of a browser's driver may run on this one. `made` is
+    given the application, `limits` are those of its connections."""
     servers: queue.SimpleQueue[uvicorn.Server | Exception] = queue.SimpleQueue()
 
     def run(listener: socket.socket) -> None:
         try:
             app = create_app(engine, access)
-            config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-            server = uvicorn.Server(config)
+            made(app)
+            server = uvicorn.Server(server_config(app, ending_s=1, **limits))
         except Exception as error:
             servers.put(error)
             return
@@ -290,8 +299,8 @@ def serving() -> Callable[..., AbstractContextManager[str]]:
     """Serves an engine's page while its context lasts, which yields the address."""
 
     @contextmanager
-    def serve(engine: Engine, access: Access | None = None) -> Iterator[str]:
-        with gradio_environment(), serve_page(engine, access) as address:
+    def serve(engine: Engine, access: Access | None = None, **others: object) -> Iterator[str]:
+        with gradio_environment(), serve_page(engine, access, **others) as address:
             yield address
 
     return serve

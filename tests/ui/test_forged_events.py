@@ -231,6 +231,7 @@ def test_the_same_events_get_through_where_nothing_guards(
     served: Serve, victim: Victim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frame, "GradioGuard", _unguarded)
+    monkeypatch.setattr(frame, "PageEvents", lambda app, _: app)
     monkeypatch.setattr(parts, "uploaded_file", Path)
     with served() as site:
         files = dict(forgeries(victim, site.uploads))

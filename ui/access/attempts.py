@@ -94,15 +94,15 @@ class Attempts:
 
 def _keys(account: str, address: str) -> tuple[_Key, _Key, _Key]:
     """Of the pair, the address and the account."""
-    name, network = account[:_NAME_CHARS], _network(address)
-    return ("pair", name, network), ("address", network), ("account", name)
+    name, place = account[:_NAME_CHARS], network(address)
+    return ("pair", name, place), ("address", place), ("account", name)
 
 
 def _over(times: Sequence[float], now: float) -> bool:
     return not times or times[-1] <= now - _LONGEST_S
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """One household's IPv6 addresses count as one."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
@@ -110,4 +110,4 @@ def _network(address: str) -> str:
         return address
     if parsed.version == 4:
         return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(ipaddress.ipnetwork((parsed, 64), strict=False))

@@ -21,7 +21,7 @@ class Admission:
         """Takes a place; call what it returns to give it back, once. Raises ServerBusy."""
         if self._taken >= self._most:
             raise ServerBusy(
-                f"{self._most} {self._what} are being made, which is as many as are made at a time",
+                f"{self._most} {self._what} are under way, as many as there may be at a time",
                 next="Ask again in some seconds.",
             )
         self._taken += 1

@@ -97,12 +97,17 @@ def declared(
         400: "The request cannot be read",
         403: "The account may read, and not change the library",
         404: "There is no such article, or no such model",
+        408: "The request did not come whole in time",
         409: "The library holds no articles yet",
         413: "The request is too large",
         422: "The request holds what cannot be answered",
+        431: "The address and headers are too large",
         503: "Busy or still loading; Retry-After says when to ask again",
     }
-    return {status: {"model": model, "description": meanings[status]} for status in statuses}
+    return {
+        status: {"model": model, "description": meanings[status]}
+        for status in (*statuses, 408, 431)
+    }
 
 
 def told(error: Exception) -> tuple[int, ErrorDetail]:

@@ -5,7 +5,6 @@ from fastapi import APIRouter, FastAPI
 from ui.engine import Engine
 from ui.http.articles import article_routes
 from ui.http.ask import ask_routes
-from ui.http.body_limit import BodyLimit
 from ui.http.brief import brief_routes
 from ui.http.chat import chat_routes
 from ui.http.check import check_routes
@@ -28,4 +27,3 @@ def add_routes(api: FastAPI, engine: Engine, answers: Answers, work: Work) -> No
         router.include_router(routes)
     api.include_router(router)
     add_error_handlers(api)
-    api.add_middleware(BodyLimit)

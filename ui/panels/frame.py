@@ -20,7 +20,9 @@ from ui.events.evaluation import EvaluationEvents
 from ui.events.library import LibraryEvents
 from ui.events.shown import ShownTurn
 from ui.guard.gradio import GradioGuard
+from ui.limits.page_events import PageEvents
 from ui.panels import ask, brief, draft, evaluation, evidence, library
+from ui.panels.expected import page_events
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
 
@@ -107,7 +109,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
     for route in api.routes:
         if isinstance(route, Mount) and isinstance(app := route.app, App):
             api.state.end_streams = app.stop_event.set
-            route.app = GradioGuard(app)
+            route.app = GradioGuard(PageEvents(app, page_events(blocks)))
     return api
 
 

@@ -52,7 +52,7 @@ def wire(blocks: gr.Blocks, events: AskEvents, parts: Parts) -> None:
     ) -> dict[Any, Any]:
         what, which, words = sent(event)
         if what not in get_args(Do):
-            return {}
+            return updates(parts, {})
         here = at(request, conversation, search)
         return updates(parts, events.go(cast("Do", what), which, words, here, session(request)))
 

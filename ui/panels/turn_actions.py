@@ -23,7 +23,7 @@ def wire(events: AskEvents, parts: Parts) -> None:
     ) -> dict[Any, Any]:
         what, turn, words = sent(event)
         if what not in get_args(DoTurn):
-            return {}
+            return updates(parts, {})
         here = at(request, conversation, search)
         return updates(parts, events.turns.do(cast("DoTurn", what), turn, words, turns, here))
 

@@ -21,6 +21,7 @@ from rag.library import Library
 from rag.settings import Settings
 from ui.api import create_api
 from ui.engine import Engine
+from ui.limits.server import server_config
 
 TIMEOUT_S = 10.0
 """Of every wait: a test that hangs fails where it hangs."""
@@ -31,8 +32,7 @@ ServeApi = Callable[[Engine], AbstractContextManager[httpx.Client]]
 @contextmanager
 def serve_api(engine: Engine) -> Iterator[httpx.Client]:
     """The application without the page."""
-    config = uvicorn.Config(create_api(engine), log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(create_api(engine), ending_s=1))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, args=[[listener]], daemon=True)
         thread.start()

@@ -200,7 +200,7 @@ def test_beyond_what_is_admitted_503_comes_at_once_and_places_come_back(
             assert refused.status_code == 503
             assert int(refused.headers["retry-after"]) > 0
             assert client.get("/health").json()["status"] == "ready"
-            assert "as many as are made at a time" in over_mcp(client, may.question)
+            assert "as many as there may be at a time" in over_mcp(client, may.question)
             release.set()
             for response in (one, two):
                 assert list(events(response))[-1][0] == "answer"

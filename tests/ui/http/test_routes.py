@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ui.cli import main
-from ui.http import body_limit
+from ui.limits import bodies
 
 ON = "2024-05-01"
 
@@ -154,7 +154,8 @@ def test_files_are_added_each_with_its_result_and_removed(
 def test_an_upload_that_is_too_large_is_refused(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(body_limit, "UPLOAD_BYTES", 1000)
+    monkeypatch.setattr(bodies, "UPLOAD_BYTES", 1000)
+    monkeypatch.setattr(bodies, "_FRAME_BYTES", 0)
     files = [("files", ("a.txt", b"x" * 2000))]
     assert client.post("/v1/articles", files=files).status_code == 413
     assert client.post("/v1/articles", files=[]).status_code == 422

@@ -1,0 +1,1 @@
+"""What no request may exceed: bodies, headers, time, connections, and what an event may hold."""
