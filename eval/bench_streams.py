@@ -12,7 +12,6 @@ all the while.
 import argparse
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -24,16 +23,15 @@ from itertools import cycle, islice
 
 import httpx
 
-from eval.datasets.starter import STARTER_ARTICLES, starter_questions
+from eval.datasets.starter import starter_questions
 from eval.metrics.over_scores import percentile
 from eval.page_stream import ask_event, ask_page
+from eval.served import served
 from rag.recent import KEPT_S
 
 _PATIENCE_S = 60.0
 _ADMITTED_S = 0.3
 """By then all are admitted and none is answered."""
-
-_COMMAND = "from ui.cli import main; main()"
 
 
 @dataclass
@@ -56,8 +54,15 @@ def main(arguments: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="presscheck-streams-") as folder,
         _endpoint(options.words_per_second) as endpoint,
-        _server(folder, endpoint, options.streams) as port,
+        served(
+            folder,
+            endpoint_url=endpoint,
+            endpoint_model="echo",
+            writer="endpoint",
+            answers_at_once=str(options.streams),
+        ) as server,
     ):
+        port = server.port
         asyncio.run(_ready(port, questions[:5]))
         asked, refused, health = asyncio.run(_measured(port, questions, options.beyond))
         paged = asyncio.run(_paged(port, questions))
@@ -77,36 +82,6 @@ def _endpoint(words_per_second: float) -> Generator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.kill()
-
-
-@contextmanager
-def _server(folder: str, endpoint: str, streams: int) -> Generator[int]:
-    """The port of a server that admits so many streams."""
-    environment = {
-        **os.environ,
-        "PRESSCHECK_LIBRARY": folder,
-        "PRESSCHECK_ENDPOINT_URL": endpoint,
-        "PRESSCHECK_ENDPOINT_MODEL": "echo",
-        "PRESSCHECK_WRITER": "endpoint",
-        "PRESSCHECK_ANSWERS_AT_ONCE": str(streams),
-    }
-    run = [sys.executable, "-c", _COMMAND]
-    subprocess.run(
-        [*run, "ingest", str(STARTER_ARTICLES)], env=environment, check=True, capture_output=True
-    )
-    with subprocess.Popen(
-        [*run, "ui", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            said = process.stdout.readline()
-            yield int(said.split("http://127.0.0.1:")[1].split(".")[0].split()[0])
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
 
 
 async def _ready(port: int, questions: Sequence[str]) -> None:

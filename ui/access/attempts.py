@@ -110,4 +110,4 @@ def network(address: str) -> str:
         return address
     if parsed.version == 4:
         return address
-    return str(ipaddress.ipnetwork((parsed, 64), strict=False))
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
