@@ -1,9 +1,9 @@
 """Paths to articles in the library, top to bottom.
 
-Each document is read, cleaned, split and embedded outside any transaction and then stored in one
-short one, so what is done stays done: after an interruption the same call goes on where it
-stopped, because unchanged documents are skipped by their hash. While the chunks of some are
-embedded (ingest/ahead.py), the next are read and those before stored, always in their order.
+Each document is read, cleaned and split in another process (ingest/reading.py), then embedded and
+stored in one short transaction, so what is done stays done: after an interruption the same call
+goes on where it stopped, because unchanged documents are skipped by their hash. While the chunks of
+some are embedded (ingest/ahead.py), the next are read and those before stored, always in order.
 """
 
 import contextlib
@@ -18,21 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.ahead import EmbeddingAhead, Window
-from ingest.article import read_article
-from ingest.chunk import chunk_article, embedding_texts
+from ingest.bounded.budget import Budget
 from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
+from ingest.prepared import Prepared
 from ingest.progress import IngestProgress, IngestReport, IngestRow, Rows, RowStatus
 from ingest.prune import Pruning, Vanished
-from ingest.readers import DUMPS, reader_of, suffix_of
+from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import ReadOptions, source_of
+from ingest.reading import FoundDocument, Reading
 from rag.embed import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library import Added, Library
 from rag.settings import Settings
-from rag.signature import Signature, sign
-from rag.types import Article, Chunk, Sentence
+from rag.types import Article
 
 if TYPE_CHECKING:
     from ingest.network.documents import Network, Standing
@@ -78,20 +78,21 @@ def ingest(
     options = ReadOptions(settings.document_mib << 20, fields or FieldNames())
     found = list(find_files(paths))
     files = [one for one in found if isinstance(one, FoundFile)]
-    run = _Run(library, embedder, _method(settings, options), settings.chunk_words, report)
+    run = _Run(library, embedder, _method(settings, options), report)
     run.expect(files, others=len(found) - len(files))
     pruning = Pruning(paths, library) if prune else None
-    with contextlib.closing(run):
+    reading = Reading(Budget.of(settings), options, settings.chunk_words)
+    with contextlib.closing(run), contextlib.closing(reading):
         for one in found:
             if isinstance(one, ReadError):
                 if not (pruning and pruning.covers(one.where)):
                     run.finish(IngestRow(one.where, "rejected", one.reason))
                 continue
             if isinstance(one, FoundAddress):
-                for entry in _fetched(one, network, options, run):
+                for entry in _fetched(one, network, reading, run):
                     run.take(entry)
                 continue
-            entries = _entries(one, options)
+            entries = _entries(one, reading)
             for entry in pruning.following(one, entries) if pruning else entries:
                 run.read_to(min(entry.read_to, one.size))
                 run.take(entry)
@@ -102,23 +103,24 @@ def ingest(
     return run.report()
 
 
-def _entries(file: FoundFile, options: ReadOptions) -> Iterator[Entry | Rejected]:
+def _entries(file: FoundFile, reading: Reading) -> Iterator[FoundDocument | Rejected]:
     """The documents of a file; an error of the file as a whole is the last of them."""
     try:
-        yield from reader_of(file.path)(file.path, options)
+        yield from reading.documents(file.path)
     except ReadError as error:
         yield Rejected(source_of(file.path), error.reason, file.size)
 
 
 def _fetched(
-    found: FoundAddress, network: "Network | None", options: ReadOptions, run: "_Run"
-) -> Iterator[Entry | Rejected]:
+    found: FoundAddress, network: "Network | None", reading: Reading, run: "_Run"
+) -> Iterator[FoundDocument | Rejected]:
     """The documents at an address; an error of the address as a whole is the last of them."""
     if network is None:
         yield Rejected(found.given, _NOT_ALLOWED, 0)
         return
     try:
-        yield from network.documents(found.given, options, run.standing)
+        for entry in network.documents(found.given, reading, run.standing):
+            yield entry if isinstance(entry, Rejected) else reading.found(entry)
     except ReadError as error:
         yield Rejected(error.where or found.given, error.reason, 0)
 
@@ -130,14 +132,10 @@ def _method(settings: Settings, options: ReadOptions) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An article that is read and waits to be embedded with others."""
+    """An article that is prepared and waits to be embedded with others."""
 
-    article: Article
-    sentences: tuple[Sentence, ...]
-    chunks: tuple[Chunk, ...]
-    texts: tuple[str, ...]
+    prepared: Prepared
     content_hash: str
-    signature: Signature
 
 
 class _Run:
@@ -148,13 +146,11 @@ class _Run:
         library: Library,
         embedder: Embedder,
         method: str,
-        chunk_words: int,
         report: Callable[[IngestProgress], None] | None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self._method = method
-        self._chunk_words = chunk_words
         self._tell = report
         self._waiting: list[_Waiting] = []
         self._embedding: tuple[list[_Waiting], Window] | None = None
@@ -180,14 +176,14 @@ class _Run:
         self._bytes_before += file.size
         self.read_to(0)
 
-    def standing(self, entry: Entry) -> "Standing":
+    def standing(self, entry: Entry | FoundDocument) -> "Standing":
         """What is stored of the document."""
         stored = self._library.content_hash(entry.source)
         if stored is None:
             return "new"
         return "same" if stored == self._content_hash(entry) else "other"
 
-    def take(self, entry: Entry | Rejected) -> None:
+    def take(self, entry: FoundDocument | Rejected) -> None:
         """Reads a document, unless it is stored already as it is now."""
         if isinstance(entry, Rejected):
             self.finish(IngestRow(entry.source, "rejected", entry.reason))
@@ -195,19 +191,12 @@ class _Run:
         if self.standing(entry) == "same":
             self.finish(IngestRow(entry.source, "unchanged"))
             return
-        content_hash = self._content_hash(entry)
-        try:
-            read = read_article(entry.parse())
-        except ReadError as error:
-            self.finish(IngestRow(entry.source, "rejected", error.reason))
+        prepared = entry.prepare()
+        if isinstance(prepared, Rejected):
+            self.finish(IngestRow(prepared.source, "rejected", prepared.reason))
             return
-        chunks = chunk_article(read.article, read.sentences, self._chunk_words)
-        texts = embedding_texts(read.article, read.sentences, chunks)
-        signature = sign(read.article.text)
-        self._waiting.append(
-            _Waiting(read.article, read.sentences, chunks, texts, content_hash, signature)
-        )
-        if sum(len(one.chunks) for one in self._waiting) >= _WINDOW:
+        self._waiting.append(_Waiting(prepared, self._content_hash(entry)))
+        if sum(len(one.prepared.chunks) for one in self._waiting) >= _WINDOW:
             self._go_on()
 
     def store_waiting(self) -> None:
@@ -226,7 +215,7 @@ class _Run:
         waiting, self._waiting = self._waiting, []
         before, self._embedding = self._embedding, None
         if waiting:
-            window = self._ahead.begin([text for one in waiting for text in one.texts])
+            window = self._ahead.begin([text for one in waiting for text in one.prepared.texts])
             self._embedding = waiting, window
         if before:
             self._store(before[0], before[1].vectors())
@@ -234,20 +223,21 @@ class _Run:
     def _store(self, waiting: Sequence[_Waiting], vectors: NDArray[np.float32]) -> None:
         place = 0
         for one in waiting:
-            end = place + len(one.chunks)
+            prepared = one.prepared
+            end = place + len(prepared.chunks)
             status = self._library.add(
-                one.article,
-                one.sentences,
-                one.chunks,
+                prepared.article,
+                prepared.sentences,
+                prepared.chunks,
                 vectors[place:end],
                 embedder=self._embedder.name,
                 content_hash=one.content_hash,
-                signature=one.signature,
+                signature=prepared.signature,
             )
             place = end
-            self.finish(self._row(one.article, status))
+            self.finish(self._row(prepared.article, status))
 
-    def _content_hash(self, entry: Entry) -> str:
+    def _content_hash(self, entry: Entry | FoundDocument) -> str:
         return hashlib.sha256(f"{self._method}|{entry.digest}".encode()).hexdigest()
 
     def remove(self, gone: Vanished | ReadError) -> None:

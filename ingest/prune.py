@@ -10,10 +10,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ingest.characters import one_line
-from ingest.document import Entry, Rejected
+from ingest.document import Rejected
 from ingest.paths import GLOB_SIGNS, FoundFile
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import source_of
+from ingest.reading import FoundDocument
 from rag.errors import ReadError
 from rag.library import Library
 
@@ -37,8 +38,8 @@ class Pruning:
         self._records: set[int] = set()  # hashes: a chance hit keeps a record, no more
 
     def following(
-        self, file: FoundFile, entries: Iterable[Entry | Rejected]
-    ) -> Iterator[Entry | Rejected]:
+        self, file: FoundFile, entries: Iterable[FoundDocument | Rejected]
+    ) -> Iterator[FoundDocument | Rejected]:
         """The same entries, noted on their way."""
         name = one_line(source_of(file.path))
         self._there.add(name)

@@ -126,6 +126,19 @@ class Settings(BaseSettings):
         le=100,
         description="MiB of one document (a file, or a record of a dump), at most.",
     )
+    document_s: float = Field(
+        default=10.0,
+        ge=0.5,
+        le=3600,
+        description="Seconds of the processor's time for reading one document, at most.",
+    )
+    document_memory_mib: int = Field(
+        default=512,
+        ge=256,
+        le=65536,
+        description="MiB of memory of the process that reads documents, at most; it holds little "
+        "but the one it is at.",
+    )
     question_chars: int = Field(
         default=2000, ge=50, le=100_000, description="Characters of a question, at most."
     )

@@ -15,8 +15,9 @@ from ingest.network.feed import FeedEntry, is_feed, read_feed
 from ingest.network.fetch import Fetcher, Page
 from ingest.network.robots import Robots
 from ingest.plain import blocks_of
+from ingest.prepared import read_document
 from ingest.readers import READERS
-from ingest.readers.options import ReadOptions
+from ingest.reading import Reading
 from rag.errors import ReadError
 
 Standing = Literal["new", "same", "other"]
@@ -55,7 +56,7 @@ class Network:
         self._robots = Robots(self._fetcher)
 
     def documents(
-        self, given: str, options: ReadOptions, standing: Callable[[Entry], Standing]
+        self, given: str, reading: Reading, standing: Callable[[Entry], Standing]
     ) -> Iterator[Entry | Rejected]:
         """The documents at an address. A source is the address as asked for or as the feed links
         it, in one spelling, so that the same page is the same document next time.
@@ -63,18 +64,19 @@ class Network:
         Raises ReadError where the address as a whole cannot be read.
         """
         address = parse_address(given)
-        page = self._fetcher.get(address, options.most_bytes, _is_taken)
+        page = self._fetcher.get(address, reading.options.most_bytes, _is_taken)
         if is_feed(page.body):
-            yield from self._articles(page, options, standing)
+            yield from self._articles(page, reading, standing)
         else:
-            yield _entry(str(address), _document(page, str(address), options))
+            yield _entry(str(address), _document(page, str(address), reading))
 
     def _articles(
-        self, page: Page, options: ReadOptions, standing: Callable[[Entry], Standing]
+        self, page: Page, reading: Reading, standing: Callable[[Entry], Standing]
     ) -> Iterator[Entry | Rejected]:
         seen: set[str] = set()
         feed = page.address
-        for entry in read_feed(page.body, page.charset, str(feed), MOST_ENTRIES):
+        call = reading.worker.call
+        for entry in call(read_feed, page.body, page.charset, str(feed), MOST_ENTRIES):
             source = f"{feed}#{entry.name or entry.title}"
             try:
                 address = _link(entry, feed)
@@ -82,7 +84,7 @@ class Network:
                 if source in seen:
                     continue
                 seen.add(source)
-                found, trouble = self._article(source, address, entry, options)
+                found, trouble = self._article(source, address, entry, reading)
                 if trouble and standing(found) == "other":
                     raise trouble  # the page was read before; the feed's own words are fewer
             except ReadError as error:
@@ -91,11 +93,11 @@ class Network:
                 yield found
 
     def _article(
-        self, source: str, address: WebAddress | None, feed: FeedEntry, options: ReadOptions
+        self, source: str, address: WebAddress | None, feed: FeedEntry, reading: Reading
     ) -> tuple[Entry, ReadError | None]:
         """The article, and what kept its page from being read where it is the feed's own text.
         Raises ReadError where there is neither."""
-        own = _own_document(source, address, feed)
+        own = reading.worker.call(own_document, source, address, feed)
         own_words = _words(own)
         stands_in = own_words >= _FEWEST_WORDS and not own.blocks[-1].text.endswith(_CUT_OFF)
         if address is None:
@@ -108,8 +110,8 @@ class Network:
             return _entry(source, own), None
         try:
             pause_s = self._robots.pause_s(address)
-            page = self._fetcher.get(address, options.most_bytes, _is_taken, pause_s)
-            document = _document(page, source, options)
+            page = self._fetcher.get(address, reading.options.most_bytes, _is_taken, pause_s)
+            document = _document(page, source, reading)
         except ReadError as error:
             if not stands_in:
                 raise
@@ -131,7 +133,7 @@ def _link(entry: FeedEntry, feed: WebAddress) -> WebAddress | None:
     return parse_address(entry.link, base)
 
 
-def _document(page: Page, source: str, options: ReadOptions) -> Document:
+def _document(page: Page, source: str, reading: Reading) -> Document:
     """The page through the reader of its kind, which takes files."""
     suffix = _SUFFIXES.get(page.kind or _guess(page.body))
     if suffix not in READERS:
@@ -144,11 +146,7 @@ def _document(page: Page, source: str, options: ReadOptions) -> Document:
     with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
         path = Path(folder, f"page{suffix}")
         path.write_bytes(body)
-        found = next(iter(READERS[suffix](path, options)), None)
-        if not isinstance(found, Entry):
-            reason = found.reason if found else "there is no article in it"
-            raise ReadError(reason, where=source)
-        document = found.parse()
+        document = reading.worker.call(read_document, path, reading.options)
     return replace(document, source=source, stated=_with_address(document.stated, page.address))
 
 
@@ -185,7 +183,8 @@ def _site(address: WebAddress) -> str:
     return rest if first in ("www", "m", "mobile", "amp") and "." in rest else address.host
 
 
-def _own_document(source: str, address: WebAddress | None, entry: FeedEntry) -> Document:
+def own_document(source: str, address: WebAddress | None, entry: FeedEntry) -> Document:
+    """What the feed itself says of an article."""
     stated = {
         "title": entry.title,
         "published": entry.published,

@@ -11,7 +11,10 @@ import httpcore
 import pytest
 
 from ingest.article import ReadArticle, read_article
+from ingest.bounded.budget import Budget
+from ingest.bounded.worker import Worker
 from ingest.document import Entry, FieldNames
+from ingest.prepared import read_document
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
 from rag.library import Library
@@ -40,6 +43,19 @@ def read(tmp_path: Path) -> Callable[..., ReadArticle]:
         (entry,) = reader_of(path)(path, options)
         assert isinstance(entry, Entry)
         return read_article(entry.parse())
+
+    return read_one
+
+
+@pytest.fixture
+def read_bounded(tmp_path: Path) -> Callable[..., ReadArticle]:
+    """The same in a process with a budget, for what would never end here."""
+
+    def read_one(name: str, content: bytes, seconds: float = 2.0) -> ReadArticle:
+        path = tmp_path / name
+        path.write_bytes(content)
+        with Worker(Budget(seconds, 256 << 20)) as worker:
+            return read_article(worker.call(read_document, path, ReadOptions(1 << 20)))
 
     return read_one
 

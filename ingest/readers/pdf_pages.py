@@ -1,16 +1,7 @@
-"""PDF on standard input to lines with their places as JSON on standard output; the only file that
-imports pypdf.
+"""The pages of a PDF to lines with their places; the only file that imports pypdf."""
 
-A script of its own, run by readers/pdf.py in a process with bounds on time and memory: a hostile
-PDF can keep any parser busy for hours, or make it ask for gigabytes. It imports nothing of ours.
-"""
-
-import contextlib
 import io
-import json
 import math
-import resource
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -64,6 +55,16 @@ class _Lines:
             bold = all(bold for _, _, bold in pieces)
             x, y = self._place
             self.lines.append((text, round(x, 1), round(y, 1), round(size, 1), bold))
+
+
+def read_pages(raw: bytes, most_letters: int) -> dict[str, object]:
+    """`pages` and `info`, or in `error` what stands against reading it."""
+    try:
+        return _read(raw, most_letters)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return {"error": "damaged", "kind": type(error).__name__}
 
 
 def _read(raw: bytes, most_letters: int) -> dict[str, object]:
@@ -161,30 +162,3 @@ def _of_xmp(reader: "pypdf.PdfReader") -> Iterator[tuple[str, object]]:
         raise
     except Exception:
         return
-
-
-def _bound(seconds: int, most_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, ValueError):  # macOS has no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
-
-
-def main() -> None:
-    _bound(int(sys.argv[1]), int(sys.argv[2]))
-    try:
-        # Pictures are never decoded, nor fonts: with neither library, importing takes half as long.
-        cast(dict[str, object], sys.modules).update({"PIL": None, "fontTools": None})
-        found = json.dumps(_read(sys.stdin.buffer.read(), int(sys.argv[3]))).encode()
-    except MemoryError:
-        found = b'{"error": "memory"}'
-    except RecursionError:
-        found = b'{"error": "damaged", "kind": "RecursionError"}'
-    except Exception as error:
-        found = json.dumps({"error": "damaged", "kind": type(error).__name__}).encode()
-    sys.stdout.buffer.write(found)
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
