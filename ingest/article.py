@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ingest.characters import one_line
 from ingest.clean import assemble, with_headings, without_furniture
-from ingest.document import Block, Document
+from ingest.document import MOST_BLOCKS, Block, Document
 from ingest.language import detect_language
 from ingest.metadata import read_facts
 from rag.errors import ReadError
@@ -21,6 +21,7 @@ class ReadArticle:
 
 def read_article(document: Document) -> ReadArticle:
     """The article of a document. Raises ReadError where no sentence is left after cleaning."""
+    _check_count(len(document.blocks), "paragraphs", document)
     blocks = [
         Block(text, block.kind, block.level)
         for block in document.blocks
@@ -28,6 +29,7 @@ def read_article(document: Document) -> ReadArticle:
     ]
     facts = read_facts(document, without_furniture(blocks))
     clean = assemble(with_headings(facts.blocks, marked=document.marked))
+    _check_count(len(clean.sentences), "sentences", document)
     if not any(sentence.kind == "text" for sentence in clean.sentences):
         raise ReadError(
             "no sentence is left after cleaning",
@@ -48,3 +50,12 @@ def read_article(document: Document) -> ReadArticle:
         metadata=facts.metadata,
     )
     return ReadArticle(article, clean.sentences)
+
+
+def _check_count(count: int, what: str, document: Document) -> None:
+    if count > MOST_BLOCKS:
+        raise ReadError(
+            f"the text has more than {MOST_BLOCKS:,} {what}",
+            where=document.source,
+            next="Split it.",
+        )

@@ -7,6 +7,7 @@ A pattern must match from the start of a block and the block must be short, beca
 import re
 
 _MOST_WORDS = 45
+_MOST_CHARACTERS = 1000
 
 _SOCIAL = (
     r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|flipboard|instagram|"
@@ -146,7 +147,7 @@ _SECTION = re.compile(
 
 def is_boilerplate(text: str) -> bool:
     """Whether the block is page furniture and no part of the article."""
-    if text.count(" ") >= _MOST_WORDS:
+    if len(text) > _MOST_CHARACTERS or text.count(" ") >= _MOST_WORDS:
         return False
     bare = text.strip().rstrip("»→>▼▾ ")
     leading = _LEADING.match(bare)

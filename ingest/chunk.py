@@ -1,11 +1,15 @@
 """Sentences to chunks: runs of whole sentences that are embedded and searched."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from rag.types import Article, Chunk, Sentence
 
 # A heading begins a new chunk once the one before it has this share of its words.
 _FULL_ENOUGH = 1 / 3
+# A sentence without end is one chunk. No embedder reads so much of it, but would take it apart.
+_MOST_CHARACTERS = 32_000
+_HEADING_CHARACTERS = 300
 
 
 def chunk_article(
@@ -38,13 +42,16 @@ def embedding_texts(
 ) -> tuple[str, ...]:
     """What is embedded for each chunk: the title, the heading it is under, and its own text."""
     headings = [sentence for sentence in sentences if sentence.kind == "heading"]
+    starts = [heading.start for heading in headings]
     texts: list[str] = []
     for chunk in chunks:
-        above = [heading for heading in headings if heading.start <= chunk.start]
+        above = bisect_right(starts, chunk.start)
         # a heading that the chunk begins with is in its text
-        outside = above and above[-1].start < chunk.start
-        heading = article.text[above[-1].start : above[-1].end] if outside else ""
-        parts = [article.title, heading, article.text[chunk.start : chunk.end]]
+        outside = above > 0 and starts[above - 1] < chunk.start
+        last = headings[above - 1] if outside else None
+        heading = article.text[last.start : last.end] if last else ""
+        own = article.text[chunk.start : min(chunk.end, chunk.start + _MOST_CHARACTERS)]
+        parts = [article.title, heading[:_HEADING_CHARACTERS], own]
         texts.append("\n".join(part for part in parts if part))
     return tuple(texts)
 

@@ -12,6 +12,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What texts are written in. Python knows more by name, of which some take quadratic time (punycode,
+# idna), some are no encodings of text (hex, zlib, rot13) and one always fails (undefined).
+_ENCODINGS = frozenset(
+    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be iso8859-1 "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 "
+    "iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 "
+    "cp1255 cp1256 cp1257 cp1258 cp437 cp850 cp852 cp855 cp866 cp874 koi8-r koi8-u mac-roman "
+    "mac-cyrillic tis-620 gb2312 gbk gb18030 hz big5 big5hkscs cp950 euc_jp euc_jis_2004 "
+    "shift_jis shift_jis_2004 cp932 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_kr euc_kr cp949 "
+    "johab".split()
+)
 _KINDS = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP or Office file"),
@@ -57,6 +68,16 @@ def decode(raw: bytes, *, where: str, declared: str | None = None) -> str:
     return text
 
 
+def decode_declared(raw: bytes, name: str) -> str | None:
+    """The text in an encoding that a document names; None where it is not in it, or where the name
+    is none of an encoding that texts are written in."""
+    try:
+        encoding = codecs.lookup(name).name
+        return raw.decode(encoding) if encoding in _ENCODINGS else None
+    except (LookupError, ValueError):  # a NUL in the name; letters that it does not have
+        return None
+
+
 def encoding_of(sample: bytes, *, where: str) -> str:
     """The encoding of a file that is read line by line, from how it begins. Raises ReadError as
     `decode` does, and for UTF-16 and UTF-32, whose lines do not end in one byte."""
@@ -94,11 +115,8 @@ def _decode_legacy(raw: bytes, error: UnicodeDecodeError, where: str, declared: 
     # One broken spot in a text with sound UTF-8 elsewhere is damage, not another encoding.
     if _VALID_SEQUENCE.search(raw):
         raise _invalid("UTF-8", error, where) from error
-    if declared:
-        try:
-            return raw.decode(declared)
-        except (LookupError, UnicodeDecodeError):
-            pass
+    if declared and (text := decode_declared(raw, declared)) is not None:
+        return text
     encoding = _sure_encoding(raw[:_SAMPLE])
     if encoding is None:
         raise _invalid("UTF-8", error, where) from error

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+MOST_BLOCKS = 100_000
+"""Of one document, and sentences. 5 MiB of a book have 50,000; what has more are single letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

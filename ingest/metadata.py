@@ -61,7 +61,7 @@ def read_facts(document: Document, blocks: Sequence[Block]) -> Facts:
         title=(title or _first_words(header.blocks))[:_TITLE_CHARACTERS],
         publisher=words.get("publisher"),
         published=_day(words.get("published")),
-        url=url if url and urlsplit(url).scheme in ("http", "https") else None,
+        url=url if url and url.lower().startswith(("http://", "https://")) and _host(url) else None,
         origin=origin,
         language=stated_language(words["language"]) if "language" in words else None,
         disclosures=tuple(shown for shown, _ in disclosures),
@@ -99,13 +99,20 @@ class _Title:
 def _names_publisher(name: str, stated: Mapping[str, str]) -> bool:
     if "publisher" in stated:
         return same_words(name, stated["publisher"])
-    host = urlsplit(stated.get("url", "")).hostname or ""
+    host = _host(stated.get("url", ""))
     letters = "".join(c for c in name.casefold() if c.isalnum())
     site = max(host.casefold().split("."), key=len, default="").replace("-", "")
     parts = [part for part in host.casefold().split(".") if part not in ("www", "com", "org", "co")]
     names = {*parts, site, "".join(parts)}
     first = name.casefold().split()[0]  # "CNN Business" of cnn.com
     return len(letters) > 1 and bool({letters, letters.removeprefix("the"), first} & names)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "http://[::1"
+        return ""
 
 
 def _origin(stated: Mapping[str, str], header: Header) -> str | None:

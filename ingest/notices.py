@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag.sentences import split_sentences
 
 _MOST_WORDS = 60
+_MOST_CHARACTERS = 2000
 
 _TEXT = (
     r"(?:blog ?post|article|story|text|post|page|content|summary|translation|report|item|piece|"
@@ -87,7 +88,7 @@ class Notice:
 
 def read_notice(text: str) -> Notice | None:
     """What a block says about the text itself, or None for a part of the report."""
-    if text.count(" ") >= _MOST_WORDS:
+    if len(text) > _MOST_CHARACTERS or text.count(" ") >= _MOST_WORDS:
         return None
     disclosed = _DISCLOSURE.match(text)
     named = _ORIGIN.search(text)

@@ -84,6 +84,7 @@ def ingest(
     reading = Reading(Budget.of(settings), options, settings.chunk_words)
     with contextlib.closing(run), contextlib.closing(reading):
         for one in found:
+            run.begin()
             if isinstance(one, ReadError):
                 if not (pruning and pruning.covers(one.where)):
                     run.finish(IngestRow(one.where, "rejected", one.reason))
@@ -168,6 +169,10 @@ class _Run:
         self._expected = len(files) + others
         self._bytes_total = sum(file.size for file in files)
         self._has_dump = any(suffix_of(file.path) in DUMPS for file in files)
+
+    def begin(self) -> None:
+        """Another of the given files and addresses."""
+        self._rows.begin_file()
 
     def read_to(self, place: int) -> None:
         self._bytes_read = self._bytes_before + place

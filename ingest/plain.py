@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from ingest.characters import normalise
-from ingest.document import Block
+from ingest.document import MOST_BLOCKS, Block
 
 _BULLET = re.compile(r"[•◦▪●‣∙·*-]\s+|[•●▪‣](?=\w)")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
@@ -22,7 +22,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     paragraphs = (
         list(group) for blank, group in groupby(lines, lambda line: not line) if not blank
     )
-    return tuple(block for lines in paragraphs for block in _blocks_of_paragraph(lines))
+    blocks = chain.from_iterable(_blocks_of_paragraph(lines) for lines in paragraphs)
+    return tuple(islice(blocks, MOST_BLOCKS + 1))  # more are refused whatever they are
 
 
 def _blocks_of_paragraph(lines: list[str]) -> Iterator[Block]:

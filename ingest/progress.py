@@ -61,6 +61,8 @@ class IngestProgress:
 
 ALL_ROWS = 1_000
 MOST_ROWS = 10_000
+MOST_REJECTED = 100
+"""Rows of what was rejected of one file: a dump of bad records shall not hide other files' rows."""
 _ORDINARY = frozenset(["added", "unchanged"])
 
 
@@ -69,7 +71,8 @@ class IngestReport:
     """What became of the documents, in the order in which they were finished.
 
     `rows` has one for each up to ALL_ROWS documents; of more, only those that are neither added
-    nor unchanged, MOST_ROWS at most, so that a report is small however large the input.
+    nor unchanged, MOST_ROWS at most, and MOST_REJECTED rejected ones of one file, so that a report
+    is small however large the input. `counts` has them all.
     """
 
     rows: tuple[IngestRow, ...]
@@ -89,6 +92,10 @@ class IngestReport:
     def count(self, status: RowStatus) -> int:
         return self.counts.get(status, 0)
 
+    def left_out(self, status: RowStatus) -> int:
+        """How many documents of that status have no row."""
+        return self.count(status) - sum(row.status == status for row in self.rows)
+
 
 class Rows:
     """Collects a report while it is made."""
@@ -97,6 +104,10 @@ class Rows:
         self.count = 0
         self.counts: Counter[RowStatus] = Counter()
         self._kept: list[IngestRow] = []
+        self._rejected = 0  # of the file that is being read
+
+    def begin_file(self) -> None:
+        self._rejected = 0
 
     def add(self, row: IngestRow) -> None:
         self.count += 1
@@ -104,6 +115,9 @@ class Rows:
         if self.count == ALL_ROWS + 1:
             self._kept = [kept for kept in self._kept if kept.status not in _ORDINARY]
         few = self.count <= ALL_ROWS or row.status not in _ORDINARY
+        if row.status == "rejected":
+            self._rejected += 1
+            few = self._rejected <= MOST_REJECTED
         if few and len(self._kept) < MOST_ROWS:
             self._kept.append(row)
 

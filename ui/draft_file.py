@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from ingest.document import Block, Rejected
+from ingest.bounded.budget import Budget
+from ingest.bounded.worker import Worker
+from ingest.document import Block
+from ingest.prepared import read_document
 from ingest.readers import DUMPS, KINDS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions
 from rag.errors import ReadError
@@ -17,11 +20,11 @@ def draft_of(path: Path, settings: Settings) -> str:
     try:
         if suffix_of(path) in DUMPS:
             raise ReadError("this kind of file holds many texts", next="Take a file of one text.")
-        options = ReadOptions(settings.document_mib << 20)
-        entry = next(reader_of(path)(path, options), None)
-        if entry is None or isinstance(entry, Rejected):
-            raise ReadError(entry.reason if entry else "the file holds no text")
-        text = "\n\n".join(_line(block) for block in entry.parse().blocks)
+        reader_of(path)  # raises for a file of no known kind
+        with Worker(Budget.of(settings)) as worker:
+            options = ReadOptions(settings.document_mib << 20)
+            document = worker.call(read_document, path, options)
+        text = "\n\n".join(_line(block) for block in document.blocks)
     except ReadError as error:
         raise ReadError(error.what, where=path.name, next=error.next) from error
     if not text.strip():

@@ -100,7 +100,9 @@ def _ingest(
     for path, is_new in kept.items():
         if is_new and str(path) in refused:  # whole; a dump's records have addresses of their own
             forget_upload(path)
-    return tuple(
+    rest = done.left_out("rejected")
+    more = (UploadRow("", "rejected", reason=f"{rest:,} more were rejected."),) if rest else ()
+    rows = tuple(
         UploadRow(
             _name(row.source, folder),
             row.status,
@@ -111,6 +113,7 @@ def _ingest(
         )
         for row in done.rows
     )
+    return rows + more
 
 
 def _kept(path: Path, folder: Path) -> tuple[Path, bool]:

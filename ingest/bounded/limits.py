@@ -44,18 +44,23 @@ def document_seconds() -> float:
 
 
 def peak_bytes() -> int:
-    """The most memory that the process has had."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if _reserved() is None else peak * _KIB  # macOS counts bytes
+    """The most memory that the process has had. Where the system counts what its parent had before
+    it as well, that is told."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS counts bytes
+    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) * _KIB
 
 
 def watch_memory(most_bytes: int) -> None:
     """Ends the process once it has had too much: for systems without a limit that holds, as macOS.
     It looks whenever Python gets a turn, so one long call of a library may take more before."""
+    most = max(most_bytes, peak_bytes() + most_bytes // 2)
 
     def look() -> None:
         while not stopped.wait(_LOOK_S):
-            if peak_bytes() > most_bytes:
+            if peak_bytes() > most:
                 os._exit(OUT_OF_MEMORY)
 
     stopped = threading.Event()

@@ -42,7 +42,8 @@ def take(budget: Budget) -> ChildProcess:
 
 
 @atexit.register
-def _end_all() -> None:
+def end_all() -> None:
+    """Nothing is kept any more."""
     while _kept:
         _kept.pop().end()
 

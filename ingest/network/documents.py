@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from ingest.decode import decode_declared
 from ingest.document import Document, Entry, Rejected
 from ingest.network.address import WebAddress, parse_address
 from ingest.network.feed import FeedEntry, is_feed, read_feed
@@ -162,10 +163,8 @@ def _as_utf8(page: Page) -> bytes:
     if page.charset in (None, "utf-8", "utf8", "us-ascii"):
         return page.body
     charset = "cp1252" if page.charset == "iso-8859-1" else page.charset  # as browsers do
-    try:
-        return page.body.decode(charset).encode()
-    except (UnicodeError, LookupError):
-        return page.body
+    text = decode_declared(page.body, charset)
+    return page.body if text is None else text.encode("utf-8", "replace")
 
 
 def _with_address(stated: Mapping[str, str], address: WebAddress) -> dict[str, str]:

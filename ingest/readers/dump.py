@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
+from ingest.bounded.faults import fault
 from ingest.document import Entry, Rejected
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
@@ -26,6 +27,7 @@ _LISTS = (
 )
 _FIRST_BLOCK = 1 << 18
 _SPACE = " \t\r\n"
+_MOST_DIGITS = 4000
 
 
 def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
@@ -66,15 +68,17 @@ def _line(
     try:
         if line is None:
             raise too_large(place, "the line", options)
-        record: object = json.loads(line.decode("utf-8"))
+        record: object = json.loads(line.decode("utf-8"), parse_int=_number)
     except UnicodeDecodeError as error:
         reason = f"invalid UTF-8 at byte {error.start} of the line"
     except json.JSONDecodeError as error:
         reason = f"not valid JSON: {error.msg.lower()} at column {error.colno}"
     except RecursionError:
         reason = "nested too deeply"
-    except ReadError as error:
-        reason = error.what
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever one line brings up is its own
+        reason = fault(error).what
     else:
         return _entry(record, place, path, stream, options, sources)
     return Rejected(f"{source_of(path)}#{place}", reason, stream.position)
@@ -90,8 +94,10 @@ def _entry(
 ) -> Entry | Rejected:
     try:
         return entry_of(record, options.fields, sources, place=place, read_to=stream.position)
-    except ReadError as error:
-        reason = f"{error.what}. {error.next}".rstrip(" .")
+    except MemoryError:
+        raise
+    except Exception as error:
+        reason = fault(error).reason.rstrip(" .")
         return Rejected(f"{source_of(path)}#{place}", reason, stream.position)
 
 
@@ -145,7 +151,7 @@ class _Text:
         self._place = 0
         self._count = 0
         self._ended = False
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(parse_int=_number)
 
     def peek(self) -> str:
         """The next character that is not white space, or "" at the end."""
@@ -174,8 +180,10 @@ class _Text:
                 if not self._more(wanted):
                     raise self.broken(f"{error.msg.lower()}, or it is cut off") from error
                 wanted *= 2
-            except RecursionError as error:
-                raise self.broken("nested too deeply") from error
+            except MemoryError:
+                raise
+            except Exception as error:
+                raise self.broken(fault(error).what) from error
             else:
                 self._place = end
                 self._count += 1
@@ -204,6 +212,11 @@ class _Text:
         self._held = self._held[self._place :] + added
         self._place = 0
         return bool(raw)
+
+
+def _number(digits: str) -> int | str:
+    """A number as one, as long as that takes no time: Python refuses to read 4,301 digits."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _without_mark(line: bytes, path: Path) -> bytes:

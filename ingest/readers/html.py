@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -28,6 +29,12 @@ _WHERE_CHARSET = 4096
 _MOST_ELEMENTS = 20_000
 # Its slower second and third ways of extracting cost a minute on pages of some megabytes.
 _FAST_FROM = 1 << 20
+# lxml's time grows with the square of a tag's attributes: 6 s for 20,000.
+_MOST_ATTRIBUTES = 1000
+_ATTRIBUTE = (
+    r"""[\s/]*+[^\s>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+)
+_TAG = re.compile(rf"<[a-zA-Z](?:{_ATTRIBUTE})*+")
 _BLOCK_TAGS = frozenset(
     ["p", "div", "section", "article", "blockquote", "ul", "ol", "table", "tr", "br", "figure"]
     + [f"h{level}" for level in range(1, 7)]
@@ -104,7 +111,9 @@ def _text_of(root: Element) -> str:
 
 
 def parse_html(text: str) -> Element | None:
-    """The root of the page; None where there is no element in it."""
+    """The root of the page; None where there is no element in it. Raises ReadError where a tag
+    has more attributes than any page's."""
+    _check_attributes(text)
     lxml_html = cast(_LxmlHtml, import_module("lxml.html"))
     lxml_errors = cast(_LxmlEtree, import_module("lxml.etree"))
     parser = lxml_html.HTMLParser(encoding="utf-8")
@@ -112,6 +121,18 @@ def parse_html(text: str) -> Element | None:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except lxml_errors.LxmlError:
         return None
+
+
+def _check_attributes(html: str) -> None:
+    for tag in _TAG.finditer(html):
+        if tag.end() - tag.start() < 2 * _MOST_ATTRIBUTES:
+            continue
+        attributes = re.finditer(_ATTRIBUTE, tag[0])
+        if next(islice(attributes, _MOST_ATTRIBUTES, None), None):
+            raise ReadError(
+                f"a tag in it has more than {_MOST_ATTRIBUTES} attributes",
+                next="Save its text as .txt and ingest that.",
+            )
 
 
 def _parse(raw: bytes, source: str) -> Document:
@@ -140,6 +161,8 @@ def _article(text: str, source: str) -> Iterator[Block]:
             include_formatting=False,
             config=_config(),
         )
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a hostile page brings up inside it
         raise ReadError(
             f"the page could not be taken apart ({type(error).__name__})",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from ingest.dates import parse_date
-from ingest.decode import decode
+from ingest.decode import decode, decode_declared
 from ingest.document import Block, Document, Entry, Rejected
 from ingest.plain import blocks_of
 from ingest.readers.html import blocks_of_page
@@ -188,10 +188,9 @@ def _decoded(part: EmailMessage, source: str) -> str:
         return ""
     charset = part.get_content_charset()
     if charset and charset not in ("us-ascii", "utf-8", "ascii"):
-        try:
-            return payload.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            pass
+        text = decode_declared(payload, charset)
+        if text is not None:
+            return text
     return decode(payload, where=source)
 
 

@@ -51,6 +51,8 @@ _NAMES = {
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 # markdown-it's time grows with the square of the marks in a paragraph: 5 s for 600 kB of "*a ".
 _MOST_CHARACTERS = 20_000
+# yaml takes a second for 200 kB.
+_MOST_FRONT_MATTER = 50_000
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Iterator[Entry]:
@@ -69,10 +71,16 @@ def _parse(raw: bytes, source: str) -> Document:
 
 
 def _front_matter(words: str, source: str) -> dict[str, str]:
+    if len(words) > _MOST_FRONT_MATTER:
+        raise ReadError(
+            f"the front matter is longer than {_MOST_FRONT_MATTER:,} letters",
+            where=source,
+            next="Shorten what stands between the two `---`.",
+        )
     try:
         # Its base loader keeps every value as the words that stand there: no dates, no numbers.
         loaded: object = yaml.load(words, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ReadError(
             "the front matter is not valid YAML",
             where=source,

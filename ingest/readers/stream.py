@@ -12,7 +12,7 @@ from rag.errors import ReadError
 
 # News text as JSON compresses 3 to 6 times; what grows 200 times is made to fill memory or a day.
 _MOST_GROWTH = 200
-_UNCHECKED = 64 << 20
+_UNCHECKED = 4 << 20
 _BLOCK = 1 << 20
 
 

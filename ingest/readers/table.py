@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from ingest.bounded.faults import fault
 from ingest.decode import encoding_of
 from ingest.document import Entry, Rejected
 from ingest.readers.options import ReadOptions, source_of, too_large
@@ -52,8 +53,10 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
                         record, options.fields, sources, place=place, read_to=stream.position
                     )
                     continue
-                except ReadError as error:
-                    reason = f"{error.what}. {error.next}".rstrip(" .")
+                except MemoryError:
+                    raise
+                except Exception as error:  # whatever one row brings up is its own
+                    reason = fault(error).reason.rstrip(" .")
             yield Rejected(f"{source}#{place}", reason, stream.position)
 
 

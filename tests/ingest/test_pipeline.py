@@ -313,6 +313,7 @@ def test_a_report_stays_small(take: Take, tmp_path: Path) -> None:
     assert [row.source.rpartition("#")[2] for row in report.rows] == ["line 4", "line 1401"]
     many = Rows()
     for number in range(MOST_ROWS + 5000):
+        many.begin_file()
         many.add(IngestRow(str(number), "rejected", "x"))
     assert len(many.report(1.0).rows) == MOST_ROWS
     assert many.report(1.0).count("rejected") == MOST_ROWS + 5000
