@@ -1,6 +1,6 @@
 """Ingests 1,000 hostile files of all formats in one run, with honest ones between them.
 
-    python -m eval.bench_hostile [--files 1000] [--seed 0] [--size 1.0] [--list]
+    python -m eval.bench_hostile [--files 1000] [--seed 0] [--size 0.5] [--list]
 
 The run must come to its end. Each file must be taken in, or rejected with a reason; none may take
 more time or memory than a document may; and every honest neighbour must be found by a search.
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--size", type=float, default=1.0, help="1: as large as files may be")
+    parser.add_argument("--size", type=float, default=0.5, help="1: as large as files may be")
     parser.add_argument("--list", action="store_true", help="what became of each file")
     options = parser.parse_args(arguments)
     if not sys.platform.startswith("linux"):

@@ -45,6 +45,8 @@ _FORMS = tuple(
     for form in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_FIRST, _YEAR_LAST, _WIDE)
 )
 _TIMESTAMP = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.\d+)?")
+# A date stands near the beginning of what is looked at; the time grows with the square of the rest.
+_MOST_CHARACTERS = 1000
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?\d{4,6}Z?)?")
 
 
@@ -59,6 +61,8 @@ class FoundDate:
 
 def parse_date(words: str) -> date | None:
     """The day that `words`, as a whole, give; None where they give none or leave it open."""
+    if len(words) > _MOST_CHARACTERS:
+        return None
     words = words.strip().strip("()[]").strip()
     if _TIMESTAMP.fullmatch(words):
         return _day_of_timestamp(float(words))
@@ -71,8 +75,8 @@ def parse_date(words: str) -> date | None:
 
 
 def find_date(text: str, start: int = 0) -> FoundDate | None:
-    """The first date in `text` at or after `start`."""
-    matches = (form.search(text, start) for form in _FORMS)
+    """The first date in `text` at or soon after `start`."""
+    matches = (form.search(text, start, start + _MOST_CHARACTERS) for form in _FORMS)
     for match in sorted((m for m in matches if m), key=lambda m: (m.start(), -m.end())):
         day = _day(match)
         if day:

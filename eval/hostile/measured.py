@@ -70,11 +70,14 @@ def measure(planted: Planted, folder: Path, library: Library, settings: Settings
     spare.end_all()
     rows |= {row.source: row.reason or "" for row in found.rows if row.status == "rejected"}
     refused = {row.source for row in found.rows if row.status == "rejected"}
+    of_file: dict[str, list[str]] = {}
+    for source in rows:
+        for end in (place for place, sign in enumerate(f"{source}#") if sign == "#"):
+            of_file.setdefault(source[:end], []).append(source)
     rejected: dict[Path, str] = {}
     unexplained: list[Path] = []
     for path in planted.hostile:
-        name = source_of(path.parent.resolve() / path.name)
-        own = [source for source in rows if source == name or source.startswith(f"{name}#")]
+        own = of_file.get(source_of(path.parent.resolve() / path.name), [])
         said = [rows[source] for source in own if source in refused]
         if not own or not all(said):
             unexplained.append(path)
@@ -95,22 +98,21 @@ def measure(planted: Planted, folder: Path, library: Library, settings: Settings
 def _timed(
     documents: Iterator[FoundDocument | Rejected], path: Path, slowest: dict[Path, float]
 ) -> Iterator[FoundDocument | Rejected]:
-    """The same, noting what each costs: what finding it and what preparing it takes."""
-    while True:
-        began = _reading_s()
-        one = None
-        try:
-            one = next(documents, None)
-        finally:
+    """The same, noting what each costs: what finding it, after the one before, and preparing it
+    takes."""
+    slowest[path] = 0.0
+    began = _reading_s()
+    try:
+        for one in documents:
+            if isinstance(one, Rejected):
+                yield one
+                continue
             spent = _reading_s() - began
-            slowest[path] = max(slowest.get(path, 0.0), spent)
-        if one is None:
-            return
-        yield (
-            replace(one, prepare=_preparing(one, spent, path, slowest))
-            if isinstance(one, FoundDocument)
-            else one
-        )
+            slowest[path] = max(slowest[path], spent)
+            yield replace(one, prepare=_preparing(one, spent, path, slowest))
+            began = _reading_s()
+    finally:
+        slowest[path] = max(slowest[path], _reading_s() - began)
 
 
 def _preparing(
