@@ -31,9 +31,7 @@ _MOST_ELEMENTS = 20_000
 _FAST_FROM = 1 << 20
 # lxml's time grows with the square of a tag's attributes: 6 s for 20,000.
 _MOST_ATTRIBUTES = 1000
-_ATTRIBUTE = (
-    r"""[\s/]*+[^\s>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-)
+_ATTRIBUTE = r"""[\s/]*+[^\s>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _TAG = re.compile(rf"<[a-zA-Z](?:{_ATTRIBUTE})*+")
 _BLOCK_TAGS = frozenset(
     ["p", "div", "section", "article", "blockquote", "ul", "ol", "table", "tr", "br", "figure"]

@@ -33,19 +33,22 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
         lines = _Lines(stream, encoding, source, options)
         rows = csv.reader(lines, delimiter=_separator(sample, encoding, path))
         header = _header(rows, lines, options, source)
+        found = False
         for number in count(2):
             lines.begin_row()
             try:
                 row = next(rows, None)
             except csv.Error as error:
+                found = True
                 yield Rejected(f"{source}#row {number}", f"not valid CSV: {error}", stream.position)
                 continue
             if row is None:
-                return
+                break
             reason = lines.bad or _misfit(row, header)
             place = f"row {number}"
             if not any(cell.strip() for cell in row) and not lines.bad:
                 continue
+            found = True
             if not reason:
                 record = {name: cell for name, cell in zip(header, row, strict=False) if name}
                 try:
@@ -58,6 +61,8 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
                 except Exception as error:  # whatever one row brings up is its own
                     reason = fault(error).reason.rstrip(" .")
             yield Rejected(f"{source}#{place}", reason, stream.position)
+        if not found:
+            raise ReadError("there is no row in it", where=source, next="Leave it out.")
 
 
 class _Lines:

@@ -120,6 +120,8 @@ def test_a_bad_row_is_rejected_and_the_rest_goes_in(tmp_path: Path) -> None:
 BAD = {
     "empty": (b"\n", "empty"),
     "without names": (b"Dam,The dam failed.\n", "no column is named text"),
+    "without rows": (b"title,text\n", "no row in it"),
+    "of empty rows": (b"title,text\n,\n,,,\n", "no row in it"),
     "UTF-16": (table().encode("utf-16"), "UTF-16"),
     "a workbook": (b"PK\x03\x04" + b"x" * 99, "ZIP or Office file"),
     "many columns": (b"text" + b",a" * 5000 + b"\nThe dam failed.\n", "no column is named"),
