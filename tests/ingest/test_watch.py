@@ -235,10 +235,13 @@ def test_a_dump_is_read_again_when_it_has_grown(
             with (inbox / "news.jsonl").open("a") as file:
                 file.writelines(line(n) for n in range(1 + batch * 5, 6 + batch * 5))
             wanted = 6 + batch * 5
-            watched.until(lambda _, wanted=wanted: library.counts().articles == wanted)
-        statuses = [status for status, _ in watched.told()]
-        assert "rejected" not in statuses
-        assert statuses.count("added") == 16
+            watched.until(
+                lambda watched, wanted=wanted: (
+                    [status for status, _ in watched.told()].count("added") == wanted
+                )
+            )
+        assert "rejected" not in [status for status, _ in watched.told()]
+        assert library.counts().articles == 16
 
 
 def test_a_file_that_is_renamed_into_place_is_whole(
