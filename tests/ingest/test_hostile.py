@@ -43,7 +43,7 @@ def reasons(report: IngestReport) -> list[str]:
 
 
 def test_sixty_hostile_files_leave_the_honest_ones(tmp_path: Path, library: Library) -> None:
-    planted = plant(tmp_path / "news", 60, seed=3, size=0.002)
+    planted = plant(tmp_path / "news", 60, seed=1, size=0.0005)
     outcome = measure(planted, tmp_path / "news", library, Settings(library=tmp_path))
     assert len(planted.good) > 4
     assert outcome.unexplained == ()
