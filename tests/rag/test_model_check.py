@@ -127,7 +127,7 @@ def test_what_no_sample_holds_is_found_within_a_day(toy: Model, tmp_path: Path) 
         "\n".join(f'"at": {at},' if '"at"' in line else line for line in text.splitlines())
     )
     assert find(toy, tmp_path)  # and is read behind this one
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120  # the thread that reads it has the lowest priority
     while noted.read_text().count('"sound": false') == 0:
         assert time.monotonic() < until
         time.sleep(0.02)
@@ -168,7 +168,7 @@ def test_a_model_of_before_the_notes_is_taken(toy: Model, tmp_path: Path) -> Non
     noted.write_text("what a cut left")
     assert find(toy, tmp_path)
     assert check_file(tmp_path / NAME, toy.files[1])
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120  # the thread that reads it has the lowest priority
     while noted.read_text().count('"sound": true') < 2:
         assert time.monotonic() < until
         time.sleep(0.02)
