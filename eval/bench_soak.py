@@ -12,14 +12,11 @@ the end threads and open files are to be those of when it was warm. Linux only, 
 
 import argparse
 import asyncio
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
@@ -28,8 +25,9 @@ from uuid import uuid4
 
 import httpx
 
-from eval.datasets.starter import STARTER_ARTICLES, starter_questions
+from eval.datasets.starter import starter_questions
 from eval.page_stream import AskEvent, ask_event, ask_page
+from eval.served import served
 
 CLIENTS = 4
 PAGE_EVERY, CHANGE_EVERY = 25, 50
@@ -40,7 +38,6 @@ MOST_GROWTH = 0.05
 SPARE = 2
 """Threads and files by which two idle moments may differ: a connection that is just closing."""
 
-_COMMAND = "from ui.cli import main; main()"
 _PATIENCE_S = 60.0
 _IDLE_S = 15.0
 """By then the server's threads that have nothing to do have ended (anyio's after 10 s)."""
@@ -78,43 +75,17 @@ def main(arguments: Sequence[str]) -> int:
     every = max(1, len(questions) // max(1, options.disconnects))
     with (
         tempfile.TemporaryDirectory(prefix="presscheck-soak-") as folder,
-        _server(Path(folder)) as (server, address),
+        served(folder, writer="quotes") as server,
     ):
         began = time.monotonic()
-        soak, warm, end = asyncio.run(_soaked(server, address, questions, every))
+        soak, warm, end = asyncio.run(
+            _soaked(server.process, f"http://127.0.0.1:{server.port}", questions, every)
+        )
         seconds = time.monotonic() - began
     growth = _growth(soak.memory)
     print(_told(soak, warm, end, growth, seconds))
     back = end.threads <= warm.threads + SPARE and end.files <= warm.files + SPARE
     return 0 if not soak.errors and growth <= MOST_GROWTH and back else 1
-
-
-@contextmanager
-def _server(folder: Path) -> Generator[tuple[int, str]]:
-    """The id of its process, and its address."""
-    environment = {
-        **os.environ,
-        "PRESSCHECK_LIBRARY": str(folder),
-        "PRESSCHECK_WRITER": "quotes",
-    }
-    run = [sys.executable, "-c", _COMMAND]
-    subprocess.run(
-        [*run, "ingest", str(STARTER_ARTICLES)], env=environment, check=True, capture_output=True
-    )
-    with subprocess.Popen(
-        [*run, "ui", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            said = process.stdout.readline()
-            port = said.split("http://127.0.0.1:")[1].split(".")[0].split()[0]
-            yield process.pid, f"http://127.0.0.1:{int(port)}"
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
 
 
 async def _soaked(
