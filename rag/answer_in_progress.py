@@ -47,6 +47,8 @@ class AnswerInProgress:
         """The name of the writer that was asked for a draft."""
         self.drafted: list[CheckedSentence] = []
         """Those of `sentences` that it wrote."""
+        self.declined = False
+        """Whether the writer said that what it was shown does not tell, and is to be believed."""
         self.failure: WriterError | None = None
         """Why its draft is not whole."""
 
@@ -68,9 +70,11 @@ class AnswerInProgress:
         return sum(len(sentence.text.split()) for sentence in self.verified())
 
     def answers_the_question(self) -> bool:
-        """Verified sentences hold the kind of thing asked for, and each side of a conflict."""
+        """Something is verified, of as many voices as are asked for and each side of a conflict;
+        of quotes, which nobody chose to answer with, also the kind of thing asked for."""
         verified = self.verified()
-        if not any(holds_kind(self.question, sentence.text) for sentence in verified):
+        written = any(sentence in self.drafted for sentence in verified)
+        if not written and not any(holds_kind(self.question, s.text) for s in verified):
             return False
         named = self.citations.cited(verified)
         if self.question.wants_several:

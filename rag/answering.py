@@ -18,6 +18,7 @@ from rag.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
 from rag.quote_context import with_antecedents
+from rag.reading import Judge
 from rag.recent import Recent
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
@@ -61,6 +62,7 @@ class Rag:
         settings: Settings,
         *,
         reranker: Reranker | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.library = library
         self.embedder = embedder
@@ -71,7 +73,7 @@ class Rag:
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
-        self._composer = Composer(self._finder, settings.deadline_s)
+        self._composer = Composer(settings.deadline_s, settings.judge, judge)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")

@@ -9,6 +9,7 @@ from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import WriterError
 from rag.llm import Writer
 from rag.prompt import POINT_TOKENS, points_grammar, points_messages
+from rag.shown_passages import ShownSentence, sentence_before
 from rag.standalone import stands_alone
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
 
@@ -72,7 +73,10 @@ def _checked(
 ) -> CheckedSentence | None:
     """The claim where one quote of its point verifies it and it can be read alone. It keeps the
     point's own quote, by which its day and its speaker are told."""
-    checker = ClaimChecker(quotes[:1], Citations(citations.voices), sentences)
-    if checker.check(claim).verdict is not Verdict.VERIFIED or not stands_alone(claim.text):
+    before = sentence_before(quotes[0], sentences.get(quotes[0].article.id, ()))
+    shown = [ShownSentence(1, quotes[0], before)]
+    checker = ClaimChecker(shown, Citations(citations.voices))
+    (checked,) = checker.check([claim])
+    if checked.verdict is not Verdict.VERIFIED or not stands_alone(claim.text):
         return None
     return CheckedSentence(claim.text, Verdict.VERIFIED, (citations.quote(quotes[0]).n,))

@@ -14,6 +14,7 @@ from rag.index import open_index
 from rag.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model, is_known
+from rag.reading import Judge
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
@@ -79,7 +80,23 @@ def build_rag(settings: Settings, *, create: bool = False) -> Rag:
     if isinstance(writer, LocalWriter):
         writer.start()  # loads in a process of its own while the question is searched for
     index = open_index(library, exact_scan_below=settings.exact_scan_below, embedder=embedder.name)
-    return Rag(library, index, embedder, writer, settings, reranker=build_reranker(settings))
+    return Rag(
+        library,
+        index,
+        embedder,
+        writer,
+        settings,
+        reranker=build_reranker(settings),
+        judge=build_judge(settings),
+    )
+
+
+def build_judge(settings: Settings) -> Judge | None:
+    """The local model where it is to read what an endpoint writes; None where the writer may.
+    Raises ModelMissing."""
+    if settings.judge != "local" or settings.writer == "local":
+        return None
+    return _local_writer(settings).judge
 
 
 def build_reranker(settings: Settings) -> Reranker | None:
@@ -143,7 +160,7 @@ def _endpoint_writer(settings: Settings) -> Writer:
     return EndpointWriter(settings.endpoint_url, key, settings.endpoint_model)
 
 
-def _local_writer(settings: Settings) -> Writer:
+def _local_writer(settings: Settings) -> LocalWriter:
     path = find_model(settings.local_model, settings.models)
     return LocalWriter(path, settings.local_model, settings.threads)
 

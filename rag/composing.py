@@ -1,29 +1,37 @@
 """Evidence -> the checked sentences of an answer, from whoever can say them."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.answer_in_progress import AnswerInProgress
 from rag.conflicts import conflict_of_rivals, find_conflicts
-from rag.drafting import ClaimChecker, claims
+from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import WriterError
-from rag.evidence import EvidenceFinder
 from rag.llm import Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from rag.quoting import quoted_sentences
-from rag.types import CheckedSentence, Verdict
+from rag.reading import Judge
+from rag.shown_passages import shown_passages
+from rag.types import CheckedSentence, JudgeChoice
 
 _log = logging.getLogger(__name__)
 
 
 class Composer:
-    """`deadline_s` is that of the whole answer."""
+    """`deadline_s` is that of the whole answer; `judge` reads the writer's claims, else the writer
+    itself where `choice` is auto."""
 
-    def __init__(self, finder: EvidenceFinder, deadline_s: float) -> None:
-        self._finder = finder
+    def __init__(
+        self,
+        deadline_s: float,
+        choice: JudgeChoice = "auto",
+        judge: Judge | None = None,
+    ) -> None:
         self._deadline_s = deadline_s
+        self._choice = choice
+        self._judge = judge
 
     def sentences(
         self, answering: AnswerInProgress, writer: Writer | None
@@ -43,7 +51,7 @@ class Composer:
             yield about_article
             return
         answering.missing = about_article or evidence.missing
-        if question.field is not None or not evidence.promising:
+        if question.field is not None or not answering.passages:
             writer = None
         if about_article is not None or not (evidence.enough or writer):
             return
@@ -58,7 +66,7 @@ class Composer:
         answering.settle_corrections()
         if writer:
             yield from self._written(answering, writer)
-        if evidence.enough and not answering.answers_the_question():
+        if evidence.enough and not answering.declined and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
                 evidence,
@@ -70,40 +78,48 @@ class Composer:
 
     def _written(self, answering: AnswerInProgress, writer: Writer) -> Iterator[CheckedSentence]:
         """The writer's sentences that hold; its failure leaves those that came before it."""
-        checker = ClaimChecker(
+        deadline = answering.clock.deadline(self._deadline_s)
+        room = writer.room
+        shown = shown_passages(
+            answering.passages,
             answering.evidence.quotes,
-            answering.citations,
-            answering.evidence.sentences,
-            self._finder.means_the_same,
+            lambda article_id: answering.evidence.sentences.get(article_id, ()),
+            most=room.passages,
+            words=room.words,
         )
-        citations = answering.citations.all()
+        sentences = [sentence for passage in shown for sentence in passage.sentences]
+        judge = self._judge or (None if self._choice == "wording" else writer.judge)
+        asked = answering.question.standalone
+        checker = ClaimChecker(sentences, answering.citations, asked, judge, deadline)
         draft = writer.write(
-            answer_messages(answering.question, citations),
+            answer_messages(answering.question, shown),
             max_tokens=ANSWER_TOKENS,
-            deadline=answering.clock.deadline(self._deadline_s),
-            grammar=answer_grammar(len(citations)),
+            deadline=deadline,
+            grammar=answer_grammar(len(sentences)),
         )
         answering.asked = writer.name
+        drafted: list[Claim] = []
         try:
             for claim in claims(draft):
-                answering.clock.lap("write")
-                checked = self._on_topic(answering, checker.check(claim))
-                answering.clock.lap("verify")
-                if not answering.has(checked):
-                    answering.drafted.append(checked)
-                    yield checked
+                drafted.append(claim)
+                if not (judge and judge.at_once):
+                    yield from self._checked(answering, checker, drafted)
+                    drafted.clear()
         except WriterError as error:
             _log.info("the writer failed: %s", error)
             answering.failure = error
-        answering.clock.lap("write")
+        yield from self._checked(answering, checker, drafted)
+        silent = not answering.drafted and answering.failure is None
+        answering.declined = silent and writer.room.declines_well
 
-    def _on_topic(self, answering: AnswerInProgress, sentence: CheckedSentence) -> CheckedSentence:
-        """A sentence that its quote supports is still removed where it answers something else."""
-        if sentence.verdict is Verdict.REMOVED:
-            return sentence
-        cited = answering.citations.cited([sentence])[0]
-        if self._finder.answers(answering.question, sentence.text, cited.quote, cited.title):
-            return sentence
-        return CheckedSentence(
-            sentence.text, Verdict.REMOVED, (), "It is sourced, but does not answer the question."
-        )
+    def _checked(
+        self, answering: AnswerInProgress, checker: ClaimChecker, drafted: Sequence[Claim]
+    ) -> Iterator[CheckedSentence]:
+        """New sentences of the draft, checked."""
+        answering.clock.lap("write")
+        checked = checker.check(drafted)
+        answering.clock.lap("verify")
+        for sentence in checked:
+            if not answering.has(sentence):
+                answering.drafted.append(sentence)
+                yield sentence

@@ -1,24 +1,31 @@
-"""A model's draft -> checked sentences, one at a time. The model's own citation numbers are a
-hint: the best quote is found for each claim."""
+"""A model's draft -> checked sentences, one at a time."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.citing import Citations
 from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
+from rag.reading import Judge, Reading, verdict_of
 from rag.sentences import split_sentences
-from rag.types import CheckedSentence, Quote, Sentence, Verdict
-from rag.verify import Finding, SameMeaning, Support, verify
+from rag.shown_passages import ShownSentence
+from rag.terms import content_words, keys
+from rag.types import CheckedSentence, Quote, Verdict
+from rag.verify import Finding, Support, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _ENDED = re.compile(r"(?:[.!?][\"'”’)]*|\[[\d,\s]+\][.!?]?)\s*$")
 """How a line ends that is all there: a full stop or a marker."""
 
-_DANGLING = frozenset("it its he she they this these those that his her their".split())
+MOST_CITED, MOST_OTHERS = 4, 4
+"""Sentences that a claim is laid beside: of those that it cites, and of others like it."""
+
+JUDGED = 2
+"""Of these, how many a judge reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,71 +75,134 @@ def _claims_of(line: str) -> Iterator[Claim]:
 
 
 class ClaimChecker:
-    """Checks claims against the evidence of one question, each quote with its neighbours."""
+    """Checks claims against what a writer was shown for one question.
+
+    A sentence is laid beside the sentences that it cites, together where they are of one article,
+    and beside those that share most words with it. Code removes what stands nowhere there; whether
+    the rest says it is for the `judge`, and where there is none for the wording.
+    """
 
     def __init__(
         self,
-        evidence: Sequence[Quote],
+        shown: Sequence[ShownSentence],
         citations: Citations,
-        sentences: Mapping[str, Sequence[Sentence]],
-        same_meaning: SameMeaning | None = None,
+        question: str = "",
+        judge: Judge | None = None,
+        deadline: float = math.inf,
     ) -> None:
-        """`sentences` are those of the quotes' articles by id; where they lack, as of an article
-        that has been removed meanwhile, its quotes stand alone."""
-        self._evidence = evidence
+        self._shown = {sentence.n: sentence for sentence in shown}
         self._citations = citations
-        self._sentences = sentences
-        self._same_meaning = same_meaning
+        self._question = question
+        self._judge = judge
+        self._deadline = deadline
 
-    def check(self, claim: Claim) -> CheckedSentence:
-        """Verified or weak with the smallest quote that supports it best, or removed."""
-        best: tuple[Finding, Quote] | None = None
-        for number, wider in enumerate(self._supported, start=1):
-            for size, (span, support) in enumerate(wider):
-                finding = verify(claim.text, support, same_meaning=self._same_meaning)
-                preference = 0.05 * (number in claim.hints) - 0.1 * size
-                finding = replace(finding, coverage=finding.coverage + preference)
-                if best is None or finding.rank > best[0].rank:
-                    best = (finding, span)
-        if best is None:
+    def check(self, drafted: Sequence[Claim]) -> list[CheckedSentence]:
+        """Each verified or weak with the quotes that support it best, or removed."""
+        laid = [self._laid_beside(claim) for claim in drafted]
+        readings = [
+            one.reading(claim.text, self._question)
+            for claim, found in zip(drafted, laid, strict=True)
+            for _, one in found[:JUDGED]
+            if _possible(found)
+        ]
+        read = iter(
+            self._judge.support(readings, self._deadline) if self._judge and readings else ()
+        )
+        return [
+            self._settled(claim, found, [next(read, None) for _ in found[:JUDGED]])
+            if _possible(found)
+            else self._settled(claim, found, [])
+            for claim, found in zip(drafted, laid, strict=True)
+        ]
+
+    def _laid_beside(self, claim: Claim) -> list["_Laid"]:
+        """What may support it, what it cites first, then by the wording; what code has disproven
+        comes last, and stays only where there is nothing else."""
+        found = [(verify(claim.text, one.support), one) for one in self._candidates(claim)]
+        found.sort(key=lambda pair: pair[0].rank, reverse=True)
+        found.sort(key=lambda pair: not pair[1].cited)
+        return [pair for pair in found if _possible([pair])] or found[:1]
+
+    def _settled(
+        self, claim: Claim, found: Sequence["_Laid"], odds: Sequence[float | None]
+    ) -> CheckedSentence:
+        """By the judge's best, or where nothing was read by the wording's."""
+        if not found:
             return CheckedSentence(claim.text, Verdict.REMOVED, (), "There is no evidence for it.")
-        finding, span = best
-        if finding.verdict is Verdict.REMOVED:
-            return CheckedSentence(claim.text, Verdict.REMOVED, (), finding.reason)
-        if self._stands_for_somebody(claim.text):
-            return CheckedSentence(
-                claim.text, Verdict.REMOVED, (), "It does not say whom it speaks of."
-            )
-        citation = self._citations.quote(span)
-        return CheckedSentence(claim.text, finding.verdict, (citation.n,), finding.reason)
+        judged = [(score, place) for place, score in enumerate(odds) if score is not None]
+        if judged:
+            score, place = max(judged, key=lambda item: (item[0], -item[1]))
+            verdict, reason = verdict_of(score)
+            best = found[place][1]
+        else:
+            finding, best = max(found, key=lambda pair: pair[0].rank)
+            verdict, reason = finding.verdict, finding.reason
+        if verdict is Verdict.REMOVED:
+            return CheckedSentence(claim.text, verdict, (), reason)
+        numbers = tuple(self._citations.quote(quote).n for quote in best.quotes)
+        return CheckedSentence(claim.text, verdict, numbers, reason)
 
-    def _stands_for_somebody(self, claim: str) -> bool:
-        """A sentence that opens with 'It' or 'They' is read alone when another was removed."""
-        return claim.split(None, 1)[0].lower() in _DANGLING
+    def _candidates(self, claim: Claim) -> list["_Candidate"]:
+        cited = [self._shown[n] for n in dict.fromkeys(claim.hints) if n in self._shown]
+        cited = cited[:MOST_CITED]
+        wanted = keys(content_words(claim.text))
+        others = sorted(
+            (one for one in self._shown.values() if one not in cited),
+            key=lambda one: -len(wanted & keys(content_words(one.quote.text))),
+        )
+        alone = [_Candidate((one,), cited=one in cited) for one in (*cited, *others[:MOST_OTHERS])]
+        joined = [
+            _Candidate(together, cited=True)
+            for article in dict.fromkeys(one.quote.article.id for one in cited)
+            if len(together := tuple(o for o in cited if o.quote.article.id == article)) > 1
+        ]
+        return [
+            replace(one, question=self._question, article=self._texts[one.article_id])
+            for one in joined + alone
+        ]
 
     @cached_property
-    def _supported(self) -> list[tuple[tuple[Quote, Support], ...]]:
-        return [tuple(self._supports(quote)) for quote in self._evidence]
-
-    def _supports(self, quote: Quote) -> Iterable[tuple[Quote, Support]]:
-        """The quote alone, then with one and two sentences before it, never over a heading."""
-        article = quote.article
-        sentences = self._sentences.get(article.id, ())
-        here = next((n for n, s in enumerate(sentences) if s.start == quote.start), None)
-        heading = _heading_before(article.text, sentences, here)
-        context = f"{article.title}. {heading}"
-        yield quote, Support(quote.text, context)
-        start = here
-        for _ in range(2):
-            if not start or sentences[start - 1].kind == "heading":
-                return
-            start -= 1
-            wider = replace(quote, start=sentences[start].start)
-            yield wider, Support(wider.text, context)
+    def _texts(self) -> dict[str, str]:
+        """All that is shown of each article."""
+        texts: dict[str, str] = {}
+        for one in self._shown.values():
+            texts[one.quote.article.id] = f"{texts.get(one.quote.article.id, '')} {one.quote.text}"
+        return texts
 
 
-def _heading_before(text: str, sentences: Sequence[Sentence], here: int | None) -> str:
-    if here is None:
-        return ""
-    found = next((s for s in reversed(sentences[:here]) if s.kind == "heading"), None)
-    return text[found.start : found.end] if found else ""
+def _possible(found: Sequence["_Laid"]) -> bool:
+    """Whether code has not disproven the first of them."""
+    return bool(found) and found[0][0].verdict is not Verdict.REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Sentences of one article that a claim is laid beside, in its order; `cited` by the draft."""
+
+    sentences: tuple[ShownSentence, ...]
+    cited: bool
+    question: str = ""
+    article: str = ""
+
+    @property
+    def article_id(self) -> str:
+        return self.sentences[0].quote.article.id
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return tuple(one.quote for one in self.sentences)
+
+    @property
+    def support(self) -> Support:
+        first = self.sentences[0]
+        text = " ".join(quote.text for quote in self.quotes)
+        title = first.quote.article.title
+        return Support(text, title, first.before, self.question, self.article)
+
+    def reading(self, claim: str, question: str) -> Reading:
+        support = self.support
+        return Reading(claim, support.quote, support.context, support.before, question)
+
+
+_Laid = tuple[Finding, _Candidate]
+"""What a claim is laid beside, and what its wording comes to."""

@@ -17,14 +17,11 @@ from rag.embed import Embedder
 from rag.library import Library
 from rag.question import Question
 from rag.recent import Recent
-from rag.relevance import SAME_MEANING, Relevance, WordMeanings, holds_kind, judge, term_weights
+from rag.relevance import Relevance, WordMeanings, judge, term_weights
 from rag.rivals import offer_several, rivals
 from rag.sufficiency import LIMITS, sufficiency, what_is_missing
 from rag.terms import content_words
 from rag.types import Evidence, Passage, Quote, Risk
-
-ABOUT_THE_QUESTION = 0.45
-"""Share of the question's terms, names left out, that a claim and its quote must speak of."""
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
@@ -123,29 +120,8 @@ class EvidenceFinder:
             enough=sure >= self._limits.enough,
             promising=sure >= self._limits.promising,
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
-            sentences=self._library.sentences_of([quote.article.id for quote in chosen]),
+            sentences=self._library.sentences_of([passage.article.id for passage in passages]),
         )
-
-    def answers(self, question: Question, claim: str, quote: str, title: str) -> bool:
-        """Whether a verified claim holds the kind of thing asked for and, with its quote, speaks
-        of the question's names and of enough of the rest."""
-        weights = self._weights(question)
-        self._meanings.learn(
-            [word.lower for text in (question.standalone, claim) for word in content_words(text)]
-        )
-        judged = judge(question, f"{claim} {quote}", title, 0.0, weights, self._meanings)
-        return (
-            holds_kind(question, claim)
-            and judged.named
-            and judged.focused
-            and judged.about >= ABOUT_THE_QUESTION
-            and form_of(question, f"{claim} {quote}", title, "") is not Form.LACKING
-        )
-
-    def means_the_same(self, word: str, others: Sequence[str]) -> bool:
-        """Whether `word` and one of `others` mean the same, going by their vectors."""
-        self._meanings.learn([word, *others])
-        return self._meanings.closest(word, others) >= SAME_MEANING
 
     def rank(
         self,

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import EndpointUnreachable, WriterError
+from rag.llm import ENDPOINT_ROOM, Room
+from rag.reading import Judge
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class ScriptedWriter:
     closed: bool = False
     tokens: Tokens = field(default_factory=Tokens)
     """Never counted."""
+    room: Room = ENDPOINT_ROOM
+    judge: Judge | None = None
 
     def write(
         self,

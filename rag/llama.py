@@ -22,7 +22,10 @@ from typing import Protocol, TypedDict, cast
 from rag.told import Told
 
 CONTEXT_TOKENS = 4096
-"""Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B model."""
+"""Of each slot. Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B model."""
+
+SLOTS = 2
+"""One writes, the other judges; each keeps the words that its prompts begin with."""
 
 PROMPT_CACHE_MIB = 256
 """Earlier prompts kept, so that a fixed first part is read once; llama.cpp's default is 8 GiB."""
@@ -178,8 +181,8 @@ def _serve(order: _Order) -> tuple["_Server", dict[str, str]]:
     llama = cast("_Llama", xllamacpp)
     params = llama.CommonParams()
     params.model.path = order["path"]
-    params.n_ctx = order["context"]
-    params.n_parallel = 1  # one answer at a time is fastest on few cores; others wait in line
+    params.n_ctx = SLOTS * order["context"]
+    params.n_parallel = SLOTS  # of each kind one at a time is fastest on few cores; others wait
     params.cpuparams.n_threads = order["threads"]
     params.cpuparams_batch.n_threads = order["threads"]
     params.cache_prompt = True

@@ -4,6 +4,7 @@ Both speak one protocol (rag/chat.py); the local model's server is our own (rag/
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
@@ -11,13 +12,38 @@ from urllib.parse import SplitResult, urlsplit
 from rag.chat import Chat
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
+from rag.reading import EndpointJudge, Judge, LocalJudge
 from rag.redaction import secrets_of, told_address
 from rag.told import Told
 from rag.types import Message, Tokens
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of the articles a writer is shown at most, and whether it is believed where it says
+    that they do not tell."""
+
+    passages: int
+    words: int
+    declines_well: bool
+
+
+ENDPOINT_ROOM = Room(20, 4000, declines_well=True)
+LOCAL_ROOM = Room(4, 450, declines_well=False)
+"""A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
+of every fourth answer that it is not there."""
+
+
 class Writer(Protocol):
     """A language model that writes drafts. Its text counts for nothing until it is checked."""
+
+    @property
+    def room(self) -> Room: ...
+
+    @property
+    def judge(self) -> Judge | None:
+        """The same model as a judge of claims; None where it cannot be one."""
+        ...
 
     @property
     def name(self) -> str:
@@ -62,9 +88,11 @@ class EndpointWriter:
     """
 
     def __init__(self, url: str, key: str | None, model: str) -> None:
+        self.room = ENDPOINT_ROOM
         checked_address(url, "endpoint_url")
         secret = checked_key(key, "endpoint_key")
         self.name = f"openai:{model}"
+        self.judge: Judge | None = EndpointJudge(self, self.name)
         self.tokens = Tokens()
         self._chat = Chat(
             url,
@@ -110,6 +138,8 @@ class LocalWriter:
             check="Ask again; if that does not help, presscheck doctor may know why.",
         )
         self._server = LlamaServer(path, threads, told=self._told)
+        self.room = LOCAL_ROOM
+        self.judge: Judge | None = LocalJudge(self._server, self.name)
 
     @property
     def ready(self) -> bool:
@@ -129,7 +159,7 @@ class LocalWriter:
         grammar: str | None = None,
     ) -> Iterator[str]:
         address = self._server.address(deadline)
-        extra: dict[str, object] = {"stream_options": {"include_usage": True}}
+        extra: dict[str, object] = {"stream_options": {"include_usage": True}, "id_slot": 0}
         if grammar:
             extra["grammar"] = grammar
         chat = Chat(address, self._server.key, "local", self._told, extra, self.tokens)

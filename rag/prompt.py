@@ -8,11 +8,12 @@ answer, and no example of an attribution: a model this small copies both into it
 from collections.abc import Mapping, Sequence
 
 from rag.question import Kind, Question
-from rag.types import Citation, Message
+from rag.shown_passages import ShownPassage
+from rag.types import Message
 
 NOT_STATED = "NOT STATED"
 
-SYSTEM = f"""You answer a question from numbered sentences of news articles.
+SYSTEM = f"""You answer a question from passages of news articles, whose sentences are numbered.
 Rules:
 - Use only what the sentences say. Copy every figure, name and date exactly, with the words that \
 limit it.
@@ -65,15 +66,28 @@ ANSWER_TOKENS = 160
 """Three lines of forty words; one that is cut off there loses its last, unfinished sentence."""
 
 
-def answer_messages(question: Question, evidence: Sequence[Citation]) -> tuple[Message, ...]:
-    """`evidence` numbered as it is cited.
+def answer_messages(question: Question, shown: Sequence[ShownPassage]) -> tuple[Message, ...]:
+    """Each passage under its article's title, publisher and date, a numbered sentence a line.
 
     The form that fits the question stands last, where a small model heeds it.
     """
-    lines = [f"[{citation.n}] {' '.join(citation.quote.split())}" for citation in evidence]
-    asked = f"Sentences:\n{chr(10).join(lines)}\n\nQuestion: {question.standalone}"
+    passages = [
+        "\n".join(
+            [
+                _in_one_line(passage.head),
+                *(f"[{one.n}] {_in_one_line(one.quote.text)}" for one in passage.sentences),
+            ]
+        )
+        for passage in shown
+    ]
+    material = "\n\n".join(passages)
     form = f"{_form(question)}; or write {NOT_STATED}."
-    return (Message("system", SYSTEM), Message("user", f"{asked}\n{form}\nAnswer:"))
+    asked = f"Articles:\n\n{material}\n\nQuestion: {question.standalone}\n{form}\nAnswer:"
+    return (Message("system", SYSTEM), Message("user", asked))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def answer_grammar(sources: int) -> str:

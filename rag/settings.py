@@ -22,7 +22,7 @@ from pydantic_settings import (
 
 from rag.errors import SettingsError
 from rag.redaction import told_address
-from rag.types import Precision, Risk, WriterChoice
+from rag.types import JudgeChoice, Precision, Risk, WriterChoice
 
 PREFIX = "PRESSCHECK_"
 FILE_NAME = "presscheck.toml"
@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     writer: WriterChoice = Field(
         default="auto",
         description="Who writes: endpoint, local model or quotes; auto takes the first ready.",
+    )
+    judge: JudgeChoice = Field(
+        default="auto",
+        description="Which model reads whether a quote says a claim: the writer's own (auto), the "
+        "local one (local), or none (wording).",
     )
     endpoint_url: str | None = Field(
         default=None,

@@ -21,6 +21,10 @@ WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
 """Who may write an answer: an endpoint, the local model, nobody; auto takes the first ready."""
 
 
+JudgeChoice = Literal["auto", "local", "wording"]
+"""Who reads whether a quote says a claim: the writer, the local model, or nobody."""
+
+
 Risk = Literal["cautious", "balanced", "bold"]
 """How sure Presscheck must be before it answers: cautious declines more, bold less."""
 

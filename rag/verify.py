@@ -1,13 +1,15 @@
 """A claim and the quotes behind it -> a Verdict. Pure, deterministic, milliseconds.
 
-What must be in one quote, and bound there as in the claim: every figure (value, unit, bound), date
-and name, the negation, the direction, the speaker. The rest must be close in wording. A claim is
-never pieced together from several articles, since two true halves can make a false whole.
+Removed is only what can be proven: a figure, date or name of the claim that stands nowhere in what
+is shown with it. What the wording backs is verified: each figure bound as in the claim, the
+negation, the direction, the speaker, and most of its words. Everything else is weak, which a judge
+may settle (rag/reading). A claim is never pieced together from several articles, since two true
+halves can make a false whole.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
 from rag.claimed_names import claimed_names, has_name
@@ -36,19 +38,24 @@ _FRAME = re.compile(
 )
 """Words that point at the quotes themselves: "based on the given context", "according to [3]"."""
 
-SameMeaning = Callable[[str, Sequence[str]], bool]
-"""Whether a word means the same as one of the others; without it, only wording counts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A text that may back a claim, and what stands around it in the same article: `context` is its
-    title and heading, `before` the sentences before it. Names that only these have must be shown
-    with the quote (`Finding.needs_context`)."""
+    """A text that may back a claim, and what stands around it: `context` is the article's title and
+    heading, `before` the sentences before it, `question` what the claim answers, `article` what
+    else of the article is shown. Names that only these have must be shown with the quote
+    (`Finding.needs_context`)."""
 
     quote: str
     context: str = ""
     before: str = ""
+    question: str = ""
+    article: str = ""
+
+    @property
+    def beside(self) -> str:
+        """All that a reader sees beside the claim."""
+        return " ".join(filter(None, (self.context, self.before, self.quote, self.question)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +73,22 @@ class Finding:
         return (order[self.verdict], self.coverage - 0.2 * self.needs_context)
 
 
-def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
+def check(
+    claim: str, quotes: Sequence[str], *, title: str = "", before: str = "", question: str = ""
+) -> CheckedSentence:
     """Check a claim against quotes, each of which stands alone; citations count from 1.
 
     A claim of several sentences is as good as the worst of them, and each may rest on a quote of
-    its own.
+    its own. `title` is the article's, `before` what stands before the quote there, `question` what
+    the claim answers: they say whom "it" means, and back nothing by themselves.
     """
     bare = _bare(claim)
     sentences = [bare[s.start : s.end] for s in split_sentences(bare)] or [bare]
     bare_quotes = [(n, _MARKER.sub("", q)) for n, q in enumerate(quotes, start=1) if q.strip()]
     if not bare_quotes:
         return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")
-    best = [_best(_bare(sentence), bare_quotes) for sentence in sentences]
+    around = Support("", title, before, question)
+    best = [_best(_bare(sentence), bare_quotes, around) for sentence in sentences]
     _, worst = min(best, key=lambda found: found[1].rank)
     if worst.verdict is Verdict.REMOVED:
         return CheckedSentence(claim, worst.verdict, (), worst.reason)
@@ -85,9 +96,9 @@ def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
     return CheckedSentence(claim, worst.verdict, cited, worst.reason)
 
 
-def _best(sentence: str, quotes: Sequence[tuple[int, str]]) -> tuple[int, Finding]:
+def _best(sentence: str, quotes: Sequence[tuple[int, str]], around: Support) -> tuple[int, Finding]:
     """The number of the quote that supports it best, and how well."""
-    found = [(n, verify_in_text(sentence, quote)) for n, quote in quotes]
+    found = [(n, verify_in_text(sentence, quote, around=around)) for n, quote in quotes]
     return max(found, key=lambda one: one[1].rank)
 
 
@@ -96,21 +107,21 @@ def _bare(claim: str) -> str:
     return _OPENER.sub("", _MARKER.sub("", _FRAME.sub("", claim))).strip()
 
 
-def verify_in_text(
-    claim: str, text: str, *, context: str = "", same_meaning: SameMeaning | None = None
-) -> Finding:
-    """The best finding over runs of one to three sentences of `text`, then over all of it."""
+def verify_in_text(claim: str, text: str, *, around: Support = Support("")) -> Finding:
+    """The best finding over runs of one to three sentences of `text`, then over all of it; what
+    stands `around` the text is around each."""
     sentences = [text[s.start : s.end] for s in split_sentences(text)] or [text]
     windows: list[Support] = []
     for size in range(1, min(3, len(sentences)) + 1):
         for first in range(len(sentences) - size + 1):
-            before = " ".join(sentences[max(0, first - 2) : first])
-            windows.append(Support(" ".join(sentences[first : first + size]), context, before))
+            before = " ".join(sentences[max(0, first - 2) : first]) or around.before
+            quote = " ".join(sentences[first : first + size])
+            windows.append(replace(around, quote=quote, before=before))
     if len(sentences) > 3:
-        windows.append(Support(text, context))
+        windows.append(replace(around, quote=text))
     best = Finding(Verdict.REMOVED, "No quote says this.", 0.0)
     for window in windows:
-        finding = verify(claim, window, same_meaning=same_meaning)
+        finding = verify(claim, window)
         if finding.verdict is Verdict.VERIFIED:
             return finding
         if finding.rank > best.rank:
@@ -118,31 +129,49 @@ def verify_in_text(
     return best
 
 
-def verify(claim: str, support: Support, *, same_meaning: SameMeaning | None = None) -> Finding:
+def verify(claim: str, support: Support) -> Finding:
     """Check `claim` against one support."""
     if not content_words(claim):
         return Finding(Verdict.REMOVED, "It says nothing that could be checked.", 0.0)
-    coverage = _coverage(claim, support, same_meaning)
-    if reason := _lacking(claim, support.quote):
+    coverage = _coverage(claim, support)
+    if reason := unproven(claim, support):
         return Finding(Verdict.REMOVED, reason, coverage)
-    if coverage < WEAK_FROM:  # nothing below could save it, and laying it beside takes long
-        return Finding(Verdict.REMOVED, "The quote does not say this.", coverage)
-    if reason := _contradiction(claim, support):
-        return Finding(Verdict.REMOVED, reason, coverage)
-    needs_context = False
+    if reason := _unsupported(claim, support, coverage):
+        return Finding(Verdict.WEAK, reason, coverage)
+    needs_context = any(not has_name(run, support.quote) for run in claimed_names(claim))
+    return Finding(Verdict.VERIFIED, None, coverage, needs_context)
+
+
+def unproven(claim: str, support: Support) -> str | None:
+    """A figure or date of the claim that stands nowhere beside it, or a name that the article does
+    not have, in words. Whom a name stands for is not for code to say."""
+    if reason := _lacking(claim, support.beside):
+        return reason
+    shown = f"{support.beside} {support.article}"
     for run in claimed_names(claim):
+        if not has_name(run, shown):
+            return f"The quote does not name {claim[run[0].start : run[-1].end]}."
+    return None
+
+
+def _unsupported(claim: str, support: Support, coverage: float) -> str | None:
+    """Why the wording of the quote does not back the claim, in words; None where it does."""
+    if reason := _lacking(claim, support.quote):
+        return reason
+    if coverage < WEAK_FROM:  # nothing below could save it, and laying it beside takes long
+        return "The quote does not say this."
+    if reason := _contradiction(claim, support):
+        return reason
+    for run in claimed_names(claim):
+        if not has_name(run, support.beside):
+            return f"The quote does not name {claim[run[0].start : run[-1].end]}."
         if not has_name(run, support.quote):
-            if not has_name(run, f"{support.context} {support.before}"):
-                name = claim[run[0].start : run[-1].end]
-                return Finding(Verdict.REMOVED, f"The quote does not name {name}.", coverage)
-            if reason := misbound_figure(claim, f"{support.before} {support.quote}".strip()):
-                return Finding(Verdict.REMOVED, reason, coverage)
-            needs_context = True
+            around = f"{support.before} {support.quote}".strip()
+            if reason := misbound_figure(claim, around):
+                return reason
     if reason := _loose_bound(claim, support.quote):
-        return Finding(Verdict.WEAK, reason, coverage, needs_context)
-    if coverage >= VERIFIED_FROM:
-        return Finding(Verdict.VERIFIED, None, coverage, needs_context)
-    return Finding(Verdict.WEAK, "The quote says only part of this.", coverage, needs_context)
+        return reason
+    return None if coverage >= VERIFIED_FROM else "The quote says only part of this."
 
 
 def _lacking(claim: str, quote: str) -> str | None:
@@ -221,7 +250,7 @@ def _date_agrees(claimed: DateMention, quoted: DateMention, quoted_years: Sequen
     return quoted.year is None and any(year.value == claimed.year for year in quoted_years)
 
 
-def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) -> float:
+def _coverage(claim: str, support: Support) -> float:
     spans = [(figure.start, figure.end) for figure in figures(claim)]
     wanted = [
         word
@@ -235,16 +264,13 @@ def _coverage(claim: str, support: Support, same_meaning: SameMeaning | None) ->
     for run in names(claim):
         if has_initials(run, words(support.quote)):
             present |= keys(run)
-    nearby = {word.key for word in words(f"{support.context} {support.before}")}
-    others = [word.lower for word in quoted]
+    nearby = {word.key for word in words(f"{support.context} {support.before} {support.question}")}
     own = around = 0.0
     for word in wanted:
         if word.key in present or _says_alike(word, quoted):
             own += 1.0
         elif word.key in nearby and (word.text[0].isupper() or word.is_code):
             around += 0.7
-        elif same_meaning and word.text.islower() and same_meaning(word.lower, others):
-            own += 0.8
     return (own + min(around, own)) / len(wanted)
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from eval.cases import Case
 from eval.metrics.texts import letters, plain
 from rag.types import Answer, Article, CheckedSentence, Citation, Verdict
-from rag.verify import verify_in_text
+from rag.verify import Support, verify_in_text
 
 Supports = Callable[[str, Sequence[Citation]], bool]
 """Whether citations, read together, say what a sentence says."""
@@ -128,7 +128,7 @@ def supported_by_verifier(sentence: str, citations: Sequence[Citation]) -> bool:
     another system."""
     text = "\n".join(citation.quote for citation in citations)
     titles = ". ".join(dict.fromkeys(citation.title for citation in citations))
-    return verify_in_text(sentence, text, context=titles).verdict is Verdict.VERIFIED
+    return verify_in_text(sentence, text, around=Support("", titles)).verdict is Verdict.VERIFIED
 
 
 def verified(answer: Answer) -> tuple[CheckedSentence, ...]:

@@ -5,8 +5,10 @@ import pytest
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import EndpointReply
+from rag.reading import Reading
 from rag.sentences import split_sentences
-from rag.types import Article, Quote, Sentence, Verdict, article_id
+from rag.shown_passages import ShownSentence
+from rag.types import Article, Quote, Verdict, article_id
 
 TEXT = (
     "Acme opened a mine in Norland in 2019. The company paid $40 million for it. "
@@ -19,14 +21,36 @@ def article() -> Article:
     return Article(article_id(TEXT), TEXT, "Acme digs in Norland", "acme.md")
 
 
-@pytest.fixture
-def sentences(article: Article) -> Mapping[str, Sequence[Sentence]]:
-    return {article.id: split_sentences(TEXT)}
-
-
-def quotes_of(article: Article, *positions: int) -> list[Quote]:
+def shown(article: Article, *positions: int) -> list[ShownSentence]:
+    """The sentences at these places, numbered by them from 1, each with the one before it."""
     spans = split_sentences(article.text)
-    return [Quote(article, spans[n].start, spans[n].end) for n in positions]
+    return [
+        ShownSentence(
+            n + 1,
+            Quote(article, spans[n].start, spans[n].end),
+            article.text[spans[n - 1].start : spans[n - 1].end] if n else "",
+        )
+        for n in positions
+    ]
+
+
+class Said:
+    """A judge that says what it is told to, of quotes that hold a word."""
+
+    name = "said"
+    at_once = False
+
+    def __init__(self, odds: Mapping[str, float | None]) -> None:
+        self._odds = odds
+        self.read: list[Reading] = []
+
+    def support(self, readings: Sequence[Reading], deadline: float) -> list[float | None]:
+        assert deadline > 0
+        self.read += readings
+        return [
+            next((odds for word, odds in self._odds.items() if word in reading.quote), -9.0)
+            for reading in readings
+        ]
 
 
 def test_claims_come_whole_as_the_stream_completes_them() -> None:
@@ -61,42 +85,62 @@ def test_a_refusal_is_no_claim() -> None:
     assert list(claims(["NOT STATED"])) == []
 
 
-def test_a_claim_gets_the_smallest_quote_that_supports_it(
-    article: Article, sentences: Mapping[str, Sequence[Sentence]]
-) -> None:
+def test_a_claim_is_laid_beside_what_it_does_not_cite_too(article: Article) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 0, 1), citations, sentences)
-    checked = checker.check(Claim("Acme opened a mine in Norland in 2019.", (2,)))
+    checker = ClaimChecker(shown(article, 0, 1), citations)
+    (checked,) = checker.check([Claim("Acme opened a mine in Norland in 2019.", (2,))])
     assert checked.verdict is Verdict.VERIFIED
     (citation,) = citations.cited([checked])
     assert citation.quote == "Acme opened a mine in Norland in 2019."
 
 
-def test_what_a_pronoun_stands_for_joins_the_quote(
-    article: Article, sentences: Mapping[str, Sequence[Sentence]]
-) -> None:
+def test_what_stands_before_says_whom_a_quote_speaks_of(article: Article) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 1), citations, sentences)
-    checked = checker.check(Claim("Acme paid $40 million for the Norland mine.", ()))
-    assert checked.verdict is Verdict.VERIFIED
+    checker = ClaimChecker(shown(article, 1), citations)
+    (checked,) = checker.check([Claim("Acme paid $40 million for the Norland mine.", (2,))])
+    assert checked.verdict is not Verdict.REMOVED
     (citation,) = citations.cited([checked])
     assert "$40 million" in citation.quote
     assert citation.quote == article.text[citation.start : citation.end]
 
 
-def test_an_invented_figure_is_removed(
-    article: Article, sentences: Mapping[str, Sequence[Sentence]]
-) -> None:
+def test_an_invented_figure_is_removed_whatever_a_judge_says(article: Article) -> None:
     citations = Citations()
-    checker = ClaimChecker(quotes_of(article, 0, 1, 2), citations, sentences)
-    checked = checker.check(Claim("Acme employs 3,000 people.", (3,)))
+    judge = Said({"300": 9.0})
+    checker = ClaimChecker(shown(article, 0, 1, 2), citations, judge=judge)
+    (checked,) = checker.check([Claim("Acme employs 3,000 people.", (3,))])
     assert checked.verdict is Verdict.REMOVED
     assert "3,000" in (checked.reason or "")
     assert citations.cited([checked]) == ()
+    assert judge.read == []
 
 
-def test_a_sentence_that_says_it_for_somebody_is_removed(
-    article: Article, sentences: Mapping[str, Sequence[Sentence]]
-) -> None:
-    checker = ClaimChecker(quotes_of(article, 2), Citations(), sentences)
-    assert checker.check(Claim("It employs 300 people.", ())).verdict is Verdict.REMOVED
+@pytest.mark.parametrize(
+    ("odds", "verdict"),
+    [(2.0, Verdict.VERIFIED), (-0.5, Verdict.WEAK), (-3.0, Verdict.REMOVED)],
+)
+def test_a_judge_settles_what_is_possible(article: Article, odds: float, verdict: Verdict) -> None:
+    judge = Said({"mine": odds})
+    checker = ClaimChecker(shown(article, 0), Citations(), "What did Acme do?", judge)
+    (checked,) = checker.check([Claim("A pit was dug for Acme in Norland.", (1,))])
+    assert checked.verdict is verdict
+    assert judge.read[0].question == "What did Acme do?"
+    assert judge.read[0].title == "Acme digs in Norland"
+
+
+def test_what_no_judge_has_read_keeps_the_verdict_of_its_wording(article: Article) -> None:
+    checker = ClaimChecker(shown(article, 0), Citations(), judge=Said({"mine": None}))
+    (checked,) = checker.check([Claim("Acme opened a mine in 2019.", (1,))])
+    assert checked.verdict is Verdict.VERIFIED
+
+
+def test_two_sentences_of_one_article_back_a_claim_together(article: Article) -> None:
+    citations = Citations()
+    judge = Said({"2019. It employs": 3.0})
+    checker = ClaimChecker(shown(article, 0, 2), citations, judge=judge)
+    (checked,) = checker.check([Claim("The mine of 2019 has 300 workers.", (1, 3))])
+    assert checked.verdict is Verdict.VERIFIED
+    assert [c.quote for c in citations.cited([checked])] == [
+        "Acme opened a mine in Norland in 2019.",
+        "It employs 300 people.",
+    ]

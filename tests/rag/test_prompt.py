@@ -12,23 +12,38 @@ import pytest
 from rag.llm import LocalWriter
 from rag.prompt import ANSWER_TOKENS, NOT_STATED, SYSTEM, answer_grammar, answer_messages
 from rag.question import read_question
-from rag.types import Citation
+from rag.shown_passages import ShownPassage, ShownSentence
+from rag.types import Article, Quote, article_id
 
 TEXTS = (
     "Acme opened a copper mine in Norland in 2019.",
     "The mine cost $40.5 million, the company says.",
     "Mara Lind of the U.S. runs it.",
 )
-EVIDENCE = tuple(
-    Citation(n, "text", "a", "Copper", None, None, None, "copper.md", text, 0, len(text))
-    for n, text in enumerate(TEXTS, start=1)
+ARTICLE = Article(
+    article_id(" ".join(TEXTS)),
+    " ".join(TEXTS),
+    "Copper",
+    "copper.md",
+    publisher="Norland Post",
+    published=date(2024, 3, 5),
+)
+SHOWN = (
+    ShownPassage(
+        ARTICLE,
+        tuple(
+            ShownSentence(n, Quote(ARTICLE, start, start + len(text)))
+            for n, text in enumerate(TEXTS, start=1)
+            if (start := ARTICLE.text.index(text)) >= 0
+        ),
+    ),
 )
 LINE = re.compile(r"[“\"]?[A-Z]\S*( \S+){4,34}\. \[[123]\]")
 
 
 def asked(question: str) -> str:
     read = read_question(question, (), as_of=date(2025, 1, 1), asked_on=None, longest=500)
-    return answer_messages(read, EVIDENCE)[-1].content
+    return answer_messages(read, SHOWN)[-1].content
 
 
 @pytest.mark.parametrize(
@@ -56,7 +71,9 @@ def test_a_question_is_asked_in_the_form_that_fits_it(question: str, form: str) 
 
 
 def test_the_first_part_is_the_same_for_all_and_holds_no_fact() -> None:
-    assert asked("Who runs the mine?").startswith("Sentences:\n[1] Acme opened")
+    assert asked("Who runs the mine?").startswith(
+        "Articles:\n\nCopper, Norland Post, 2024-03-05\n[1] Acme opened"
+    )
     assert not re.search(r"\d|[\"“]", SYSTEM)
     names = set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", SYSTEM))
     assert names <= set(NOT_STATED.split())
@@ -75,10 +92,10 @@ def local(writer_path: Path) -> Iterator[LocalWriter]:
 def test_a_small_model_writes_whole_lines_with_a_source(question: str, local: LocalWriter) -> None:
     read = read_question(question, (), as_of=date(2025, 1, 1), asked_on=None, longest=500)
     pieces = local.write(
-        answer_messages(read, EVIDENCE),
+        answer_messages(read, SHOWN),
         max_tokens=ANSWER_TOKENS,
         deadline=time.monotonic() + 60,
-        grammar=answer_grammar(len(EVIDENCE)),
+        grammar=answer_grammar(len(TEXTS)),
     )
     draft = "".join(pieces)
     assert draft == NOT_STATED or all(LINE.fullmatch(line) for line in draft.split("\n")), draft

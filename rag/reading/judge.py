@@ -1,0 +1,60 @@
+"""What a judge is asked, in words, and what it answers with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.types import Verdict
+
+VERIFIED_FROM, WEAK_FROM = 0.0, -1.0
+"""Log-odds from which a claim is verified, and from which it is shown as half-supported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim and the words that may back it. `title` is the article's, `before` the sentence or
+    two before the quote, `question` what the claim answers: they say who "it" is."""
+
+    claim: str
+    quote: str
+    title: str = ""
+    before: str = ""
+    question: str = ""
+
+    def lines(self) -> str:
+        """As a judge reads it, one field a line."""
+        fields = (
+            ("Title", self.title),
+            ("Before", self.before),
+            ("Quote", self.quote),
+            ("Question", self.question),
+            ("Claim", self.claim),
+        )
+        return "\n".join(f"{name}: {' '.join(text.split())}" for name, text in fields if text)
+
+
+class Judge(Protocol):
+    """A model that reads claims beside their quotes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def at_once(self) -> bool:
+        """Whether all claims of an answer are best read in one call; else each as it comes."""
+        ...
+
+    def support(self, readings: Sequence[Reading], deadline: float) -> list[float | None]:
+        """For each of `readings` the natural logarithm of the odds that the quote asserts the
+        claim; None for what was not read by `deadline` (a time.monotonic() moment) or at all.
+        Raises nothing: what no judge has read keeps the verdict that it had."""
+        ...
+
+
+def verdict_of(log_odds: float) -> tuple[Verdict, str | None]:
+    """What a judge's log-odds come to, and why in words."""
+    if log_odds >= VERIFIED_FROM:
+        return Verdict.VERIFIED, None
+    if log_odds >= WEAK_FROM:
+        return Verdict.WEAK, "The quote says only part of this, or not so surely."
+    return Verdict.REMOVED, "The quote does not say this."
