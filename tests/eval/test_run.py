@@ -238,7 +238,8 @@ def test_scripted_writers_answer_behind_an_endpoint(tmp_path: Path, models_folde
     assert lie.reason
     assert nothing == ()
     by_quotes = replace(whole, written=False, kept=False)
-    assert [score.ledger for score in lying.scores] == [by_quotes, by_quotes]
+    believed = replace(by_quotes, shown=False)  # it said that nothing of it is stated
+    assert [score.ledger for score in lying.scores] == [by_quotes, believed]
     unwritten = replace(whole, asked=None, written=None, kept=None)
     assert [score.ledger for score in quotes.scores] == [unwritten, unwritten]
     report = markdown([ideal, lying, quotes])

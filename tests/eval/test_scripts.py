@@ -10,7 +10,8 @@ from eval.scripts.says import Written, ideal, lying
 from eval.scripts.shown import shown_sentences
 from rag.prompt import answer_messages
 from rag.question import read_question
-from rag.types import Citation
+from rag.shown_passages import ShownPassage, ShownSentence
+from rag.types import Article, Quote
 
 SHOWN = {
     1: "The council of Olme bought the old mill for 3 million crowns.",
@@ -37,12 +38,15 @@ def test_sentences_are_told_from_the_words_they_rest_on() -> None:
 
 
 def test_the_sentences_are_those_of_the_prompt() -> None:
-    cited = [
-        Citation(n, "text", "a", "Mill", None, None, None, "mill.md", text.replace(" ", "\n", 1))
-        for n, text in SHOWN.items()
-    ]
+    texts = [text.replace(" ", "\n", 1) for text in SHOWN.values()]
+    article = Article("a", " ".join(texts), "Mill", "mill.md")
+    sentences = tuple(
+        ShownSentence(n, Quote(article, start, start + len(text)))
+        for n, text in zip(SHOWN, texts, strict=True)
+        if (start := article.text.index(text)) >= 0
+    )
     asked = read_question("Which of [1] and [2]?", (), as_of=date(2025, 1, 1), longest=500)
-    *_, prompt = answer_messages(asked, cited)
+    *_, prompt = answer_messages(asked, [ShownPassage(article, sentences)])
     assert shown_sentences(prompt.content) == SHOWN
 
 

@@ -131,9 +131,21 @@ def test_how_an_answer_came_about_is_told_to_whoever_measures_it(build: Build) -
     verdicts = {sentence.text: sentence.verdict for sentence in trace.drafted}
     assert verdicts[lie] is Verdict.REMOVED
     assert len(verdicts) == 2
-    unasked = rag.answer("Who painted the portrait of the king of Spain?").trace
-    assert unasked is not None
-    assert (unasked.asked, unasked.drafted) == (None, ())
+    *_, unasked = rag.stream("Who runs the mine for Acme?", quotes_only=True)
+    assert isinstance(unasked, Answer)
+    assert unasked.trace is not None
+    assert (unasked.trace.asked, unasked.trace.drafted) == (None, ())
+
+
+def test_a_writer_is_asked_whatever_the_evidence_and_believed_that_it_is_not_stated(
+    build: Build,
+) -> None:
+    rag = build("NOT STATED", articles=ARTICLES)
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.status is Status.DECLINED
+    assert answer.trace is not None
+    assert answer.trace.asked == "scripted:fake"
+    assert answer.nearest
 
 
 def test_a_draft_without_a_true_sentence_gives_way_to_the_quotes(build: Build) -> None:
