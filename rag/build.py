@@ -60,12 +60,17 @@ def brief(
     return make_brief(_shared_rag(library, writer), topic, points=points, as_of=as_of, scope=scope)
 
 
-def check(claim: str, quotes: Sequence[str]) -> CheckedSentence:
+def check(
+    claim: str, quotes: Sequence[str], *, title: str = "", before: str = "", question: str = ""
+) -> CheckedSentence:
     """Whether one of `quotes` says what `claim` says: verified, weak or removed, with the reason.
 
-    Deterministic, and needs no model and no library.
+    `title` is the article's, `before` what stands before the quote there, `question` what the claim
+    answers: they say whom "it" means, and back nothing by themselves. Removed is only what has a
+    figure, date or name that stands nowhere in all of these; what the wording cannot settle is
+    weak. Deterministic, and needs no model and no library.
     """
-    return check_claim(claim, quotes)
+    return check_claim(claim, quotes, title=title, before=before, question=question)
 
 
 def build_rag(settings: Settings, *, create: bool = False) -> Rag:

@@ -6,6 +6,7 @@ from datetime import date
 
 from eval.cases import Case, Task
 from rag.answering import Rag
+from rag.build import build_judge
 from rag.embed import Embedder
 from rag.index import open_index
 from rag.library import Library
@@ -28,6 +29,7 @@ class Presscheck:
         self._embedder = embedder
         self._writer = writer
         self._settings = settings
+        self._judge = build_judge(settings) if writer else None
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[PresscheckReader]":
@@ -43,7 +45,9 @@ class Presscheck:
             embedder=self._embedder.name,
         )
         try:
-            yield Rag(library, index, self._embedder, writer, self._settings)
+            yield Rag(
+                library, index, self._embedder, writer, self._settings, judge=self._judge
+            )
         finally:
             index.close()  # not Rag.close, which ends the others too
 

@@ -68,5 +68,11 @@ def _claim_line(line: BatchLine) -> dict[str, object]:
 
     if line.fields.get("quotes") is None:
         raise ReadError("'quotes' is missing: a list of texts to check the claim against")
-    checked = check_claim(line.text("claim"), line.texts("quotes"))
+    title, before, question = (
+        line.text(name) if line.fields.get(name) is not None else ""
+        for name in ("title", "before", "question")
+    )
+    checked = check_claim(
+        line.text("claim"), line.texts("quotes"), title=title, before=before, question=question
+    )
     return {"id": line.id, "verdict": checked.verdict.value, "reason": checked.reason}

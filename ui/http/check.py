@@ -36,6 +36,9 @@ class ClaimRequest(Strict):
 
     claim: Text = Field(min_length=1, examples=["Profits rose 71 percent."])
     quotes: list[Text] = Field(max_length=MOST_QUOTES, examples=[["Profits fell 17 percent."]])
+    title: Text = Field(default="", description="The article's.")
+    before: Text = Field(default="", description="What stands before the quote there.")
+    question: Text = Field(default="", description="What the claim answers.")
 
 
 class CheckedDraftJson(TypedDict):
@@ -61,7 +64,13 @@ def check_routes(work: Work) -> APIRouter:
     ) -> Response:
         def checked(rag: Answering, stop: threading.Event) -> CheckedDraftJson | CheckedClaimJson:
             if isinstance(body, ClaimRequest):
-                found = check_claim(body.claim, body.quotes)
+                found = check_claim(
+                    body.claim,
+                    body.quotes,
+                    title=body.title,
+                    before=body.before,
+                    question=body.question,
+                )
                 return {"verdict": found.verdict.value, "reason": found.reason}
             sentences: list[DraftSentenceJson] = []
             for sentence in check_draft(rag, body.text):
