@@ -14,8 +14,8 @@ from ingest.characters import one_line
 from ingest.dates import find_date, parse_date
 from ingest.document import Block, Document
 from ingest.header import Header, read_header, same_words
-from ingest.language import stated_language
 from ingest.notices import reply_disclosure
+from rag.language import stated_language
 from rag.types import MetadataField
 
 _TITLE_CHARACTERS = 300

@@ -97,35 +97,35 @@ class AnswerInProgress:
             and citation.n not in self._withdrawn
         )
 
-    def shown(self) -> list[CheckedSentence]:
-        """Its sentences; half-supported ones only where nothing better answers the question."""
-        if not self.answers_the_question():
-            return self.sentences
-        return [
-            CheckedSentence(s.text, Verdict.REMOVED, (), s.reason)
-            if s.verdict is Verdict.WEAK
-            else s
-            for s in self.sentences
-        ]
+    def behind_weak(self) -> tuple[CheckedSentence, ...]:
+        """Of a draft of which nothing is verified, the quotes of its weak sentences."""
+        if any(s.verdict is Verdict.VERIFIED for s in self.drafted):
+            return ()
+        cited = self.citations.cited([s for s in self.drafted if s.verdict is Verdict.WEAK])
+        return tuple(
+            CheckedSentence(c.quote, Verdict.VERIFIED, (c.n,))
+            for c in cited
+            if c.n not in self._withdrawn
+        )
 
-    def author(self, shown: Sequence[CheckedSentence]) -> str:
+    def author(self) -> str:
         """Who wrote what is shown: the writer where a sentence of it is its own, even beside
         quotes, which can be told from it; else nobody but the articles."""
-        own = any(s.verdict is not Verdict.REMOVED and s in self.drafted for s in shown)
+        own = any(s.verdict is not Verdict.REMOVED for s in self.drafted)
         return self.asked if own else QUOTES
 
-    def note(self, shown: Sequence[CheckedSentence]) -> str | None:
+    def note(self) -> str | None:
         """What a publisher corrected; and what went wrong with the writer, what that means for the
         answer, what to do next. The place of the fault (an address, a path) is for whoever runs the
         server, not for a reader."""
-        return " ".join(filter(None, [*self.corrections, self._fault(shown)])) or None
+        return " ".join(filter(None, [*self.corrections, self._fault()])) or None
 
-    def _fault(self, shown: Sequence[CheckedSentence]) -> str | None:
+    def _fault(self) -> str | None:
         if self.failure is None:
             return None
         if not self.verified():
             meaning = "The quotes do not answer the question either."
-        elif self.author(shown) == QUOTES:
+        elif self.author() == QUOTES:
             meaning = "The quotes answer instead."
         else:
             meaning = "What it wrote before that was checked and stands."

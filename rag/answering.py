@@ -12,7 +12,7 @@ from rag.composing import Composer
 from rag.embed import Embedder
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
-from rag.finishing import finish
+from rag.finishing import finish, small_talk_answer
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
@@ -23,6 +23,7 @@ from rag.recent import Recent
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
+from rag.small_talk import OFFERED, SmallTalk, questions_about, what_is_here
 from rag.types import (
     EVERYTHING,
     Answer,
@@ -33,6 +34,7 @@ from rag.types import (
     Progress,
     Scope,
     SentenceChecked,
+    Status,
     Turn,
 )
 from rag.voices import Voices
@@ -74,6 +76,7 @@ class Rag:
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(settings.deadline_s, settings.judge, judge)
+        self._small_talk = SmallTalk(embedder)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
@@ -105,6 +108,9 @@ class Rag:
         and last the Answer. With `quotes_only` the writer is not asked."""
         clock = Clock()
         writer = None if quotes_only else self.writer
+        if answer := self._line_back(question, turns(history), as_of, scope, clock):
+            yield answer
+            return
         asked = self._read(question, turns(history), as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
@@ -132,6 +138,36 @@ class Rag:
                     cited = citations.cited([sentence])
                     yield SentenceChecked(sentence, cited, clock.elapsed)
         yield finish(question, asked, answered)
+
+    def _line_back(
+        self,
+        said: str,
+        history: Sequence[Turn],
+        as_of: date | None,
+        scope: Scope,
+        clock: Clock,
+    ) -> Answer | None:
+        """To small talk, with questions that the newest articles answer; None for a question."""
+        if not said.strip() or self.library.counts().articles == 0:
+            return None
+        reply = self._small_talk.reply(said, in_conversation=bool(history))
+        if reply is None:
+            return None
+        titles = [article.title for article in self.library.newest(2 * OFFERED)]
+        offered: list[str] = []
+        for question in questions_about(titles):
+            *_, found = self.stream(question, as_of=as_of, scope=scope, quotes_only=True)
+            if isinstance(found, Answer) and found.status is not Status.DECLINED:
+                offered.append(question)
+            if len(offered) == OFFERED:
+                break
+        return small_talk_answer(
+            said,
+            f"{reply} {what_is_here(self.library)}",
+            offered,
+            as_of or self.default_as_of(),
+            clock,
+        )
 
     def _find(self, asked: Question, scope: Scope, clock: Clock, *, alone: bool) -> "_Found":
         """Passages and the evidence in them. Quotes that stand `alone`, since no writer says whom

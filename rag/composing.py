@@ -66,7 +66,9 @@ class Composer:
         answering.settle_corrections()
         if writer:
             yield from self._written(answering, writer)
-        if evidence.enough and not answering.declined and not answering.answers_the_question():
+        if quotes := answering.behind_weak():
+            yield from quotes
+        elif evidence.enough and not answering.declined and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
                 evidence,
@@ -110,7 +112,7 @@ class Composer:
             answering.failure = error
         yield from self._checked(answering, checker, drafted)
         silent = not answering.drafted and answering.failure is None
-        answering.declined = silent and writer.room.declines_well
+        answering.declined = silent and room.trusted
 
     def _checked(
         self, answering: AnswerInProgress, checker: ClaimChecker, drafted: Sequence[Claim]

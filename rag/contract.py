@@ -74,6 +74,8 @@ class AnswerJson(TypedDict):
     nearest: list[PassageJson]
     writer: str
     timings_ms: dict[str, int]
+    kind: str
+    suggestions: list[str]
 
 
 class NotedAnswerJson(AnswerJson):
@@ -141,6 +143,8 @@ def answer_json(answer: Answer) -> AnswerJson:
         "nearest": [passage_json(passage) for passage in answer.nearest],
         "writer": answer.writer,
         "timings_ms": dict(answer.timings_ms),
+        "kind": answer.kind,
+        "suggestions": list(answer.suggestions),
     }
 
 

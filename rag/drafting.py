@@ -9,12 +9,12 @@ from functools import cached_property
 from rag.citing import Citations
 from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
-from rag.reading import Judge, Reading, verdict_of
+from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Reading
 from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
 from rag.terms import content_words, keys
 from rag.types import CheckedSentence, Quote, Verdict
-from rag.verify import Finding, Support, verify
+from rag.verify import Finding, Support, loose_bound, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
@@ -23,9 +23,6 @@ _ENDED = re.compile(r"(?:[.!?][\"'”’)]*|\[[\d,\s]+\][.!?]?)\s*$")
 
 MOST_CITED, MOST_OTHERS = 4, 4
 """Sentences that a claim is laid beside: of those that it cites, and of others like it."""
-
-JUDGED = 2
-"""Of these, how many a judge reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +96,34 @@ class ClaimChecker:
     def check(self, drafted: Sequence[Claim]) -> list[CheckedSentence]:
         """Each verified or weak with the quotes that support it best, or removed."""
         laid = [self._laid_beside(claim) for claim in drafted]
-        readings = [
-            one.reading(claim.text, self._question)
-            for claim, found in zip(drafted, laid, strict=True)
-            for _, one in found[:JUDGED]
-            if _possible(found)
-        ]
-        read = iter(
-            self._judge.support(readings, self._deadline) if self._judge and readings else ()
-        )
+        odds = self._judged(drafted, laid)
         return [
-            self._settled(claim, found, [next(read, None) for _ in found[:JUDGED]])
-            if _possible(found)
-            else self._settled(claim, found, [])
-            for claim, found in zip(drafted, laid, strict=True)
+            self._settled(claim, found, read)
+            for claim, found, read in zip(drafted, laid, odds, strict=True)
         ]
+
+    def _judged(
+        self, drafted: Sequence[Claim], laid: Sequence[Sequence["_Laid"]]
+    ) -> list[list[float | None]]:
+        """The judge's log-odds of each claim beside what may support it best; of one that reads
+        them one after another, the next best only where the best does not support it."""
+        odds: list[list[float | None]] = [[] for _ in drafted]
+        if self._judge is None:
+            return odds
+        rounds = [[0, 1]] if self._judge.at_once else [[0], [1]]
+        for places in rounds:
+            asked = [
+                (n, found[place][1].reading(drafted[n].text, self._question))
+                for n, found in enumerate(laid)
+                if _possible(found) and not _supported(odds[n])
+                for place in places
+                if place < len(found)
+            ]
+            readings = [reading for _, reading in asked]
+            read = self._judge.support(readings, self._deadline) if readings else []
+            for (n, _), score in zip(asked, read, strict=True):
+                odds[n].append(score)
+        return odds
 
     def _laid_beside(self, claim: Claim) -> list["_Laid"]:
         """What may support it, what it cites first, then by the wording; what code has disproven
@@ -132,8 +142,8 @@ class ClaimChecker:
         judged = [(score, place) for place, score in enumerate(odds) if score is not None]
         if judged:
             score, place = max(judged, key=lambda item: (item[0], -item[1]))
-            verdict, reason = verdict_of(score)
-            best = found[place][1]
+            finding, best = found[place]
+            verdict, reason = _both(claim, best, finding, score)
         else:
             finding, best = max(found, key=lambda pair: pair[0].rank)
             verdict, reason = finding.verdict, finding.reason
@@ -170,6 +180,25 @@ class ClaimChecker:
         return texts
 
 
+def _both(
+    claim: Claim, beside: "_Candidate", finding: Finding, score: float
+) -> tuple[Verdict, str | None]:
+    """What a judge's log-odds and the wording come to together: they miss different lies."""
+    if score < WEAK_FROM:
+        return Verdict.REMOVED, "The quote does not say this."
+    if reason := loose_bound(claim.text, beside.support.quote):
+        return Verdict.WEAK, reason
+    backed = finding.verdict is Verdict.VERIFIED
+    if score >= (VERIFIED_FROM if backed else SURE_FROM):
+        return Verdict.VERIFIED, None
+    return Verdict.WEAK, finding.reason or "The quote says only part of this, or not so surely."
+
+
+def _supported(odds: Sequence[float | None]) -> bool:
+    """Whether a judge has read it as said."""
+    return any(score is not None and score >= SURE_FROM for score in odds)
+
+
 def _possible(found: Sequence["_Laid"]) -> bool:
     """Whether code has not disproven the first of them."""
     return bool(found) and found[0][0].verdict is not Verdict.REMOVED
@@ -196,8 +225,16 @@ class _Candidate:
     def support(self) -> Support:
         first = self.sentences[0]
         text = " ".join(quote.text for quote in self.quotes)
-        title = first.quote.article.title
-        return Support(text, title, first.before, self.question, self.article)
+        article = first.quote.article
+        return Support(
+            text,
+            article.title,
+            first.before,
+            self.question,
+            self.article,
+            article.published,
+            article.language,
+        )
 
     def reading(self, claim: str, question: str) -> Reading:
         support = self.support

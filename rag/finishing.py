@@ -1,8 +1,9 @@
 """What was found for each part of a question -> the Answer: whole, in part, or declined."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from rag.answer_in_progress import QUOTES, AnswerInProgress
+from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
 from rag.citing import answer_text
 from rag.question import Question
 from rag.term_matching import vocabulary
@@ -16,14 +17,14 @@ def finish(question: str, asked: Question, parts: Sequence[AnswerInProgress]) ->
     """The answer to `question` as the reader typed it. `parts` are those of `asked`, which asks one
     thing mostly; they share their citations and clock."""
     answered = [part for part in parts if part.verified()]
-    shown = list(dict.fromkeys(s for part in parts for s in part.shown()))
+    shown = list(dict.fromkeys(s for part in parts for s in part.sentences))
     conflicts = tuple(dict.fromkeys(c for part in answered for c in part.conflicts))
     named = {n for sentence in shown for n in sentence.citations}
     named |= {n for conflict in conflicts for value in conflict.values for n in value.citations}
     missing = _missing(asked, parts, shown)
     status = Status.DECLINED if not answered else Status.PARTIAL if missing else Status.ANSWERED
-    authors = [part.author(part.shown()) for part in parts]
-    notes = dict.fromkeys(note for part in parts if (note := part.note(part.shown())))
+    authors = [part.author() for part in parts]
+    notes = dict.fromkeys(note for part in parts if (note := part.note()))
     return Answer(
         question=question,
         standalone_question=asked.standalone,
@@ -40,6 +41,30 @@ def finish(question: str, asked: Question, parts: Sequence[AnswerInProgress]) ->
         note=" ".join(notes) or None,
         sufficiency=min(part.evidence.sufficiency for part in parts),
         trace=_trace(parts),
+    )
+
+
+def small_talk_answer(
+    said: str, reply: str, offered: Sequence[str], as_of: date, clock: Clock
+) -> Answer:
+    """A line to what was no question to the articles, and questions that they do answer."""
+    lines = [reply, *(["You could ask:"] if offered else []), *(f"- {one}" for one in offered)]
+    return Answer(
+        kind="chat",
+        question=said,
+        standalone_question=said,
+        as_of=as_of,
+        status=Status.ANSWERED,
+        text="\n".join(lines),
+        sentences=(),
+        citations=(),
+        conflicts=(),
+        missing=None,
+        nearest=(),
+        writer=QUOTES,
+        timings_ms=clock.laps(),
+        suggestions=tuple(offered),
+        sufficiency=1.0,
     )
 
 

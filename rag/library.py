@@ -313,6 +313,20 @@ class Library:
             ).fetchone()
             return date.fromisoformat(newest) if newest else None
 
+    def newest(self, most: int) -> tuple[Article, ...]:
+        """The `most` articles of the latest dates among those that are searched."""
+        with self._file.reading() as connection:
+            numbers = connection.execute(
+                "SELECT a.number FROM documents d CROSS JOIN articles a ON a.document = d.number "
+                "WHERE a.searched = 1 ORDER BY d.published DESC LIMIT ?",
+                (most,),
+            ).fetchall()
+            rows = [
+                connection.execute(ARTICLE + "WHERE a.number = ?", number).fetchone()
+                for number in numbers
+            ]
+        return tuple(article_of(row, self._file.path) for row in rows if row)
+
     def publishers(self) -> tuple[str, ...]:
         """Who published the articles that are searched, in the order of the alphabet."""
         with self._file.reading() as connection:

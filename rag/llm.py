@@ -25,11 +25,11 @@ class Room:
 
     passages: int
     words: int
-    declines_well: bool
+    trusted: bool
 
 
-ENDPOINT_ROOM = Room(20, 4000, declines_well=True)
-LOCAL_ROOM = Room(4, 450, declines_well=False)
+ENDPOINT_ROOM = Room(20, 4000, trusted=True)
+LOCAL_ROOM = Room(3, 230, trusted=False)
 """A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
 of every fourth answer that it is not there."""
 

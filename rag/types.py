@@ -41,6 +41,10 @@ class Verdict(StrEnum):
     REMOVED = "removed"
 
 
+AnswerKind = Literal["answer", "chat"]
+"""What an Answer is: from the articles, or a line to what was no question to them (a greeting)."""
+
+
 class Status(StrEnum):
     """How far an answer goes: everything asked for, some of it, or nothing."""
 
@@ -275,6 +279,9 @@ class Answer:
     timings_ms: Mapping[str, int]
     note: str | None = None
     """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""
+    kind: AnswerKind = "answer"
+    suggestions: tuple[str, ...] = ()
+    """Questions that the articles answer, offered with small talk."""
     sufficiency: float = 0.0
     """How surely the best evidence answers the question, 0 to 1; not stored."""
     trace: Trace | None = field(default=None, compare=False, repr=False)

@@ -10,6 +10,7 @@ halves can make a false whole.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
 from rag.claimed_names import claimed_names, has_name
@@ -20,6 +21,7 @@ from rag.sentences import split_sentences
 from rag.synonyms import synonyms
 from rag.terms import Word, content_words, has_initials, keys, names, words
 from rag.types import CheckedSentence, Verdict
+from rag.unproven import in_english, missing_date, missing_digits, missing_figure, missing_name
 
 VERIFIED_FROM = 0.6
 """Share of a claim's content words that its quote must have."""
@@ -43,14 +45,16 @@ _FRAME = re.compile(
 class Support:
     """A text that may back a claim, and what stands around it: `context` is the article's title and
     heading, `before` the sentences before it, `question` what the claim answers, `article` what
-    else of the article is shown. Names that only these have must be shown with the quote
-    (`Finding.needs_context`)."""
+    else of the article is shown, `published` and `language` are the article's. Names that only
+    these have must be shown with the quote (`Finding.needs_context`)."""
 
     quote: str
     context: str = ""
     before: str = ""
     question: str = ""
     article: str = ""
+    published: date | None = None
+    language: str | None = None
 
     @property
     def beside(self) -> str:
@@ -145,13 +149,15 @@ def verify(claim: str, support: Support) -> Finding:
 def unproven(claim: str, support: Support) -> str | None:
     """A figure or date of the claim that stands nowhere beside it, or a name that the article does
     not have, in words. Whom a name stands for is not for code to say."""
-    if reason := _lacking(claim, support.beside):
-        return reason
-    shown = f"{support.beside} {support.article}"
-    for run in claimed_names(claim):
-        if not has_name(run, shown):
-            return f"The quote does not name {claim[run[0].start : run[-1].end]}."
-    return None
+    day = support.published.isoformat() if support.published else ""
+    shown = f"{support.beside} {day}"
+    if not in_english(claim, support.language):
+        return missing_digits(claim, shown)
+    return (
+        missing_figure(claim, shown)
+        or missing_date(claim, support.beside, support.published)
+        or missing_name(claim, f"{support.beside} {support.article}")
+    )
 
 
 def _unsupported(claim: str, support: Support, coverage: float) -> str | None:
@@ -169,7 +175,7 @@ def _unsupported(claim: str, support: Support, coverage: float) -> str | None:
             around = f"{support.before} {support.quote}".strip()
             if reason := misbound_figure(claim, around):
                 return reason
-    if reason := _loose_bound(claim, support.quote):
+    if reason := loose_bound(claim, support.quote):
         return reason
     return None if coverage >= VERIFIED_FROM else "The quote says only part of this."
 
@@ -182,9 +188,9 @@ def _lacking(claim: str, quote: str) -> str | None:
             return f"The quote does not give the figure {claim[figure.start : figure.end]}."
     quoted_dates = dates(quote)
     quoted_years = [figure for figure in quoted if figure.unit == "year"]
-    for date in dates(claim):
-        if not any(_date_agrees(date, other, quoted_years) for other in quoted_dates):
-            return f"The quote does not give the date {claim[date.start : date.end]}."
+    for day in dates(claim):
+        if not any(_date_agrees(day, other, quoted_years) for other in quoted_dates):
+            return f"The quote does not give the date {claim[day.start : day.end]}."
     return None
 
 
@@ -225,7 +231,7 @@ def _figure_agrees(claimed: Figure, quoted: Figure) -> bool:
     return False
 
 
-def _loose_bound(claim: str, quote: str) -> str | None:
+def loose_bound(claim: str, quote: str) -> str | None:
     """An approximation that the claim drops or makes up."""
     for figure in figures(claim):
         twins = [other for other in figures(quote) if other.value == figure.value]

@@ -38,6 +38,8 @@ def suggestions(
     answering = engine.answering(stop)
     if answering is None or turn.answer is None:
         return ()
+    if turn.answer.kind == "chat":
+        return turn.answer.suggestions
     asked = [turn.question, turn.answer.standalone_question, *earlier]
     found: list[str] = []
     for proposal in _varied(_proposed(answering, turn, asked)):

@@ -143,7 +143,7 @@ def history(turns: Sequence[AskedTurn]) -> tuple[Turn, ...]:
             cited=tuple(dict.fromkeys(c.article_id for c in turn.answer.citations)),
         )
         for turn in turns
-        if turn.answer
+        if turn.answer and turn.answer.kind == "answer"
     )
 
 

@@ -45,9 +45,7 @@ class Presscheck:
             embedder=self._embedder.name,
         )
         try:
-            yield Rag(
-                library, index, self._embedder, writer, self._settings, judge=self._judge
-            )
+            yield Rag(library, index, self._embedder, writer, self._settings, judge=self._judge)
         finally:
             index.close()  # not Rag.close, which ends the others too
 

@@ -1,7 +1,15 @@
 """Models that read: whether a quote asserts a claim. Code proves, these judge (docs/decisions/)."""
 
 from rag.reading.endpoint_judge import EndpointJudge
-from rag.reading.judge import Judge, Reading, verdict_of
+from rag.reading.judge import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Reading
 from rag.reading.local_judge import LocalJudge
 
-__all__ = ["EndpointJudge", "Judge", "LocalJudge", "Reading", "verdict_of"]
+__all__ = [
+    "SURE_FROM",
+    "VERIFIED_FROM",
+    "WEAK_FROM",
+    "EndpointJudge",
+    "Judge",
+    "LocalJudge",
+    "Reading",
+]

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.types import Verdict
-
-VERIFIED_FROM, WEAK_FROM = 0.0, -1.0
-"""Log-odds from which a claim is verified, and from which it is shown as half-supported."""
+SURE_FROM, VERIFIED_FROM, WEAK_FROM = 0.5, 0.0, -1.0
+"""Log-odds from which a claim is verified whatever its wording, from which it is where the wording
+backs it too, and from which it is shown as half-supported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,3 @@ class Judge(Protocol):
         claim; None for what was not read by `deadline` (a time.monotonic() moment) or at all.
         Raises nothing: what no judge has read keeps the verdict that it had."""
         ...
-
-
-def verdict_of(log_odds: float) -> tuple[Verdict, str | None]:
-    """What a judge's log-odds come to, and why in words."""
-    if log_odds >= VERIFIED_FROM:
-        return Verdict.VERIFIED, None
-    if log_odds >= WEAK_FROM:
-        return Verdict.WEAK, "The quote says only part of this, or not so surely."
-    return Verdict.REMOVED, "The quote does not say this."

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Rag
+from rag.citing import WEAK_HEADING
 from rag.contract import AnswerJson, answer_json
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
 from rag.fakes import HashEmbedder, Reply, ScriptedWriter
@@ -155,11 +156,17 @@ def test_a_draft_without_a_true_sentence_gives_way_to_the_quotes(build: Build) -
     assert "Mara Lind" in answer.text
 
 
-def test_a_sourced_sentence_about_something_else_is_removed(build: Build) -> None:
+def test_a_sentence_that_its_quote_does_not_back_stands_apart_with_the_quote(
+    build: Build,
+) -> None:
     rag = build("The copper mine has no railway [1].", articles=ARTICLES)
     answer = rag.answer("Who runs the copper mine?")
-    assert answer.sentences[0].verdict is Verdict.REMOVED
-    assert "railway" not in answer.text.split("[")[0]
+    weak, quote = answer.sentences
+    assert weak.verdict is Verdict.WEAK
+    assert quote.verdict is Verdict.VERIFIED
+    assert weak.citations == quote.citations
+    assert quote.text == answer.citations[0].quote
+    assert answer.text == f"{quote.text[:-1]} [2]. {WEAK_HEADING} {weak.text}"
 
 
 def test_a_writer_that_breaks_off_is_said_and_the_quotes_answer(build: Build) -> None:

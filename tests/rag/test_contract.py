@@ -90,7 +90,7 @@ ANSWER = Answer(
 # The public contract, written out: a change here is a change for everybody who reads our JSON.
 ANSWER_FIELDS = (
     "question standalone_question as_of status text sentences citations conflicts missing nearest "
-    "writer timings_ms"
+    "writer timings_ms kind suggestions"
 ).split()
 CITATION_FIELDS = (
     "n kind article_id title publisher published url source quote start end field also_in"

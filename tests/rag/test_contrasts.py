@@ -8,17 +8,21 @@ from rag.verify import check
 QUOTE = "Acme, which Mara Lind founded in 1994, sold 40 lorries to Globex and 55 to Initech in May."
 
 
+def test_a_name_that_stands_nowhere_is_proof() -> None:
+    claim = "Acme, which Jonas Berg founded in 1994, sold 40 lorries to Globex in May."
+    assert check(claim, [QUOTE]).verdict is Verdict.REMOVED
+
+
 @pytest.mark.parametrize(
     "claim",
     [
-        "Acme, which Jonas Berg founded in 1994, sold 40 lorries to Globex in May.",
         "Acme sold 40 lorries to Initech and 55 to Globex in May.",
         "Acme, which Mara Lind founded in 1994, bought 40 lorries and 55 more in May.",
         "Acme, which Mara Lind founded in 1994, did not sell 40 lorries to Globex in May.",
     ],
 )
-def test_one_word_in_anothers_place_makes_it_false(claim: str) -> None:
-    assert check(claim, [QUOTE]).verdict is Verdict.REMOVED
+def test_one_word_in_anothers_place_is_not_backed(claim: str) -> None:
+    assert check(claim, [QUOTE]).verdict is Verdict.WEAK
 
 
 @pytest.mark.parametrize(

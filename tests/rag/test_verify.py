@@ -122,7 +122,6 @@ def test_a_claim_that_the_quote_does_not_make_is_never_verified(
     [
         ("Revenue rose 71 percent.", "Revenue fell 17 percent."),
         ("Acme paid $5.6 billion.", "Acme paid $5.6 million."),
-        ("The plan takes two years.", "The plan takes two months."),
         ("The deal was signed in March 2024.", "The deal was signed in May 2024."),
         ("Lena Brandt leads the firm.", "Tomas Brandt leads the firm."),
     ],

@@ -69,7 +69,6 @@ def page(events: list[Event]) -> list[str]:
         (TRUE, True, MODEL, None),
         (FAILURE, True, "quotes", "The quotes answer instead."),
         (FALSE, True, "quotes", None),
-        ("NOT STATED", True, "quotes", None),
         (f"{TRUE}\n", False, MODEL, "What it wrote before that was checked and stands."),
         (f"{FALSE}\n", False, "quotes", "The quotes answer instead."),
         (TRUE[:-10], True, "quotes", "The quotes answer instead."),

@@ -58,7 +58,7 @@ _TALLY = Markup(
 )
 _WEAK_SENTENCE = Markup(
     '<p class="pc-sentence" data-verdict="weak" dir="auto">'
-    '<span class="pc-text">{text}</span>{tick}'
+    '<span class="pc-text">{text}</span>{marks}{tick}'
     '<span class="pc-reason">{why}</span></p>'
 )
 _REMOVED = Markup('<details class="pc-removed"><summary>{}</summary>{}</details>')
@@ -91,10 +91,10 @@ def turn_html(
         end=turn.end,
         question=turn.question,
         asked_of=_asked_of(turn),
-        steps=joined(_step(step) for step in step_times(turn)) + _outcome(turn),
+        steps=NOTHING if _is_chat(turn) else _steps(turn),
         sources=_sources(turn),
-        sentences=_verified(turn, by_number),
-        doubts=_doubts(turn),
+        sentences=_line_back(turn) or _verified(turn, by_number),
+        doubts=_doubts(turn, by_number),
         cards=_cards(turn, by_number),
         foot=_foot(turn),
         actions=actions(turn, feedback),
@@ -125,6 +125,10 @@ def _asked_of(turn: AskedTurn) -> Markup:
         went = f"Asked again; {count(turn.dropped, 'later question')} went with the old answer."
         shown += Markup("<p>{}</p>").format(went)
     return shown
+
+
+def _steps(turn: AskedTurn) -> Markup:
+    return joined(_step(step) for step in step_times(turn)) + _outcome(turn)
 
 
 def _step(step: StepTime) -> Markup:
@@ -169,6 +173,18 @@ def _sources(turn: AskedTurn) -> Markup:
     )
 
 
+def _line_back(turn: AskedTurn) -> Markup:
+    """What small talk gets; its questions stand below as any that are offered."""
+    if not _is_chat(turn) or not turn.answer:
+        return NOTHING
+    line, _, _ = turn.answer.text.partition("\n")
+    return Markup('<p class="pc-line-back" dir="auto">{}</p>').format(line)
+
+
+def _is_chat(turn: AskedTurn) -> bool:
+    return turn.answer is not None and turn.answer.kind == "chat"
+
+
 def _verified(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     return joined(
         _sentence(turn, sentence, by_number)
@@ -181,7 +197,7 @@ def _sentence(
     turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]
 ) -> Markup:
     citations = [by_number[n] for n in sentence.citations if n in by_number]
-    marks = joined(mark(turn, citation) for citation in citations)
+    marks = _marks(turn, sentence, by_number)
     verbatim = next((c for c in citations if c.quote == sentence.text), None)
     if verbatim:
         return _VERBATIM.format(
@@ -194,13 +210,22 @@ def _sentence(
     return _PROSE.format(text=sentence.text, marks=marks, tick=_tick(Verdict.VERIFIED))
 
 
-def _doubts(turn: AskedTurn) -> Markup:
+def _marks(turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]) -> Markup:
+    return joined(mark(turn, by_number[n]) for n in sentence.citations if n in by_number)
+
+
+def _doubts(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     """Weak sentences in sight, removed ones one click away, each with its reason."""
     weak = [s for s in turn.sentences if s.verdict is Verdict.WEAK]
     removed = [s for s in turn.sentences if s.verdict is Verdict.REMOVED]
     shown = NOTHING
     if weak:
-        shown += _WEAK.format(joined(_doubted(_WEAK_SENTENCE, sentence) for sentence in weak))
+        shown += _WEAK.format(
+            joined(
+                _doubted(_WEAK_SENTENCE, sentence, _marks(turn, sentence, by_number))
+                for sentence in weak
+            )
+        )
     if removed:
         words = f"{count(len(removed), 'sentence')} removed: no quote says it"
         shown += _REMOVED.format(
@@ -209,9 +234,9 @@ def _doubts(turn: AskedTurn) -> Markup:
     return shown
 
 
-def _doubted(template: Markup, sentence: CheckedSentence) -> Markup:
+def _doubted(template: Markup, sentence: CheckedSentence, marks: Markup = NOTHING) -> Markup:
     why = sentence.reason or _NO_REASON
-    return template.format(text=sentence.text, why=why, tick=_tick(sentence.verdict))
+    return template.format(text=sentence.text, why=why, marks=marks, tick=_tick(sentence.verdict))
 
 
 def _tick(verdict: Verdict) -> Markup:
@@ -245,7 +270,7 @@ def _suggestions(questions: Sequence[str]) -> Markup:
 
 def _foot(turn: AskedTurn) -> Markup:
     answer = turn.answer
-    if not answer:
+    if not answer or answer.kind == "chat":
         return NOTHING
     verdicts = [sentence.verdict for sentence in answer.sentences]
     tally = [

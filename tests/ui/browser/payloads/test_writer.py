@@ -82,7 +82,7 @@ def writing(
             settings.model_copy(
                 update={
                     "writer": "endpoint", "endpoint_url": endpoint.url, "endpoint_model": MODEL,
-                    "deadline_s": 110.0,
+                    "deadline_s": 110.0, "judge": "wording",
                 }
             ),
             build=lambda settings: build(settings, endpoint.url),

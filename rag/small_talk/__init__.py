@@ -1,0 +1,78 @@
+"""What is no question to the articles: a greeting, thanks, "what can you do?", a client's errand.
+
+It is told by its meaning: by how near it is to the sentences of said.json, which each have a reply.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
+
+from rag.embed import Embedder
+from rag.library import Library
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SAID = Path(__file__).with_name("said.json")
+
+LIKE, LIKE_IN_CONVERSATION = 0.6, 0.9
+"""Cosines from which something is said as there. Of 2,263 questions to texts, one comes to .6
+("How does it work?", after others); in a conversation such a one is a question to what came before.
+"""
+
+LONGEST = 300
+"""Characters that are looked at: a client's errand comes with the whole conversation behind it."""
+
+OFFERED = 3
+
+
+class _Said(TypedDict):
+    reply: str
+    said: list[str]
+
+
+class SmallTalk:
+    """Knows small talk by the vectors of `embedder`. Safe to share between threads."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._known: tuple[NDArray[np.float32], tuple[str, ...]] | None = None
+
+    def reply(self, text: str, *, in_conversation: bool) -> str | None:
+        """A friendly line; None where `text` is a question to the articles. Raises ModelError."""
+        vectors, replies = self._said()
+        likeness = vectors @ self._embedder.embed_query(text[:LONGEST].strip().rstrip("!."))
+        best = int(likeness.argmax())
+        enough = LIKE_IN_CONVERSATION if in_conversation else LIKE
+        return replies[best] if likeness[best] >= enough else None
+
+    def _said(self) -> tuple["NDArray[np.float32]", tuple[str, ...]]:
+        with self._lock:
+            if self._known is None:
+                groups: list[_Said] = json.loads(_SAID.read_text(encoding="utf-8"))
+                pairs = [(said, group["reply"]) for group in groups for said in group["said"]]
+                vectors = self._embedder.embed([said for said, _ in pairs])
+                self._known = vectors, tuple(reply for _, reply in pairs)
+            return self._known
+
+
+def what_is_here(library: Library) -> str:
+    """How many articles there are, of which publishers, in words."""
+    articles = library.counts().articles
+    publishers = library.publishers()
+    named = ", ".join(publishers[:OFFERED]) + (" and others" if len(publishers) > OFFERED else "")
+    count = "one article" if articles == 1 else f"{articles:,} articles"
+    return f"There {'is' if articles == 1 else 'are'} {count} here" + (
+        f", from {named}." if named else "."
+    )
+
+
+def questions_about(titles: Sequence[str]) -> tuple[str, ...]:
+    """What may be asked of any article."""
+    return tuple(f"What is reported in “{title}”?" for title in titles)

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.answering import Rag
+from rag.embed import SentenceTransformerEmbedder
+from rag.index import open_index
+from rag.library import Library
+from rag.sentences import split_sentences
+from rag.settings import Settings
+from rag.small_talk import SmallTalk
+from rag.types import Article, Chunk, Status, article_id
+
+TITLE_TASK = """### Task:
+Generate a concise, 3-5 word title with an emoji summarizing the chat history.
+### Guidelines:
+- The title should clearly represent the main theme of the conversation.
+"""
+
+
+@pytest.fixture(scope="module")
+def small_talk(embedder: SentenceTransformerEmbedder) -> SmallTalk:
+    return SmallTalk(embedder)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hello!", "good afternoon", "Hey, how's it going?", "Thank you so much", "merci !",
+        "what are you able to do?", "who are you", "What kind of questions can I ask?",
+        "Good night.", TITLE_TASK,
+    ],
+)  # fmt: skip
+def test_what_is_no_question_to_the_articles(small_talk: SmallTalk, said: str) -> None:
+    assert small_talk.reply(said, in_conversation=False)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "hi, what will the bridge cost?", "thanks, and who pays for it?", "What can the mayor do?",
+        "who is Mara Lind", "What is new?", "Which articles of the treaty were broken?",
+        "help for the flood victims", "bridge", "summarise the dispute about the bridge",
+    ],
+)  # fmt: skip
+def test_questions_to_the_articles(small_talk: SmallTalk, asked: str) -> None:
+    assert small_talk.reply(asked, in_conversation=False) is None
+
+
+def test_after_a_question_how_does_it_work_is_one_too(small_talk: SmallTalk) -> None:
+    assert small_talk.reply("How does it work?", in_conversation=False)
+    assert small_talk.reply("What are they?", in_conversation=True) is None
+    assert small_talk.reply("Thanks!", in_conversation=True)
+
+
+@pytest.fixture
+def rag(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Rag]:
+    settings = Settings(library=tmp_path)
+    library = Library.open(tmp_path, create=True)
+    for place in ("Arvik", "Brenn", "Calder", "Dorn"):
+        text = f"The harbour bridge in {place} will cost 41 million crowns, the mayor said."
+        library.add(
+            Article(article_id(text), text, f"A bridge for {place}", place, publisher="Bay Post"),
+            split_sentences(text),
+            [Chunk(f"{article_id(text)}:0-{len(text)}", article_id(text), 0, 0, len(text))],
+            embedder.embed([text]),
+            embedder=embedder.name,
+            content_hash=place,
+        )
+    index = open_index(library, exact_scan_below=settings.exact_scan_below)
+    yield Rag(library, index, embedder, None, settings)
+    index.close()
+    library.close()
+
+
+def test_a_friendly_line_and_questions_that_the_articles_answer(rag: Rag) -> None:
+    answer = rag.answer("Good morning!")
+    assert (answer.kind, answer.status) == ("chat", Status.ANSWERED)
+    assert answer.text.startswith("Hello. There are 4 articles here, from Bay Post.")
+    assert answer.sentences == answer.citations == answer.nearest == ()
+    assert len(answer.suggestions) == 3
+    for question in answer.suggestions:
+        assert question in answer.text
+        again = rag.answer(question)
+        assert (again.kind, again.status) == ("answer", Status.ANSWERED)
