@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rag.attribution import attribution
 from rag.citing import Citations
+from rag.claimed_names import has_name
 from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
-from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Reading
+from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
 from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
-from rag.terms import content_words, keys
+from rag.terms import content_words, keys, words
 from rag.types import CheckedSentence, Quote, Verdict
 from rag.verify import Finding, Support, loose_bound, verify
 
@@ -23,6 +25,9 @@ _ENDED = re.compile(r"(?:[.!?][\"'”’)]*|\[[\d,\s]+\][.!?]?)\s*$")
 
 MOST_CITED, MOST_OTHERS = 4, 4
 """Sentences that a claim is laid beside: of those that it cites, and of others like it."""
+
+
+_SOMEBODYS = "The article reports this as somebody's word, hope or plan, not as a fact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +101,34 @@ class ClaimChecker:
     def check(self, drafted: Sequence[Claim]) -> list[CheckedSentence]:
         """Each verified or weak with the quotes that support it best, or removed."""
         laid = [self._laid_beside(claim) for claim in drafted]
-        odds = self._judged(drafted, laid)
+        judged = self._judged(drafted, laid)
         return [
             self._settled(claim, found, read)
-            for claim, found, read in zip(drafted, laid, odds, strict=True)
+            for claim, found, read in zip(drafted, laid, judged, strict=True)
         ]
 
     def _judged(
         self, drafted: Sequence[Claim], laid: Sequence[Sequence["_Laid"]]
-    ) -> list[list[float | None]]:
-        """The judge's log-odds of each claim beside what may support it best; of one that reads
+    ) -> list[list[Judgement | None]]:
+        """What the judge finds of each claim beside what may support it best; of one that reads
         them one after another, the next best only where the best does not support it."""
-        odds: list[list[float | None]] = [[] for _ in drafted]
+        judged: list[list[Judgement | None]] = [[] for _ in drafted]
         if self._judge is None:
-            return odds
+            return judged
         rounds = [[0, 1]] if self._judge.at_once else [[0], [1]]
         for places in rounds:
             asked = [
                 (n, found[place][1].reading(drafted[n].text, self._question))
                 for n, found in enumerate(laid)
-                if _possible(found) and not _supported(odds[n])
+                if _possible(found) and not _supported(judged[n])
                 for place in places
                 if place < len(found)
             ]
             readings = [reading for _, reading in asked]
             read = self._judge.support(readings, self._deadline) if readings else []
-            for (n, _), score in zip(asked, read, strict=True):
-                odds[n].append(score)
-        return odds
+            for (n, _), one in zip(asked, read, strict=True):
+                judged[n].append(one)
+        return judged
 
     def _laid_beside(self, claim: Claim) -> list["_Laid"]:
         """What may support it, what it cites first, then by the wording; what code has disproven
@@ -134,16 +139,15 @@ class ClaimChecker:
         return [pair for pair in found if _possible([pair])] or found[:1]
 
     def _settled(
-        self, claim: Claim, found: Sequence["_Laid"], odds: Sequence[float | None]
+        self, claim: Claim, found: Sequence["_Laid"], judged: Sequence[Judgement | None]
     ) -> CheckedSentence:
         """By the judge's best, or where nothing was read by the wording's."""
         if not found:
             return CheckedSentence(claim.text, Verdict.REMOVED, (), "There is no evidence for it.")
-        judged = [(score, place) for place, score in enumerate(odds) if score is not None]
-        if judged:
-            score, place = max(judged, key=lambda item: (item[0], -item[1]))
-            finding, best = found[place]
-            verdict, reason = _both(claim, best, finding, score)
+        read = [(one, *found[place]) for place, one in enumerate(judged) if one is not None]
+        if read:
+            judgement, finding, best = max(read, key=lambda item: item[0].log_odds)
+            verdict, reason = _both(claim, best, finding, judgement)
         else:
             finding, best = max(found, key=lambda pair: pair[0].rank)
             verdict, reason = finding.verdict, finding.reason
@@ -181,9 +185,12 @@ class ClaimChecker:
 
 
 def _both(
-    claim: Claim, beside: "_Candidate", finding: Finding, score: float
+    claim: Claim, beside: "_Candidate", finding: Finding, judgement: Judgement
 ) -> tuple[Verdict, str | None]:
-    """What a judge's log-odds and the wording come to together: they miss different lies."""
+    """What a judge and the wording come to together: they miss different lies."""
+    score = judgement.log_odds
+    if judgement.found == "contradicted" and judgement.words:
+        return Verdict.REMOVED, f"The quote says otherwise: “{judgement.words}”."
     if score < WEAK_FROM:
         return Verdict.REMOVED, "The quote does not say this."
     if reason := loose_bound(claim.text, beside.support.quote):
@@ -191,12 +198,17 @@ def _both(
     backed = finding.verdict is Verdict.VERIFIED
     if score >= (VERIFIED_FROM if backed else SURE_FROM):
         return Verdict.VERIFIED, None
-    return Verdict.WEAK, finding.reason or "The quote says only part of this, or not so surely."
+    return Verdict.WEAK, (
+        beside.told_by(claim.text)
+        or (_SOMEBODYS if judgement.found == "attributed" else None)
+        or finding.reason
+        or "The quote says only part of this, or not so surely."
+    )
 
 
-def _supported(odds: Sequence[float | None]) -> bool:
+def _supported(judged: Sequence[Judgement | None]) -> bool:
     """Whether a judge has read it as said."""
-    return any(score is not None and score >= SURE_FROM for score in odds)
+    return any(one is not None and one.log_odds >= SURE_FROM for one in judged)
 
 
 def _possible(found: Sequence["_Laid"]) -> bool:
@@ -235,6 +247,15 @@ class _Candidate:
             article.published,
             article.language,
         )
+
+    def told_by(self, claim: str) -> str | None:
+        """Whose word it is, where the article says so and the claim does not; in words."""
+        for quote in self.quotes:
+            told = attribution(quote.article, quote.start, quote.end)
+            if told and not (told.speaker and has_name(words(told.speaker), claim)):
+                speaker = told.speaker or "people whom it does not name"
+                return f"The article gives this as the word of {speaker}."
+        return None
 
     def reading(self, claim: str, question: str) -> Reading:
         support = self.support

@@ -1,7 +1,7 @@
 """Models that read: whether a quote asserts a claim. Code proves, these judge (docs/decisions/)."""
 
 from rag.reading.endpoint_judge import EndpointJudge
-from rag.reading.judge import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Reading
+from rag.reading.judge import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
 from rag.reading.local_judge import LocalJudge
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "WEAK_FROM",
     "EndpointJudge",
     "Judge",
+    "Judgement",
     "LocalJudge",
     "Reading",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 SURE_FROM, VERIFIED_FROM, WEAK_FROM = 0.5, 0.0, -1.0
 """Log-odds from which a claim is verified whatever its wording, from which it is where the wording
@@ -32,6 +32,21 @@ class Reading:
         return "\n".join(f"{name}: {' '.join(text.split())}" for name, text in fields if text)
 
 
+Found = Literal["supported", "attributed", "contradicted", "not_said"]
+"""What a quote does with a claim: says it; reports it as somebody's word, hope or doubt; says
+otherwise; says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`log_odds` is the natural logarithm of the odds that the quote asserts the claim. `found` and
+    the `words` of the quote that settle it are there where the judge says them."""
+
+    log_odds: float
+    found: Found | None = None
+    words: str = ""
+
+
 class Judge(Protocol):
     """A model that reads claims beside their quotes."""
 
@@ -43,8 +58,7 @@ class Judge(Protocol):
         """Whether all claims of an answer are best read in one call; else each as it comes."""
         ...
 
-    def support(self, readings: Sequence[Reading], deadline: float) -> list[float | None]:
-        """For each of `readings` the natural logarithm of the odds that the quote asserts the
-        claim; None for what was not read by `deadline` (a time.monotonic() moment) or at all.
-        Raises nothing: what no judge has read keeps the verdict that it had."""
+    def support(self, readings: Sequence[Reading], deadline: float) -> list[Judgement | None]:
+        """One for each of `readings`; None for what was not read by `deadline` (a time.monotonic()
+        moment) or at all. Raises nothing: what no judge has read keeps the verdict that it had."""
         ...

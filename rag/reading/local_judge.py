@@ -14,7 +14,7 @@ from rag.bounded_http import TooLongError, bounded_client
 from rag.deadline import Cancel, DeadlinePassed, stream_within
 from rag.errors import WriterError
 from rag.llama import LlamaServer
-from rag.reading.judge import Reading
+from rag.reading.judge import Judgement, Reading
 from rag.reading.judge_prompt import EXAMPLES, SYSTEM
 
 _log = logging.getLogger(__name__)
@@ -39,9 +39,9 @@ class LocalJudge:
         self.name = name
         self._server = server
 
-    def support(self, readings: Sequence[Reading], deadline: float) -> list[float | None]:
+    def support(self, readings: Sequence[Reading], deadline: float) -> list[Judgement | None]:
         """As `rag.reading.judge.Judge.support`."""
-        judged: list[float | None] = []
+        judged: list[Judgement | None] = []
         try:
             judged.extend(
                 stream_within(deadline, lambda cancel: self._read(readings, deadline, cancel))
@@ -54,7 +54,7 @@ class LocalJudge:
 
     def _read(
         self, readings: Sequence[Reading], deadline: float, cancel: Cancel
-    ) -> Iterator[float]:
+    ) -> Iterator[Judgement]:
         address = self._server.address(deadline)
         with bounded_client(address, _MOST_BYTES * len(readings), deadline, cancel) as client:
             for reading in readings:
@@ -71,7 +71,7 @@ class LocalJudge:
                         "id_slot": SLOT,
                     },
                 )
-                yield log_odds(json.loads(reply.read()))
+                yield Judgement(log_odds(json.loads(reply.read())))
 
 
 def log_odds(reply: Any) -> float:  # noqa: ANN401 - JSON

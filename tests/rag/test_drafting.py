@@ -5,7 +5,7 @@ import pytest
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import EndpointReply
-from rag.reading import Reading
+from rag.reading import Judgement, Reading
 from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
 from rag.types import Article, Quote, Verdict, article_id
@@ -40,17 +40,18 @@ class Said:
     name = "said"
     at_once = False
 
-    def __init__(self, odds: Mapping[str, float | None]) -> None:
+    def __init__(self, odds: Mapping[str, float | Judgement | None]) -> None:
         self._odds = odds
         self.read: list[Reading] = []
 
-    def support(self, readings: Sequence[Reading], deadline: float) -> list[float | None]:
+    def support(self, readings: Sequence[Reading], deadline: float) -> list[Judgement | None]:
         assert deadline > 0
         self.read += readings
-        return [
-            next((odds for word, odds in self._odds.items() if word in reading.quote), -9.0)
-            for reading in readings
-        ]
+        return [self._of(reading) for reading in readings]
+
+    def _of(self, reading: Reading) -> Judgement | None:
+        found = next((odds for word, odds in self._odds.items() if word in reading.quote), -9.0)
+        return Judgement(found) if isinstance(found, float) else found
 
 
 def test_claims_come_whole_as_the_stream_completes_them() -> None:
@@ -117,7 +118,12 @@ def test_an_invented_figure_is_removed_whatever_a_judge_says(article: Article) -
 
 @pytest.mark.parametrize(
     ("odds", "verdict"),
-    [(2.0, Verdict.VERIFIED), (-0.5, Verdict.WEAK), (-3.0, Verdict.REMOVED)],
+    [
+        (2.0, Verdict.VERIFIED),
+        (0.2, Verdict.WEAK),
+        (-0.5, Verdict.WEAK),
+        (-3.0, Verdict.REMOVED),
+    ],
 )
 def test_a_judge_settles_what_is_possible(article: Article, odds: float, verdict: Verdict) -> None:
     judge = Said({"mine": odds})
@@ -144,3 +150,50 @@ def test_two_sentences_of_one_article_back_a_claim_together(article: Article) ->
         "Acme opened a mine in Norland in 2019.",
         "It employs 300 people.",
     ]
+
+
+def test_where_the_wording_backs_it_a_judge_need_be_less_sure(article: Article) -> None:
+    claim = Claim("Acme opened a mine in Norland.", (1,))
+    for odds, verdict in ((0.2, Verdict.VERIFIED), (-0.5, Verdict.WEAK), (-3.0, Verdict.REMOVED)):
+        checker = ClaimChecker(shown(article, 0), Citations(), judge=Said({"mine": odds}))
+        assert checker.check([claim])[0].verdict is verdict
+
+
+def test_a_bound_that_is_made_up_is_weak_whatever_a_judge_says(article: Article) -> None:
+    checker = ClaimChecker(shown(article, 2), Citations(), judge=Said({"300": 9.0}))
+    (checked,) = checker.check([Claim("It employs more than 300 people.", (3,))])
+    assert checked.verdict is Verdict.WEAK
+    assert "300" in (checked.reason or "")
+
+
+def test_what_a_judge_says_is_told_in_words(article: Article) -> None:
+    claim = Claim("A pit was dug for Acme in Norland.", (1,))
+    otherwise = Judgement(-2.0, "contradicted", "opened a mine")
+    hoped = Judgement(-0.5, "attributed")
+    for judgement, verdict, words in (
+        (otherwise, Verdict.REMOVED, "The quote says otherwise: “opened a mine”."),
+        (hoped, Verdict.WEAK, "somebody's word, hope or plan"),
+    ):
+        checker = ClaimChecker(shown(article, 0), Citations(), judge=Said({"mine": judgement}))
+        (checked,) = checker.check([claim])
+        assert checked.verdict is verdict
+        assert words in (checked.reason or "")
+
+
+def test_a_weak_sentence_says_whose_word_it_is() -> None:
+    text = "The mine was closed for want of ore, Mara Lind said."
+    article = Article(article_id(text), text, "The mine", "mine.md", language="en")
+    judge = Said({"mine": Judgement(-0.5, "attributed")})
+    for claim, named in (("There was no ore.", True), ("Mara Lind says: no ore.", False)):
+        checker = ClaimChecker(shown(article, 0), Citations(), judge=judge)
+        (checked,) = checker.check([Claim(claim, (1,))])
+        assert checked.verdict is Verdict.WEAK
+        assert ("the word of Mara Lind" in (checked.reason or "")) is named
+
+
+def test_the_next_quote_is_read_only_where_the_first_does_not_say_it(article: Article) -> None:
+    for odds, read in ((2.0, 1), (-2.0, 2)):
+        judge = Said({"2019": odds})
+        checker = ClaimChecker(shown(article, 0, 1, 2), Citations(), judge=judge)
+        checker.check([Claim("A pit was dug for Acme in Norland.", (1,))])
+        assert len(judge.read) == read

@@ -1,0 +1,99 @@
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.errors import EndpointUnreachable
+from rag.fakes import ScriptedWriter
+from rag.llm import LocalWriter
+from rag.reading import EndpointJudge, Judgement, Reading
+from rag.reading.endpoint_judge import verdicts
+from rag.reading.local_judge import log_odds
+
+QUOTE = "The council approved the bridge on Monday by nine votes to four, Mara Lind said."
+READINGS = (
+    Reading("The bridge was approved on Monday.", QUOTE, "A bridge for Osby"),
+    Reading("The council rejected the bridge.", QUOTE, "A bridge for Osby"),
+)
+
+
+def said(*items: tuple[int, str, str]) -> str:
+    return json.dumps([{"item": n, "verdict": found, "words": words} for n, found, words in items])
+
+
+def test_an_endpoint_says_what_each_quote_does_with_its_claim() -> None:
+    reply = said(
+        (1, "supported", "approved the bridge"), (2, "contradicted", "Approved  the bridge.")
+    )
+    assert verdicts(f"```json\n{reply}\n```", READINGS) == [
+        Judgement(2.0, "supported", "approved the bridge"),
+        Judgement(-2.0, "contradicted", "Approved  the bridge."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "", "I cannot say.", "[", "[1, null, {}]", '{"item": 1}', "[" * 100_000,
+        said((1, "supported", "was built long ago")),  # words that the quote does not have
+        said((1, "supported", "")),
+        said((1, "true", "approved the bridge")),
+        said((0, "supported", "approved"), (3, "supported", "approved"), (-1, "not_said", "")),
+        '[{"item": "1", "verdict": ["supported"], "words": 3}]',
+        '[{"item": 1, "verdict": ["supported"], "words": 3}]',
+    ],
+)  # fmt: skip
+def test_what_is_malformed_counts_as_not_read(reply: str) -> None:
+    assert verdicts(reply, READINGS) == [None, None]
+
+
+def test_words_of_its_own_are_not_told_on() -> None:
+    reply = said((2, "contradicted", "it is plainly wrong"), (1, "attributed", "Mara Lind said"))
+    assert verdicts(reply, READINGS) == [
+        Judgement(-0.5, "attributed", "Mara Lind said"),
+        Judgement(-2.0, "contradicted", ""),
+    ]
+
+
+def test_one_request_for_all_claims_and_none_is_lost_where_it_fails() -> None:
+    failure = EndpointUnreachable("the endpoint did not answer", next="Ask again.")
+    writer = ScriptedWriter([said((1, "supported", "approved")), failure])
+    judge = EndpointJudge(writer, writer.name)
+    found = judge.support(READINGS, time.monotonic() + 5)
+    assert found == [Judgement(2.0, "supported", "approved"), None]
+    assert judge.support(READINGS, time.monotonic() + 5) == [None, None]
+
+
+def test_log_odds_of_the_first_word() -> None:
+    tokens = [("Yes", -0.1), (" yes", -4.0), ("No", -2.5), ("Maybe", -5.0)]
+    top = [{"token": token, "logprob": logprob} for token, logprob in tokens]
+    reply = {"choices": [{"logprobs": {"content": [{"top_logprobs": top}]}}]}
+    assert log_odds(reply) == pytest.approx(2.42, abs=0.01)
+    for broken in ({}, {"choices": []}, {"choices": [{"logprobs": None}]}):
+        with pytest.raises((KeyError, IndexError, TypeError)):
+            log_odds(broken)
+
+
+@pytest.fixture(scope="module")
+def local(writer_path: Path) -> Iterator[LocalWriter]:
+    writer = LocalWriter(writer_path, "test", 2)
+    yield writer
+    writer.close()
+
+
+def test_the_local_model_tells_what_is_said_from_what_is_not(local: LocalWriter) -> None:
+    assert local.judge is not None
+    said, otherwise = local.judge.support(READINGS, time.monotonic() + 240)
+    assert said is not None
+    assert otherwise is not None
+    assert said.log_odds > otherwise.log_odds
+    again, _ = local.judge.support(READINGS, time.monotonic() + 240)
+    assert again is not None
+    assert again.log_odds == pytest.approx(said.log_odds, abs=0.1)
+
+
+def test_what_is_late_is_not_read(local: LocalWriter) -> None:
+    assert local.judge is not None
+    assert local.judge.support(READINGS, time.monotonic()) == [None, None]
