@@ -77,6 +77,9 @@ class Case:
     claim: str | None = None
     """A claim to check against `quotes`; `supported` says what is right."""
     quotes: tuple[str, ...] = ()
+    title: str = ""
+    before: str = ""
+    """What stands over and before the quotes of a claim."""
     supported: bool | None = None
     history: tuple[str, ...] = ()
     as_of: date | None = None

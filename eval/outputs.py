@@ -34,7 +34,7 @@ class Place:
 def check_claim(system: System, case: Case, place: Place) -> Record:
     """The record of a claim that `system` checks."""
     began = time.perf_counter()
-    verdict = system.check(case.claim or "", case.quotes)
+    verdict = system.check(case)
     seconds = time.perf_counter() - began
     score = Score(case.type, claim=score_claim(case, verdict, seconds=seconds))
     return Record(case, place.number, score, verdict=verdict.value)

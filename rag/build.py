@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rag.answering import Rag
 from rag.briefing import POINTS, Brief, make_brief
+from rag.claim_check import check as check_claim
 from rag.embed import Embedder, SentenceTransformerEmbedder, named
 from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
@@ -18,7 +19,6 @@ from rag.reading import Judge
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
-from rag.verify import check as check_claim
 
 
 def answer(

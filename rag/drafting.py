@@ -8,15 +8,16 @@ from functools import cached_property
 
 from rag.attribution import attribution
 from rag.citing import Citations
+from rag.claim_check import settle
 from rag.claimed_names import has_name
 from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
-from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
+from rag.reading import SURE_FROM, Judge, Judgement, Reading
 from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
 from rag.terms import content_words, keys, words
 from rag.types import CheckedSentence, Quote, Verdict
-from rag.verify import Finding, Support, loose_bound, verify
+from rag.verify import Finding, Support, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
@@ -25,9 +26,6 @@ _ENDED = re.compile(r"(?:[.!?][\"'”’)]*|\[[\d,\s]+\][.!?]?)\s*$")
 
 MOST_CITED, MOST_OTHERS = 4, 4
 """Sentences that a claim is laid beside: of those that it cites, and of others like it."""
-
-
-_SOMEBODYS = "The article reports this as somebody's word, hope or plan, not as a fact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,9 @@ class ClaimChecker:
         read = [(one, *found[place]) for place, one in enumerate(judged) if one is not None]
         if read:
             judgement, finding, best = max(read, key=lambda item: item[0].log_odds)
-            verdict, reason = _both(claim, best, finding, judgement)
+            text = best.support.quote
+            told_by = best.told_by(claim.text)
+            verdict, reason = settle(claim.text, text, finding, judgement, told_by)
         else:
             finding, best = max(found, key=lambda pair: pair[0].rank)
             verdict, reason = finding.verdict, finding.reason
@@ -182,28 +182,6 @@ class ClaimChecker:
         for one in self._shown.values():
             texts[one.quote.article.id] = f"{texts.get(one.quote.article.id, '')} {one.quote.text}"
         return texts
-
-
-def _both(
-    claim: Claim, beside: "_Candidate", finding: Finding, judgement: Judgement
-) -> tuple[Verdict, str | None]:
-    """What a judge and the wording come to together: they miss different lies."""
-    score = judgement.log_odds
-    if judgement.found == "contradicted" and judgement.words:
-        return Verdict.REMOVED, f"The quote says otherwise: “{judgement.words}”."
-    if score < WEAK_FROM:
-        return Verdict.REMOVED, "The quote does not say this."
-    if reason := loose_bound(claim.text, beside.support.quote):
-        return Verdict.WEAK, reason
-    backed = finding.verdict is Verdict.VERIFIED
-    if score >= (VERIFIED_FROM if backed else SURE_FROM):
-        return Verdict.VERIFIED, None
-    return Verdict.WEAK, (
-        beside.told_by(claim.text)
-        or (_SOMEBODYS if judgement.found == "attributed" else None)
-        or finding.reason
-        or "The quote says only part of this, or not so surely."
-    )
 
 
 def _supported(judged: Sequence[Judgement | None]) -> bool:

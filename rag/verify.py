@@ -7,7 +7,6 @@ may settle (rag/reading). A claim is never pieced together from several articles
 halves can make a false whole.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,25 +19,13 @@ from rag.opposites import negation_differs, opposite_direction
 from rag.sentences import split_sentences
 from rag.synonyms import synonyms
 from rag.terms import Word, content_words, has_initials, keys, names, words
-from rag.types import CheckedSentence, Verdict
+from rag.types import Verdict
 from rag.unproven import in_english, missing_date, missing_digits, missing_figure, missing_name
 
 VERIFIED_FROM = 0.6
 """Share of a claim's content words that its quote must have."""
 
 WEAK_FROM = 0.4
-
-_MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")  # [2], [1, 3], [1-4]
-_OPENER = re.compile(r"^\s*(?:yes|yeah|no|true|well|sure)\s?[,.!;]\s*", re.IGNORECASE)
-"""What answers a question before the statement that is checked."""
-_SOURCES = r"(?:contexts?|passages?|texts?|sources?|documents?|articles?|quotes?|references?)"
-_FRAME = re.compile(
-    r"\b(?:(?:based on|according to|as (?:mentioned|stated|described|noted|given) in|per)\s+"
-    rf"(?:(?:the|this|these)\s+(?:(?:given|provided|above|cited)\s+)?{_SOURCES}(?:\s*\[\d+\])*"
-    r"|\[\d+\](?:\s*(?:,|and)?\s*\[\d+\])*)\s*,?)(?!\s+(?:by|of|in|from|published)\b)",
-    re.IGNORECASE,
-)
-"""Words that point at the quotes themselves: "based on the given context", "according to [3]"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +62,6 @@ class Finding:
     def rank(self) -> tuple[int, float]:
         order = {Verdict.VERIFIED: 2, Verdict.WEAK: 1, Verdict.REMOVED: 0}
         return (order[self.verdict], self.coverage - 0.2 * self.needs_context)
-
-
-def check(
-    claim: str, quotes: Sequence[str], *, title: str = "", before: str = "", question: str = ""
-) -> CheckedSentence:
-    """Check a claim against quotes, each of which stands alone; citations count from 1.
-
-    A claim of several sentences is as good as the worst of them, and each may rest on a quote of
-    its own. `title` is the article's, `before` what stands before the quote there, `question` what
-    the claim answers: they say whom "it" means, and back nothing by themselves.
-    """
-    bare = _bare(claim)
-    sentences = [bare[s.start : s.end] for s in split_sentences(bare)] or [bare]
-    bare_quotes = [(n, _MARKER.sub("", q)) for n, q in enumerate(quotes, start=1) if q.strip()]
-    if not bare_quotes:
-        return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")
-    around = Support("", title, before, question)
-    best = [_best(_bare(sentence), bare_quotes, around) for sentence in sentences]
-    _, worst = min(best, key=lambda found: found[1].rank)
-    if worst.verdict is Verdict.REMOVED:
-        return CheckedSentence(claim, worst.verdict, (), worst.reason)
-    cited = tuple(sorted({n for n, _ in best}))
-    return CheckedSentence(claim, worst.verdict, cited, worst.reason)
-
-
-def _best(sentence: str, quotes: Sequence[tuple[int, str]], around: Support) -> tuple[int, Finding]:
-    """The number of the quote that supports it best, and how well."""
-    found = [(n, verify_in_text(sentence, quote, around=around)) for n, quote in quotes]
-    return max(found, key=lambda one: one[1].rank)
-
-
-def _bare(claim: str) -> str:
-    """The claim without its answer word, what points at the quotes, and markers."""
-    return _OPENER.sub("", _MARKER.sub("", _FRAME.sub("", claim))).strip()
 
 
 def verify_in_text(claim: str, text: str, *, around: Support = Support("")) -> Finding:

@@ -95,6 +95,8 @@ def _claim(row: Row) -> Case:
         type=text(row, "kind"),
         claim=text(row, "claim"),
         quotes=(text(row, "quote"),),
+        title=text(row, "title") if "title" in row else "",
+        before=text(row, "before") if "before" in row else "",
         supported=row.get("supported") is True,
     )
 

@@ -117,7 +117,7 @@ class LlamaIndex:
         )
         return LlamaIndexReader(library, index, self._llm, k)
 
-    def check(self, claim: str, quotes: Sequence[str]) -> Verdict:
+    def check(self, case: Case) -> Verdict:
         raise NotImplementedError
 
 

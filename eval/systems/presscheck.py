@@ -7,13 +7,13 @@ from datetime import date
 from eval.cases import Case, Task
 from rag.answering import Rag
 from rag.build import build_judge
+from rag.claim_check import check
 from rag.embed import Embedder
 from rag.index import open_index
 from rag.library import Library
 from rag.llm import Writer
 from rag.settings import Settings
 from rag.types import Answer, Article, Verdict
-from rag.verify import check
 
 
 class Presscheck:
@@ -29,7 +29,7 @@ class Presscheck:
         self._embedder = embedder
         self._writer = writer
         self._settings = settings
-        self._judge = build_judge(settings) if writer else None
+        self._judge = build_judge(settings)
 
     @contextmanager
     def reading(self, library: Library) -> "Generator[PresscheckReader]":
@@ -49,8 +49,10 @@ class Presscheck:
         finally:
             index.close()  # not Rag.close, which ends the others too
 
-    def check(self, claim: str, quotes: Sequence[str]) -> Verdict:
-        return check(claim, quotes).verdict
+    def check(self, case: Case) -> Verdict:
+        return check(
+            case.claim or "", case.quotes, title=case.title, before=case.before, judge=self._judge
+        ).verdict
 
 
 class PresscheckReader:

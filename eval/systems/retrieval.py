@@ -42,7 +42,7 @@ class Retrieval:
         finally:
             index.close()
 
-    def check(self, claim: str, quotes: Sequence[str]) -> Verdict:
+    def check(self, case: Case) -> Verdict:
         raise NotImplementedError
 
 

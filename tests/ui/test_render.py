@@ -17,6 +17,7 @@ from rag.types import (
     Conflict,
     ConflictValue,
     Event,
+    EvidenceFound,
     Passage,
     Progress,
     Scope,
@@ -131,14 +132,51 @@ def test_an_answer_shows_each_verdict_its_marks_and_the_conflict(
     assert "Evening Observer · no date given" in page.text
     assert "The endpoint was slow." in page.text
     assert "2 verified" in page.text
-    assert html.count('class="pc-mark"') == 4  # two sentences, two sides of the conflict
+    assert (
+        html.count('class="pc-mark"') == 5
+    )  # two sentences, a weak one, two sides of the conflict
 
 
-def test_only_verified_sentences_have_marks(full_answer: Answer, make: SimpleNamespace) -> None:
+def test_removed_sentences_have_no_marks(full_answer: Answer, make: SimpleNamespace) -> None:
     turn = turn_of(full_answer, make.events(full_answer))
     html = str(turn_html(replace(turn, answer=replace(full_answer, conflicts=()))))
-    weak = html[html.index('class="pc-weak"') :]
-    assert "pc-mark" not in weak
+    removed = html.index('class="pc-removed"')
+    assert "pc-mark" in html[html.index('class="pc-weak"') : removed]
+    assert "pc-mark" not in html[removed:]
+
+
+def test_the_evidence_stands_there_until_a_sentence_is_checked(
+    full_answer: Answer, make: SimpleNamespace
+) -> None:
+    *events, last = make.events(full_answer)
+    turn = AskedTurn("t1", full_answer.question)
+    shown: list[int] = []
+    for event in events:
+        turn = after(turn, event)
+        shown.append(str(turn_html(turn)).count("pc-evidence"))
+    found = next(n for n, event in enumerate(events) if isinstance(event, EvidenceFound))
+    assert shown[:found] == [0] * found
+    assert shown[found] > 0
+    assert shown[-1] == 0  # a sentence stands in its place
+    assert "pc-evidence" not in str(turn_html(after(turn, last)))
+    begun = AskedTurn("t1", full_answer.question, citations=full_answer.citations)
+    assert "Found in the articles" in str(turn_html(stopped(begun)))
+    declined = replace(full_answer, status=Status.DECLINED, sentences=(), conflicts=())
+    html = str(turn_html(replace(begun, end="answered", answer=declined)))
+    assert html.index("Nearest in the articles") < html.index("The articles do not answer this")
+
+
+def test_small_talk_gets_its_line_and_nothing_else(full_answer: Answer) -> None:
+    answer = replace(
+        full_answer, kind="chat", text="Hello. <b>\nYou could ask:\n- What?", sentences=(),
+        citations=(), conflicts=(), missing=None, suggestions=("What?",), note=None,
+    )  # fmt: skip
+    turn = after(AskedTurn("t1", "hi"), answer)
+    page = seen(str(turn_html(turn, None, answer.suggestions)))
+    assert "Hello. <b>" in page.text
+    assert page.text.count("What?") == 1
+    for word in ("verified", "Search", "Answered", "Quotes from", "not answer"):
+        assert word not in page.text
 
 
 def test_a_sentence_that_is_its_quote_stands_in_quotation_marks(

@@ -22,6 +22,7 @@ _TURN = Markup(
     '<div class="pc-asked-of">{asked_of}</div>'
     '<ol class="pc-steps" aria-label="Steps">{steps}</ol>'
     '<div class="pc-sources">{sources}</div>'
+    '<div class="pc-found">{found}</div>'
     '<div class="pc-answer" aria-live="polite">{sentences}</div>'
     '<div class="pc-doubts">{doubts}</div>'
     '<div class="pc-cards">{cards}</div>'
@@ -46,6 +47,11 @@ _VERBATIM = Markup(
     '<p dir="auto">“{text}”{marks}{tick}</p>'
     '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
 )
+_FOUND = Markup(
+    '<blockquote class="pc-sentence pc-verbatim pc-evidence"><p dir="auto">“{text}”{mark}</p>'
+    '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
+)
+_FOUND_SHOWN = 3
 _PROSE = Markup('<p class="pc-sentence" data-verdict="verified" dir="auto">{text}{marks}{tick}</p>')
 _TICK = Markup(
     '<span class="pc-tick" role="img" tabindex="0" data-why="{why}" aria-label="{why}">{sign}'
@@ -93,6 +99,7 @@ def turn_html(
         asked_of=_asked_of(turn),
         steps=NOTHING if _is_chat(turn) else _steps(turn),
         sources=_sources(turn),
+        found=_found(turn),
         sentences=_line_back(turn) or _verified(turn, by_number),
         doubts=_doubts(turn, by_number),
         cards=_cards(turn, by_number),
@@ -171,6 +178,27 @@ def _sources(turn: AskedTurn) -> Markup:
         )
         for citation in turn.citations
     )
+
+
+def _found(turn: AskedTurn) -> Markup:
+    """The best evidence as it stands in the articles, from when it is found until there is a
+    checked sentence; after a stop before one, and where the question is declined, it stays."""
+    declined = turn.answer is not None and turn.answer.status is Status.DECLINED
+    answered = turn.end == "answered" and not declined
+    if answered or turn.trouble or any(s.verdict is not Verdict.REMOVED for s in turn.sentences):
+        return NOTHING
+    quotes = joined(
+        _FOUND.format(
+            text=citation.quote,
+            mark=mark(turn, citation),
+            title=citation.title,
+            byline=byline(citation),
+        )
+        for citation in turn.citations[:_FOUND_SHOWN]
+        if citation.kind == "text"
+    )
+    label = "Nearest in the articles" if declined else "Found in the articles"
+    return when(quotes, Markup('<p class="pc-label">{}</p>').format(label) + quotes)
 
 
 def _line_back(turn: AskedTurn) -> Markup:

@@ -86,7 +86,7 @@ def test_a_claim_is_checked_against_its_quotes(client: httpx.Client) -> None:
     assert checked["reason"]
     body["quotes"] = ["Profits rose 71 percent."]
     assert client.post("/v1/check", json=body).json() == {"verdict": "verified", "reason": None}
-    body = {"claim": "Acme's profits rose.", "quotes": ["They rose."]}
+    body = {"claim": "The profits of Acme rose.", "quotes": ["They rose."]}
     assert client.post("/v1/check", json=body).json()["verdict"] == "removed"
     body["before"] = "Acme's profits had been falling for years."
     assert client.post("/v1/check", json=body).json()["verdict"] != "removed"
