@@ -29,7 +29,7 @@ class Room:
 
 
 ENDPOINT_ROOM = Room(20, 4000, trusted=True)
-LOCAL_ROOM = Room(3, 230, trusted=False)
+LOCAL_ROOM = Room(3, 300, trusted=False)
 """A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
 of every fourth answer that it is not there."""
 

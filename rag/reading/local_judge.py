@@ -86,9 +86,13 @@ def log_odds(reply: Any) -> float:  # noqa: ANN401 - JSON
 
 
 def messages(reading: Reading) -> list[dict[str, str]]:
-    """The examples as earlier turns, and last what is to be judged."""
+    """The examples as earlier turns, and last the quote and the claim alone.
+
+    With title, question and the sentences before, a small model tells what is true from what is not
+    less well (on 119 sentences an area under the curve of .81 instead of .85), and takes longer.
+    """
     turns = [("system", SYSTEM)]
     for example, supported in EXAMPLES:
         turns += [("user", example.lines()), ("assistant", "Yes" if supported else "No")]
-    turns.append(("user", reading.lines()))
+    turns.append(("user", Reading(reading.claim, reading.quote).lines()))
     return [{"role": role, "content": text} for role, text in turns]
