@@ -24,6 +24,7 @@ from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import OFFERED, SmallTalk, questions_about, what_is_here
+from rag.spelling import Spelling
 from rag.types import (
     EVERYTHING,
     Answer,
@@ -77,6 +78,7 @@ class Rag:
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(settings.deadline_s, settings.judge, judge)
         self._small_talk = SmallTalk(embedder)
+        self._spelling = Spelling(library, embedder)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
@@ -225,6 +227,7 @@ class Rag:
     def _read(self, question: str, history: Sequence[Turn], as_of: date | None) -> Question:
         """Where only the newest article of an old library stands for today, nobody knows which
         week 'last week' is."""
+        question = self._spelling.corrected(question)
         day = as_of or self.default_as_of()
         known = as_of is not None or day == date.today()
         return read_question(

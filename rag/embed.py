@@ -95,6 +95,12 @@ class SentenceTransformerEmbedder:
         """Loads the model."""
         return self._loaded().get_embedding_dimension()
 
+    def words(self) -> frozenset[str]:
+        """The whole words of the model's vocabulary, in lower case; loads the model."""
+        vocabulary = self._loaded().tokenizer.get_vocab()
+        pieces = (piece.lstrip("▁Ġ") for piece in vocabulary if not piece.startswith("##"))
+        return frozenset(piece.lower() for piece in pieces if piece.isalpha())
+
     def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """As `Embedder.embed`. Raises ModelMissing where the folder holds no usable model."""
         model = self._loaded()

@@ -288,6 +288,16 @@ class Library:
         with self._file.reading() as connection:
             return {term: library_search.frequency(connection, term) for term in terms}
 
+    def terms_from(self, beginning: str) -> tuple[str, ...]:
+        """Stems of the words that begin so, 50,000 at most."""
+        with self._file.reading() as connection:
+            return library_search.terms_from(connection, beginning, 50_000)
+
+    def spellings(self, term: str) -> tuple[str, ...]:
+        """How the articles write words of that stem, in lower case."""
+        with self._file.reading() as connection:
+            return library_search.spellings(connection, term)
+
     def counts(self) -> Counts:
         """What is searched. Raises LibraryDamaged where a table lost rows that it should have."""
         with self._file.reading() as connection:

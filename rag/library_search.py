@@ -51,6 +51,24 @@ def frequency(connection: sqlite3.Connection, term: str) -> int:
     return connection.execute(query, (expression,)).fetchone()[0]
 
 
+def terms_from(connection: sqlite3.Connection, beginning: str, most: int) -> tuple[str, ...]:
+    """Terms of full text, which are stems, that begin so; at most so many."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
+    )
+    query = "SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?"
+    last = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    return tuple(row[0] for row in connection.execute(query, (beginning, last, most)))
+
+
+def spellings(connection: sqlite3.Connection, term: str) -> tuple[str, ...]:
+    """The words of one chunk that full text finds by `term`, and others that begin like it."""
+    query = "SELECT w.title || ' ' || w.text FROM words w WHERE words MATCH ? LIMIT 1"
+    row = connection.execute(query, (match_expression([term]),)).fetchone()
+    words = row[0].split() if row else []
+    return tuple(dict.fromkeys(word for word in words if word.startswith(term[:-1] or term)))
+
+
 def distinct(
     connection: sqlite3.Connection, column: Literal["publisher", "language"]
 ) -> tuple[str, ...]:

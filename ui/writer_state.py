@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EndpointReply
 from rag.prompt import SYSTEM
+from rag.reading import Reading
 from rag.settings import Settings, WriterChoice
 from rag.types import Message
 from ui.turns import Trouble
@@ -49,11 +50,14 @@ def loaded(writer: "Writer | None") -> "Writer | None":
     told before it is asked."""
     if writer is not None:
         hello = [Message("system", SYSTEM), Message("user", "Hello")]
+        deadline = time.monotonic() + _LOADING_S
         try:
-            for _ in writer.write(hello, max_tokens=1, deadline=time.monotonic() + _LOADING_S):
+            for _ in writer.write(hello, max_tokens=1, deadline=deadline):
                 pass
         except EndpointReply:
             pass  # cut off after one token, as asked
+        if writer.judge and not writer.judge.at_once:
+            writer.judge.support([Reading("It rained.", "It rained.")], deadline)
     return writer
 
 

@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 SURE = 2.0
 """Log-odds that a verdict counts as: it comes without a probability."""
 
-ATTRIBUTED = -1.0
+ATTRIBUTED = -0.5
 """Of a claim that the quote reports as somebody's word, hope or doubt, and the claim as a fact."""
 
 _TOKENS_A_CLAIM = 80

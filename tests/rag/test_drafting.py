@@ -120,8 +120,8 @@ def test_an_invented_figure_is_removed_whatever_a_judge_says(article: Article) -
     ("odds", "verdict"),
     [
         (2.0, Verdict.VERIFIED),
+        (0.2, Verdict.WEAK),
         (-0.5, Verdict.WEAK),
-        (-1.0, Verdict.WEAK),
         (-3.0, Verdict.REMOVED),
     ],
 )
@@ -154,7 +154,7 @@ def test_two_sentences_of_one_article_back_a_claim_together(article: Article) ->
 
 def test_where_the_wording_backs_it_a_judge_need_be_less_sure(article: Article) -> None:
     claim = Claim("Acme opened a mine in Norland.", (1,))
-    for odds, verdict in ((-0.5, Verdict.VERIFIED), (-1.0, Verdict.WEAK), (-3.0, Verdict.REMOVED)):
+    for odds, verdict in ((0.2, Verdict.VERIFIED), (-0.5, Verdict.WEAK), (-3.0, Verdict.REMOVED)):
         checker = ClaimChecker(shown(article, 0), Citations(), judge=Said({"mine": odds}))
         assert checker.check([claim])[0].verdict is verdict
 
@@ -169,7 +169,7 @@ def test_a_bound_that_is_made_up_is_weak_whatever_a_judge_says(article: Article)
 def test_what_a_judge_says_is_told_in_words(article: Article) -> None:
     claim = Claim("A pit was dug for Acme in Norland.", (1,))
     otherwise = Judgement(-2.0, "contradicted", "opened a mine")
-    hoped = Judgement(-1.0, "attributed")
+    hoped = Judgement(-0.5, "attributed")
     for judgement, verdict, words in (
         (otherwise, Verdict.REMOVED, "The quote says otherwise: “opened a mine”."),
         (hoped, Verdict.WEAK, "somebody's word, hope or plan"),
@@ -183,7 +183,7 @@ def test_what_a_judge_says_is_told_in_words(article: Article) -> None:
 def test_a_weak_sentence_says_whose_word_it_is() -> None:
     text = "The mine was closed for want of ore, Mara Lind said."
     article = Article(article_id(text), text, "The mine", "mine.md", language="en")
-    judge = Said({"mine": Judgement(-1.0, "attributed")})
+    judge = Said({"mine": Judgement(-0.5, "attributed")})
     for claim, named in (("There was no ore.", True), ("Mara Lind says: no ore.", False)):
         checker = ClaimChecker(shown(article, 0), Citations(), judge=judge)
         (checked,) = checker.check([Claim(claim, (1,))])

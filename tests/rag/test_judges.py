@@ -52,7 +52,7 @@ def test_what_is_malformed_counts_as_not_read(reply: str) -> None:
 def test_words_of_its_own_are_not_told_on() -> None:
     reply = said((2, "contradicted", "it is plainly wrong"), (1, "attributed", "Mara Lind said"))
     assert verdicts(reply, READINGS) == [
-        Judgement(-1.0, "attributed", "Mara Lind said"),
+        Judgement(-0.5, "attributed", "Mara Lind said"),
         Judgement(-2.0, "contradicted", ""),
     ]
 
