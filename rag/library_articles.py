@@ -77,7 +77,7 @@ def sentences_of(
         'SELECT a.id, s.start, s."end", s.kind FROM json_each(?) k '
         "CROSS JOIN articles a ON a.id = k.value JOIN sentences s ON s.article = a.number "
         "ORDER BY a.number, s.start",
-        (json.dumps(list(article_ids)),),
+        (json.dumps(list(dict.fromkeys(article_ids))),),
     ):
         found.setdefault(identity, []).append(Sentence(int(start), int(end), kind))
     return {identity: tuple(sentences) for identity, sentences in found.items()}
