@@ -7,14 +7,14 @@ from rag.answer_in_progress import AnswerInProgress
 from rag.conflicts import conflict_of_rivals, find_conflicts
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import WriterError
-from rag.llm import Writer
+from rag.llm import Room, Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from rag.quoting import quoted_sentences
 from rag.reading import Judge
-from rag.shown_passages import shown_passages
-from rag.types import CheckedSentence, JudgeChoice
+from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
+from rag.types import CheckedSentence, JudgeChoice, Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -82,13 +82,7 @@ class Composer:
         """The writer's sentences that hold; its failure leaves those that came before it."""
         deadline = answering.clock.deadline(self._deadline_s)
         room = writer.room
-        shown = shown_passages(
-            answering.passages,
-            answering.evidence.quotes,
-            lambda article_id: answering.evidence.sentences.get(article_id, ()),
-            most=room.passages,
-            words=room.words,
-        )
+        shown = _shown(answering, room)
         sentences = [sentence for passage in shown for sentence in passage.sentences]
         judge = self._judge or (None if self._choice == "wording" else writer.judge)
         asked = answering.question.standalone
@@ -125,3 +119,16 @@ class Composer:
             if not answering.has(sentence):
                 answering.drafted.append(sentence)
                 yield sentence
+
+
+def _shown(answering: AnswerInProgress, room: Room) -> tuple[ShownPassage, ...]:
+    """What a writer with so much room reads."""
+    evidence = answering.evidence
+
+    def sentences_of(article_id: str) -> Sequence[Sentence]:
+        return evidence.sentences.get(article_id, ())
+
+    most, words = room.passages, room.words
+    if not room.whole:
+        return shown_quotes(evidence.quotes, sentences_of, most=most, words=words)
+    return shown_passages(answering.passages, evidence.quotes, sentences_of, most=most, words=words)

@@ -65,7 +65,7 @@ def spellings(connection: sqlite3.Connection, term: str) -> tuple[str, ...]:
     """The words of one chunk that full text finds by `term`, and others that begin like it."""
     query = "SELECT w.title || ' ' || w.text FROM words w WHERE words MATCH ? LIMIT 1"
     row = connection.execute(query, (match_expression([term]),)).fetchone()
-    words = row[0].split() if row else []
+    words = str(row[0]).split() if row else []
     return tuple(dict.fromkeys(word for word in words if word.startswith(term[:-1] or term)))
 
 

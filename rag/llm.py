@@ -26,10 +26,12 @@ class Room:
     passages: int
     words: int
     trusted: bool
+    whole: bool = True
+    """Whether it is shown whole passages, else the best sentences and their neighbours."""
 
 
 ENDPOINT_ROOM = Room(20, 4000, trusted=True)
-LOCAL_ROOM = Room(3, 300, trusted=False)
+LOCAL_ROOM = Room(6, 200, trusted=False, whole=False)
 """A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
 of every fourth answer that it is not there."""
 
