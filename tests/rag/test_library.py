@@ -346,3 +346,22 @@ def test_newest_published_is_of_what_is_searched(library: Library) -> None:
     assert library.newest_published() == date(2025, 1, 28)
     add(library, make("Undated now.", "a"))
     assert library.newest_published() == date(2024, 5, 1)
+
+
+def test_the_newest_come_first(library: Library) -> None:
+    assert library.newest(3) == ()
+    add(library, make(RATES, "undated"))
+    add(library, make(CHIPS, "a", published=date(2025, 1, 28)))
+    add(library, make("Old news.", "b", published=date(2024, 5, 1)))
+    assert [article.source for article in library.newest(2)] == ["a", "b"]
+    assert [article.source for article in library.newest(9)] == ["a", "b", "undated"]
+    library.forget("a")
+    assert [article.source for article in library.newest(1)] == ["b"]
+
+
+def test_the_sentences_of_an_article_come_once_however_often_it_is_named(library: Library) -> None:
+    article = make(RATES, "a")
+    add(library, article)
+    once = library.sentences_of([article.id])
+    assert once[article.id] == library.sentences(article.id)
+    assert library.sentences_of([article.id, article.id, "none", article.id]) == once
