@@ -89,7 +89,7 @@ class EvidenceFinder:
     def __init__(self, library: Library, embedder: Embedder, risk: Risk = "balanced") -> None:
         self._library = library
         self._embedder = embedder
-        self._limits = LIMITS[risk]
+        self._enough = LIMITS[risk]
         self._meanings = WordMeanings(embedder)
         self._weighed: Recent[dict[str, float]] = Recent()
         self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
@@ -117,8 +117,7 @@ class EvidenceFinder:
             several=offer_several(ranked),
             rivals=disputed,
             sufficiency=sure,
-            enough=sure >= self._limits.enough,
-            promising=sure >= self._limits.promising,
+            enough=sure >= self._enough,
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
             sentences=self._library.sentences_of([passage.article.id for passage in passages]),
         )

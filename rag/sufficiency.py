@@ -1,27 +1,14 @@
 """Whether evidence is enough for an answer, and if not, what is missing, in words (pure)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from rag.question import Kind, Question
 from rag.relevance import Relevance
 from rag.types import Risk
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Sufficiency from which the quotes answer by themselves, and from which a writer may try."""
-
-    enough: float
-    promising: float
-
-
-LIMITS: Mapping[Risk, Limits] = {
-    "cautious": Limits(0.35, 0.20),
-    "balanced": Limits(0.22, 0.12),
-    "bold": Limits(0.12, 0.06),
-}
+LIMITS: Mapping[Risk, float] = {"cautious": 0.35, "balanced": 0.22, "bold": 0.12}
+"""Sufficiency from which the quotes answer by themselves."""
 
 _MET = 0.54
 """Of `Relevance.sufficiency`, from which a sentence has what is asked for and speaks of it."""

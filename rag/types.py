@@ -183,8 +183,8 @@ class Rival:
 class Evidence:
     """The few sentences, over all passages, that may support an answer, best first.
 
-    `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves,
-    `promising` that a writer may try; `missing` says in words what was asked for and not found;
+    `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves;
+    `missing` says in words what was asked for and not found;
     `several` is true where articles offer different answers, each of them likely, and `rivals` are
     those between which sentences that are otherwise alike differ. `sentences` are those of the
     articles quoted, by id.
@@ -193,7 +193,6 @@ class Evidence:
     quotes: tuple[Quote, ...]
     sufficiency: float = 0.0
     enough: bool = False
-    promising: bool = True
     missing: str | None = None
     several: bool = False
     rivals: tuple[Rival, ...] = ()
