@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from rag.types import CheckedSentence, Citation, Status, Verdict
+from rag.types import Citation, Status, Verdict
 from ui.feedback import Feedback
 from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
 from ui.render.actions import actions
-from ui.render.cards import byline, conflict_card, declined_card, mark, partial_card
+from ui.render.cards import byline, conflict_card, declined_card, partial_card
 from ui.render.scope import scope_words
+from ui.render.sentences import FOUND_OUT, doubts, found, verified
 from ui.turns import AskedTurn, StepTime, step_times, understood
 
 _TURN = Markup(
@@ -42,35 +43,9 @@ _CHIP = Markup(
     '<a class="pc-chip" href="#quote-{turn}-{n}" data-turn="{turn}" data-n="{n}" title="{title}">'
     '<span class="pc-chip-n">{n}</span><span class="pc-chip-words" dir="auto">{words}</span></a>'
 )
-_VERBATIM = Markup(
-    '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified">'
-    '<p dir="auto">“{text}”{marks}{tick}</p>'
-    '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
-)
-_FOUND = Markup(
-    '<blockquote class="pc-sentence pc-verbatim pc-evidence"><p dir="auto">“{text}”{mark}</p>'
-    '<p class="pc-byline"><span dir="auto">{title}</span> · {byline}</p></blockquote>'
-)
-_FOUND_SHOWN = 3
-_PROSE = Markup('<p class="pc-sentence" data-verdict="verified" dir="auto">{text}{marks}{tick}</p>')
-_TICK = Markup(
-    '<span class="pc-tick" role="img" tabindex="0" data-why="{why}" aria-label="{why}">{sign}'
-    "</span>"
-)
-_WEAK = Markup('<div class="pc-weak"><p class="pc-label">Not fully supported</p>{}</div>')
 _TALLY = Markup(
     '<b class="pc-tally" data-tally="{verdict}" tabindex="0" data-why="{why}"'
     ' aria-label="{count} {verdict}. {why}">{sign} {count} {verdict}</b>'
-)
-_WEAK_SENTENCE = Markup(
-    '<p class="pc-sentence" data-verdict="weak" dir="auto">'
-    '<span class="pc-text">{text}</span>{marks}{tick}'
-    '<span class="pc-reason">{why}</span></p>'
-)
-_REMOVED = Markup('<details class="pc-removed"><summary>{}</summary>{}</details>')
-_REMOVED_SENTENCE = Markup(
-    '<p class="pc-sentence" data-verdict="removed" dir="auto"><del>{text}</del>'
-    '<span class="pc-reason">{why}</span></p>'
 )
 
 _SUGGESTION = Markup(
@@ -80,12 +55,6 @@ _SUGGESTION = Markup(
 
 _STEP_WORDS = {"search": "Search", "read": "Read", "write": "Write", "check": "Check"}
 _RUNNING_WORDS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
-_FOUND_OUT = {
-    Verdict.VERIFIED: ("✓", "Verified: what it says stands in the quote."),
-    Verdict.WEAK: ("≈", "Weak: its quote says only part of this. Do not rely on it."),
-    Verdict.REMOVED: ("✕", "Removed: no quote says it. It is not part of the answer."),
-}
-_NO_REASON = "Its quote does not say all of this."
 
 
 def turn_html(
@@ -99,13 +68,15 @@ def turn_html(
         asked_of=_asked_of(turn),
         steps=NOTHING if _is_chat(turn) else _steps(turn),
         sources=_sources(turn),
-        found=_found(turn),
-        sentences=_line_back(turn) or _verified(turn, by_number),
-        doubts=_doubts(turn, by_number),
+        found=found(turn),
+        sentences=_line_back(turn) or verified(turn, by_number),
+        doubts=doubts(turn, by_number),
         cards=_cards(turn, by_number),
         foot=_foot(turn),
         actions=actions(turn, feedback),
-        suggestions=_suggestions(suggestions),
+        suggestions=_suggestions(
+            suggestions, "You could ask" if _is_chat(turn) else "The articles also answer"
+        ),
     )
 
 
@@ -180,27 +151,6 @@ def _sources(turn: AskedTurn) -> Markup:
     )
 
 
-def _found(turn: AskedTurn) -> Markup:
-    """The best evidence as it stands in the articles, from when it is found until there is a
-    checked sentence; after a stop before one, and where the question is declined, it stays."""
-    declined = turn.answer is not None and turn.answer.status is Status.DECLINED
-    answered = turn.end == "answered" and not declined
-    if answered or turn.trouble or any(s.verdict is not Verdict.REMOVED for s in turn.sentences):
-        return NOTHING
-    quotes = joined(
-        _FOUND.format(
-            text=citation.quote,
-            mark=mark(turn, citation),
-            title=citation.title,
-            byline=byline(citation),
-        )
-        for citation in turn.citations[:_FOUND_SHOWN]
-        if citation.kind == "text"
-    )
-    label = "Nearest in the articles" if declined else "Found in the articles"
-    return when(quotes, Markup('<p class="pc-label">{}</p>').format(label) + quotes)
-
-
 def _line_back(turn: AskedTurn) -> Markup:
     """What small talk gets; its questions stand below as any that are offered."""
     if not _is_chat(turn) or not turn.answer:
@@ -211,66 +161,6 @@ def _line_back(turn: AskedTurn) -> Markup:
 
 def _is_chat(turn: AskedTurn) -> bool:
     return turn.answer is not None and turn.answer.kind == "chat"
-
-
-def _verified(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
-    return joined(
-        _sentence(turn, sentence, by_number)
-        for sentence in turn.sentences
-        if sentence.verdict is Verdict.VERIFIED
-    )
-
-
-def _sentence(
-    turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]
-) -> Markup:
-    citations = [by_number[n] for n in sentence.citations if n in by_number]
-    marks = _marks(turn, sentence, by_number)
-    verbatim = next((c for c in citations if c.quote == sentence.text), None)
-    if verbatim:
-        return _VERBATIM.format(
-            text=sentence.text,
-            marks=marks,
-            tick=_tick(Verdict.VERIFIED),
-            title=verbatim.title,
-            byline=byline(verbatim),
-        )
-    return _PROSE.format(text=sentence.text, marks=marks, tick=_tick(Verdict.VERIFIED))
-
-
-def _marks(turn: AskedTurn, sentence: CheckedSentence, by_number: Mapping[int, Citation]) -> Markup:
-    return joined(mark(turn, by_number[n]) for n in sentence.citations if n in by_number)
-
-
-def _doubts(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
-    """Weak sentences in sight, removed ones one click away, each with its reason."""
-    weak = [s for s in turn.sentences if s.verdict is Verdict.WEAK]
-    removed = [s for s in turn.sentences if s.verdict is Verdict.REMOVED]
-    shown = NOTHING
-    if weak:
-        shown += _WEAK.format(
-            joined(
-                _doubted(_WEAK_SENTENCE, sentence, _marks(turn, sentence, by_number))
-                for sentence in weak
-            )
-        )
-    if removed:
-        words = f"{count(len(removed), 'sentence')} removed: no quote says it"
-        shown += _REMOVED.format(
-            words, joined(_doubted(_REMOVED_SENTENCE, sentence) for sentence in removed)
-        )
-    return shown
-
-
-def _doubted(template: Markup, sentence: CheckedSentence, marks: Markup = NOTHING) -> Markup:
-    why = sentence.reason or _NO_REASON
-    return template.format(text=sentence.text, why=why, marks=marks, tick=_tick(sentence.verdict))
-
-
-def _tick(verdict: Verdict) -> Markup:
-    """What was found out about a sentence: a sign to the eye, its words on hover and focus."""
-    sign, why = _FOUND_OUT[verdict]
-    return _TICK.format(sign=sign, why=why)
 
 
 def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
@@ -291,9 +181,9 @@ def _cards(turn: AskedTurn, by_number: Mapping[int, Citation]) -> Markup:
     return cards
 
 
-def _suggestions(questions: Sequence[str]) -> Markup:
+def _suggestions(questions: Sequence[str], label: str) -> Markup:
     items = joined(_SUGGESTION.format(question=question) for question in questions)
-    return when(items, Markup('<p class="pc-label">The articles also answer</p>') + items)
+    return when(items, Markup('<p class="pc-label">{}</p>').format(label) + items)
 
 
 def _foot(turn: AskedTurn) -> Markup:
@@ -305,8 +195,8 @@ def _foot(turn: AskedTurn) -> Markup:
         _TALLY.format(
             count=verdicts.count(verdict),
             verdict=verdict.value,
-            sign=_FOUND_OUT[verdict][0],
-            why=_FOUND_OUT[verdict][1],
+            sign=FOUND_OUT[verdict][0],
+            why=FOUND_OUT[verdict][1],
         )
         for verdict in Verdict
         if verdicts.count(verdict)
