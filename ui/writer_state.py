@@ -56,8 +56,11 @@ def loaded(writer: "Writer | None") -> "Writer | None":
                 pass
         except EndpointReply:
             pass  # cut off after one token, as asked
-        if writer.judge and not writer.judge.at_once:
-            writer.judge.support([Reading("It rained.", "It rained.")], deadline)
+        if (judge := writer.judge) and not judge.at_once:  # reads its part, 10 s, behind the page
+            one = [Reading("It rained.", "It rained.")]
+            threading.Thread(
+                target=judge.support, args=(one, deadline), name="judge", daemon=True
+            ).start()
     return writer
 
 
