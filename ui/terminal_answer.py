@@ -147,6 +147,8 @@ def _print_outcome(console: Console, answer: Answer) -> None:
 
 def _print_rest(console: Console, answer: Answer, library: Library) -> None:
     """What stands below the text: what is missing, disagreement, sources, how it was made."""
+    if answer.kind == "chat":
+        return
     if answer.missing and answer.status is Status.PARTIAL:
         console.print(Text("Missing: ", "bold yellow").append(plain(answer.missing), ""))
     for conflict in answer.conflicts:

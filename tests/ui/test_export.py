@@ -167,3 +167,16 @@ def test_in_html_what_articles_bring_is_text(answer: Answer, words: str) -> None
 )
 def test_a_files_name_suits_every_system(title: str, name: str) -> None:
     assert file_name(title, "md") == name
+
+
+def test_small_talk_is_exported_with_its_line(answer: Answer) -> None:
+    chat = replace(
+        answer, question="hi", standalone_question="hi", kind="chat", status=Status.ANSWERED,
+        text="Hello *there*.\nYou could ask:\n- What?", sentences=(), citations=(), conflicts=(),
+        missing=None, suggestions=("What?",),
+    )  # fmt: skip
+    markdown = KINDS["md"].write("Talk", [answer_json(chat)])
+    assert "Hello \\*there\\*." in markdown
+    html = KINDS["html"].write("Talk", [answer_json(chat)])
+    assert "Hello *there*." in html
+    assert "What?" not in markdown + html

@@ -268,3 +268,16 @@ def test_as_of_another_day_is_said(
     err = Text.from_ansi(capsys.readouterr().err).plain
     assert "as of 31 March 2024" in err
     assert "1 sentence of the draft removed" in err
+
+
+def test_small_talk_gets_its_line_alone(
+    shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "Hello.\nYou could ask:\n- What?"
+    answer = replace(
+        make.answer("hi", (), ()), status=Status.ANSWERED, kind="chat", text=line, missing=None
+    )
+    show_answer([answer], shelf.library)
+    seen = capsys.readouterr()
+    assert seen.out.strip() == line
+    assert seen.err == ""

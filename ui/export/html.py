@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from rag.contract import AnswerJson, CitationJson, ConflictJson, SentenceJson
 from rag.types import Verdict
-from ui.export.wording import STATUS_WORDS, made_line, named, source_line, told
+from ui.export.wording import STATUS_WORDS, line_back, made_line, named, source_line, told
 from ui.render import NOTHING, joined, link, when
 
 _STYLE = """
@@ -74,7 +74,8 @@ def answers_html(title: str, answers: Sequence[AnswerJson]) -> str:
 
 def _answer(answer: AnswerJson, number: int, heading: Markup) -> Markup:
     asked_otherwise = answer["standalone_question"] != answer["question"]
-    weak = joined(_SENTENCE.format(text=s["text"], marks="") for s in told(answer, Verdict.WEAK))
+    weak = joined(_sentence(s, number) for s in told(answer, Verdict.WEAK))
+    line = line_back(answer)
     return _ANSWER.format(
         h=heading,
         question=answer["question"],
@@ -87,7 +88,8 @@ def _answer(answer: AnswerJson, number: int, heading: Markup) -> Markup:
             Markup("<p><strong>{}.</strong></p>").format(STATUS_WORDS.get(answer["status"], "")),
         ),
         missing=when(answer["missing"], _quiet(f"Not found: {answer['missing']}")),
-        sentences=joined(_sentence(s, number) for s in told(answer, Verdict.VERIFIED)),
+        sentences=when(line, _SENTENCE.format(text=line, marks=""))
+        + joined(_sentence(s, number) for s in told(answer, Verdict.VERIFIED)),
         weak=when(weak, _WEAK.format(weak)),
         conflicts=joined(_conflict(conflict, number) for conflict in answer["conflicts"]),
         quotes=joined(_quote(citation, number) for citation in named(answer)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.contract import AnswerJson, CitationJson
 from rag.types import Verdict
-from ui.export.wording import STATUS_WORDS, made_line, named, source_line, told
+from ui.export.wording import STATUS_WORDS, line_back, made_line, named, source_line, told
 from ui.markdown_text import as_markdown, is_link_target, marks
 
 
@@ -29,13 +29,15 @@ def _answer(answer: AnswerJson, level: str) -> list[str]:
         parts.append(f"**{STATUS_WORDS.get(answer['status'], '')}.**")
     if answer["missing"]:
         parts.append(f"Not found: {as_markdown(answer['missing'])}")
+    if line := line_back(answer):
+        parts.append(as_markdown(line))
     parts += [
         as_markdown(sentence["text"]) + marks(sentence["citations"])
         for sentence in told(answer, Verdict.VERIFIED)
     ]
     if weak := told(answer, Verdict.WEAK):
         parts.append("**Not fully supported:**")
-        parts += [as_markdown(sentence["text"]) for sentence in weak]
+        parts += [as_markdown(each["text"]) + marks(each["citations"]) for each in weak]
     for conflict in answer["conflicts"]:
         parts.append(f"**The articles disagree:** {as_markdown(conflict['about'])}")
         parts.append(

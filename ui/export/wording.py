@@ -18,6 +18,11 @@ def told(answer: AnswerJson, verdict: Verdict) -> list[SentenceJson]:
     return [each for each in answer["sentences"] if each["verdict"] == verdict.value]
 
 
+def line_back(answer: AnswerJson) -> str:
+    """What small talk got, without the questions after it; empty for any other answer."""
+    return answer["text"].partition("\n")[0] if answer["kind"] == "chat" else ""
+
+
 def named(answer: AnswerJson) -> list[CitationJson]:
     """The citations that a shown sentence or a disagreement names, by number."""
     numbers = {
