@@ -10,7 +10,7 @@ from rag.errors import WriterError
 from rag.llm import Room, Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
-from rag.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
+from rag.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
 from rag.quoting import quoted_sentences
 from rag.reading import Judge
 from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
@@ -88,8 +88,8 @@ class Composer:
         asked = answering.question.standalone
         checker = ClaimChecker(sentences, answering.citations, asked, judge, deadline)
         draft = writer.write(
-            answer_messages(answering.question, shown),
-            max_tokens=ANSWER_TOKENS,
+            answer_messages(answering.question, shown, free=room.trusted),
+            max_tokens=FREE_TOKENS if room.trusted else ANSWER_TOKENS,
             deadline=deadline,
             grammar=answer_grammar(len(sentences)),
         )

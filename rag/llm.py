@@ -20,8 +20,8 @@ from rag.types import Message, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of the articles a writer is shown at most, and whether it is believed where it says
-    that they do not tell."""
+    """How much of the articles a writer is shown at most, and whether it is trusted to find the
+    form of an answer, and believed where it says that they do not tell."""
 
     passages: int
     words: int

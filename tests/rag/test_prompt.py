@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from rag.llm import LocalWriter
-from rag.prompt import ANSWER_TOKENS, NOT_STATED, SYSTEM, answer_grammar, answer_messages
+from rag.prompt import (
+    ANSWER_TOKENS,
+    FREE_SYSTEM,
+    NOT_STATED,
+    SYSTEM,
+    answer_grammar,
+    answer_messages,
+)
 from rag.question import read_question
 from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote, article_id
@@ -99,3 +106,12 @@ def test_a_small_model_writes_whole_lines_with_a_source(question: str, local: Lo
     )
     draft = "".join(pieces)
     assert draft == NOT_STATED or all(LINE.fullmatch(line) for line in draft.split("\n")), draft
+
+
+def test_a_trusted_writer_finds_the_form_itself() -> None:
+    words = "Summarise what is said of the mine"
+    read = read_question(words, (), as_of=date(2025, 1, 1), asked_on=None, longest=500)
+    system, prompt = answer_messages(read, SHOWN, free=True)
+    assert system.content == FREE_SYSTEM
+    assert prompt.content.endswith(f"Question: {words}\nAnswer:")
+    assert answer_messages(read, SHOWN)[0].content == SYSTEM
