@@ -77,7 +77,7 @@ class Rag:
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(settings.deadline_s, settings.judge, judge)
-        self._small_talk = SmallTalk(embedder)
+        self._small_talk = SmallTalk(embedder, library)
         self._spelling = Spelling(library, embedder)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
@@ -109,11 +109,23 @@ class Rag:
         """The same, as it happens: steps, the evidence, each sentence once it has been checked,
         and last the Answer. With `quotes_only` the writer is not asked."""
         clock = Clock()
-        writer = None if quotes_only else self.writer
         if answer := self._line_back(question, turns(history), as_of, scope, clock):
             yield answer
             return
-        asked = self._read(question, turns(history), as_of)
+        writer = None if quotes_only else self.writer
+        yield from self._answered(question, turns(history), as_of, scope, writer, clock)
+
+    def _answered(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        as_of: date | None,
+        scope: Scope,
+        writer: Writer | None,
+        clock: Clock,
+    ) -> Iterator[Event]:
+        """From the articles."""
+        asked = self._read(question, history, as_of)
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         parts = asked.parts or (asked,)
@@ -158,7 +170,7 @@ class Rag:
         titles = [article.title for article in self.library.newest(2 * OFFERED)]
         offered: list[str] = []
         for question in questions_about(titles):
-            *_, found = self.stream(question, as_of=as_of, scope=scope, quotes_only=True)
+            *_, found = self._answered(question, (), as_of, scope, None, Clock())
             if isinstance(found, Answer) and found.status is not Status.DECLINED:
                 offered.append(question)
             if len(offered) == OFFERED:

@@ -54,7 +54,7 @@ def check(
     verdict, reason, _ = min(settled, key=lambda one: _ORDER.index(one[0]))
     if verdict is Verdict.REMOVED:
         return CheckedSentence(claim, verdict, (), reason)
-    return CheckedSentence(claim, verdict, tuple(dict.fromkeys(n for *_, n in settled)), reason)
+    return CheckedSentence(claim, verdict, tuple(sorted({n for *_, n in settled})), reason)
 
 
 def settle(

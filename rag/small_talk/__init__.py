@@ -6,13 +6,15 @@ It is told by its meaning: by how near it is to the sentences of said.json, whic
 import json
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typing_extensions import TypedDict
 
 from rag.embed import Embedder
 from rag.library import Library
+from rag.terms import content_words, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 _SAID = Path(__file__).with_name("said.json")
 
-LIKE, LIKE_IN_CONVERSATION = 0.6, 0.9
-"""Cosines from which something is said as there. Of 2,263 questions to texts, one comes to .6
-("How does it work?", after others); in a conversation such a one is a question to what came before.
-"""
+LIKE, SURELY_LIKE, LIKE_IN_CONVERSATION = 0.6, 0.8, 0.9
+"""Cosines from which something is said as there: where the articles have none of its other words,
+whatever they have, and in a conversation. Of 2,263 questions to texts, one comes to .6 ("How does
+it work?", after others), which is then a question to what came before."""
 
 LONGEST = 300
 """Characters that are looked at: a client's errand comes with the whole conversation behind it."""
@@ -37,10 +39,12 @@ class _Said(TypedDict):
 
 
 class SmallTalk:
-    """Knows small talk by the vectors of `embedder`. Safe to share between threads."""
+    """Knows small talk by the vectors of `embedder`, and the words that `library` has. Safe to
+    share between threads."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, library: Library) -> None:
         self._embedder = embedder
+        self._library = library
         self._lock = threading.Lock()
         self._known: tuple[NDArray[np.float32], tuple[str, ...]] | None = None
 
@@ -49,17 +53,34 @@ class SmallTalk:
         vectors, replies = self._said()
         likeness = vectors @ self._embedder.embed_query(text[:LONGEST].strip().rstrip("!."))
         best = int(likeness.argmax())
-        enough = LIKE_IN_CONVERSATION if in_conversation else LIKE
-        return replies[best] if likeness[best] >= enough else None
+        if likeness[best] < (LIKE_IN_CONVERSATION if in_conversation else LIKE):
+            return None
+        if likeness[best] < SURELY_LIKE and self._speaks_of_articles(text[:LONGEST]):
+            return None
+        return replies[best]
+
+    def _speaks_of_articles(self, text: str) -> bool:
+        """Whether it has a word of the articles that no small talk has."""
+        others = {word.lower for word in content_words(text)} - self._words
+        return any(self._library.document_frequency(sorted(others)).values())
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(
+            word.lower for group in _groups() for said in group["said"] for word in words(said)
+        )
 
     def _said(self) -> tuple["NDArray[np.float32]", tuple[str, ...]]:
         with self._lock:
             if self._known is None:
-                groups: list[_Said] = json.loads(_SAID.read_text(encoding="utf-8"))
-                pairs = [(said, group["reply"]) for group in groups for said in group["said"]]
+                pairs = [(said, group["reply"]) for group in _groups() for said in group["said"]]
                 vectors = self._embedder.embed([said for said, _ in pairs])
                 self._known = vectors, tuple(reply for _, reply in pairs)
             return self._known
+
+
+def _groups() -> list[_Said]:
+    return cast("list[_Said]", json.loads(_SAID.read_text(encoding="utf-8")))
 
 
 def what_is_here(library: Library) -> str:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ Generate a concise, 3-5 word title with an emoji summarizing the chat history.
 """
 
 
-@pytest.fixture(scope="module")
-def small_talk(embedder: SentenceTransformerEmbedder) -> SmallTalk:
-    return SmallTalk(embedder)
+@pytest.fixture
+def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
+    return SmallTalk(embedder, rag.library)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,24 @@ def test_a_friendly_line_and_questions_that_the_articles_answer(rag: Rag) -> Non
         assert question in answer.text
         again = rag.answer(question)
         assert (again.kind, again.status) == ("answer", Status.ANSWERED)
+
+
+def test_a_title_that_reads_like_small_talk_is_no_end_of_it(
+    rag: Rag, embedder: SentenceTransformerEmbedder
+) -> None:
+    for number, title in enumerate(("Hello", "Thanks", "What can you do?")):
+        text = f"The mayor of Arvik spoke for {20 + number} minutes about the harbour bridge."
+        rag.library.add(
+            Article(article_id(text), text, title, title, published=date(2026, 5, 1)),
+            split_sentences(text),
+            [Chunk(f"{article_id(text)}:0-{len(text)}", article_id(text), 0, 0, len(text))],
+            embedder.embed([text]),
+            embedder=embedder.name,
+            content_hash=title,
+        )
+    assert rag.answer("hi").kind == "chat"
+
+
+def test_a_word_of_the_articles_makes_it_a_question_to_them(small_talk: SmallTalk) -> None:
+    assert small_talk.reply("what are they?", in_conversation=False)
+    assert small_talk.reply("what are crowns?", in_conversation=False) is None
