@@ -1,10 +1,16 @@
-/* The question box by keyboard, and the menus of an answer. */
+/* The question box by keyboard, the menus of an answer, and its removed sentences. */
 (() => {
   "use strict";
   const find = (selector) => document.querySelector(selector);
+  const unfolded = new Set(); // the turns whose removed sentences are shown, through patches
   let editing = null;
 
+  const turnOf = (element) => element.closest(".pc-turn").id;
+
   function refresh() {
+    for (const removed of document.querySelectorAll(".pc-turn .pc-removed")) {
+      if (unfolded.has(turnOf(removed))) removed.open = true;
+    }
     const line = find(".pc-editing");
     if (line && line.textContent !== editing) {
       const box = find("#pc-question textarea");
@@ -23,6 +29,12 @@
   document.addEventListener("click", (event) => {
     const inside = event.target.closest(".pc-export");
     closeExports(event.target.closest("button") ? null : inside);
+    if (event.target.closest(".pc-kept-open, .pc-kept-new")) unfolded.clear();
+    const removed = event.target.closest(".pc-removed > summary")?.parentElement;
+    if (removed?.closest(".pc-turn")) {
+      if (removed.open) unfolded.delete(turnOf(removed));
+      else unfolded.add(turnOf(removed));
+    }
   });
 
   document.addEventListener("keydown", (event) => {

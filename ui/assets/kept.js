@@ -6,10 +6,6 @@
   const key = "presscheck-conversation";
   const find = (selector) => document.querySelector(selector);
 
-  function remembered() {
-    return sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? "";
-  }
-
   function setShelf(open) {
     if (open) root.dataset.pcShelf = "open";
     else delete root.dataset.pcShelf;
@@ -55,6 +51,5 @@
     } else if (root.dataset.pcShelf) setShelf(false);
   });
 
-  Object.assign(window.presscheck, { remembered });
   window.presscheck.refreshers.push(refresh);
 })();

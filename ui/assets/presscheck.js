@@ -33,7 +33,13 @@
 
   function refresh() {
     showView(root.dataset.pcView);
-    for (const each of refreshers) each();
+    for (const each of refreshers) {
+      try {
+        each();
+      } catch (error) {
+        console.error(error); // and the others still run: this one may be about what is not there yet
+      }
+    }
   }
 
   function setTheme(theme) {

@@ -13,8 +13,12 @@ from ui.panels.sent import SENDING_JS, at, sent
 
 _SEARCH_CHARS = 200
 
-# The tab's own after a reload; in a new window the one that was last on any page.
-_REMEMBERED_JS = "() => [window.presscheck?.remembered() ?? '']"
+# The tab's own after a reload; in a new window the one that was last on any page. It asks no script
+# of ours: the page may be there before they are.
+_REMEMBERED_JS = (
+    "() => { const key = 'presscheck-conversation'; "
+    "return [sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? '']; }"
+)
 
 
 def layout() -> Parts:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
@@ -57,10 +65,17 @@ class Reader:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._interrupted)
+        self.page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
+        print(message.type, message.text)
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+    def _answered(self, response: Response) -> None:
+        """Shown where a test fails: which of the page's events were answered, and how."""
+        if "gradio_api" in response.url:
+            print(response.status, response.url, str(response.request.post_data)[:80])
 
     def _interrupted(self, dialog: object) -> None:
         self.dialogs.append(str(dialog))

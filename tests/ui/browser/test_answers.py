@@ -236,6 +236,9 @@ def test_verdicts_are_told_apart(open_page: Open, address: str) -> None:
     weak.hover()
     assert "only part" in weak.evaluate(explained)
     expect(page.locator(".pc-tally")).to_have_text(["✓ 2 verified", "≈ 1 weak", "✕ 1 removed"])
+    reader.ask(COST)  # what is unfolded stays so while the page goes on
+    reader.wait_for("#turn-t2 .pc-turn-foot span")
+    expect(page.locator("#turn-t1 .pc-removed .pc-sentence")).to_be_visible()
 
 
 def test_a_disagreement_stands_side_by_side(open_page: Open, address: str) -> None:
