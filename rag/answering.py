@@ -12,18 +12,19 @@ from rag.composing import Composer
 from rag.embed import Embedder
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
-from rag.finishing import finish, small_talk_answer
+from rag.finishing import finish
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
+from rag.question_vectors import QuestionVectors
 from rag.quote_context import with_antecedents
 from rag.reading import Judge
 from rag.recent import Recent
 from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
-from rag.small_talk import OFFERED, SmallTalk, questions_about, what_is_here
+from rag.small_talk import SmallTalk, line_back
 from rag.spelling import Spelling
 from rag.types import (
     EVERYTHING,
@@ -77,7 +78,8 @@ class Rag:
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
         self._composer = Composer(settings.deadline_s, settings.judge, judge)
-        self._small_talk = SmallTalk(embedder, library)
+        self._vectors = QuestionVectors(embedder)
+        self._small_talk = SmallTalk(self._vectors, library)
         self._spelling = Spelling(library, embedder)
         self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._recent = Recent[_Found]()
@@ -109,7 +111,7 @@ class Rag:
         """The same, as it happens: steps, the evidence, each sentence once it has been checked,
         and last the Answer. With `quotes_only` the writer is not asked."""
         clock = Clock()
-        if answer := self._line_back(question, turns(history), as_of, scope, clock):
+        if answer := self._line_back(question, bool(history), as_of, scope, clock):
             yield answer
             return
         writer = None if quotes_only else self.writer
@@ -154,34 +156,21 @@ class Rag:
         yield finish(question, asked, answered)
 
     def _line_back(
-        self,
-        said: str,
-        history: Sequence[Turn],
-        as_of: date | None,
-        scope: Scope,
-        clock: Clock,
+        self, said: str, in_conversation: bool, as_of: date | None, scope: Scope, clock: Clock
     ) -> Answer | None:
-        """To small talk, with questions that the newest articles answer; None for a question."""
+        """To small talk; None for a question."""
         if not said.strip() or self.library.counts().articles == 0:
             return None
-        reply = self._small_talk.reply(said, in_conversation=bool(history))
+        reply = self._small_talk.reply(said, in_conversation=in_conversation)
         if reply is None:
             return None
-        titles = [article.title for article in self.library.newest(2 * OFFERED)]
-        offered: list[str] = []
-        for question in questions_about(titles):
-            *_, found = self._answered(question, (), as_of, scope, None, Clock())
-            if isinstance(found, Answer) and found.status is not Status.DECLINED:
-                offered.append(question)
-            if len(offered) == OFFERED:
-                break
-        return small_talk_answer(
-            said,
-            f"{reply} {what_is_here(self.library)}",
-            offered,
-            as_of or self.default_as_of(),
-            clock,
-        )
+
+        def is_answered(question: str) -> bool:
+            *_, answer = self._answered(question, (), as_of, scope, None, Clock())
+            return isinstance(answer, Answer) and answer.status is not Status.DECLINED
+
+        day = as_of or self.default_as_of()
+        return line_back(said, reply, self.library, is_answered, day, clock)
 
     def _find(self, asked: Question, scope: Scope, clock: Clock, *, alone: bool) -> "_Found":
         """Passages and the evidence in them. Quotes that stand `alone`, since no writer says whom
@@ -227,6 +216,7 @@ class Rag:
 
     def read_ahead(self) -> None:
         """Does for a small library what the first questions would wait for."""
+        self._small_talk.read_ahead()
         self._finder.read_ahead(READ_AHEAD)
 
     def close(self) -> None:
@@ -251,7 +241,7 @@ class Rag:
         )
 
     def _embedding(self, asked: Question) -> Vector:
-        return self._threads.submit(self.embedder.embed_query, asked.standalone)
+        return self._threads.submit(self._vectors.of, asked.standalone)
 
     def _require_articles(self) -> None:
         if self.library.counts().articles == 0:

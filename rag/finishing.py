@@ -1,9 +1,8 @@
 """What was found for each part of a question -> the Answer: whole, in part, or declined."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
+from rag.answer_in_progress import QUOTES, AnswerInProgress
 from rag.citing import answer_text
 from rag.question import Question
 from rag.term_matching import vocabulary
@@ -41,30 +40,6 @@ def finish(question: str, asked: Question, parts: Sequence[AnswerInProgress]) ->
         note=" ".join(notes) or None,
         sufficiency=min(part.evidence.sufficiency for part in parts),
         trace=_trace(parts),
-    )
-
-
-def small_talk_answer(
-    said: str, reply: str, offered: Sequence[str], as_of: date, clock: Clock
-) -> Answer:
-    """A line to what was no question to the articles, and questions that they do answer."""
-    lines = [reply, *(["You could ask:"] if offered else []), *(f"- {one}" for one in offered)]
-    return Answer(
-        kind="chat",
-        question=said,
-        standalone_question=said,
-        as_of=as_of,
-        status=Status.ANSWERED,
-        text="\n".join(lines),
-        sentences=(),
-        citations=(),
-        conflicts=(),
-        missing=None,
-        nearest=(),
-        writer=QUOTES,
-        timings_ms=clock.laps(),
-        suggestions=tuple(offered),
-        sufficiency=1.0,
     )
 
 

@@ -8,6 +8,7 @@ from rag.answering import Rag
 from rag.embed import SentenceTransformerEmbedder
 from rag.index import open_index
 from rag.library import Library
+from rag.question_vectors import QuestionVectors
 from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.small_talk import SmallTalk
@@ -22,7 +23,7 @@ Generate a concise, 3-5 word title with an emoji summarizing the chat history.
 
 @pytest.fixture
 def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
-    return SmallTalk(embedder, rag.library)
+    return SmallTalk(QuestionVectors(embedder), rag.library)
 
 
 @pytest.mark.parametrize(
