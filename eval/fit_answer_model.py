@@ -40,6 +40,7 @@ from rag.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import Settings, load_settings
+from rag.token_vectors import TokenVectors
 from rag.types import Scope
 
 WEIGHTS: Mapping[str, float] = {
@@ -102,8 +103,8 @@ def _rows(
     for case in cases:
         day = case.as_of or library.newest_published() or date.today()
         question = read_question(case.question, turns(case.history), as_of=day, asked_on=case.as_of)
-        vector: Future[NDArray[np.float32]] = Future()
-        vector.set_result(embedder.embed_query(question.standalone))
+        vector: Future[TokenVectors] = Future()
+        vector.set_result(embedder.query_tokens(question.standalone))
         passages = retriever.retrieve(
             question, vector, k=settings.passages, scope=Scope(until=question.as_of)
         )

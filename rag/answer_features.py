@@ -101,10 +101,6 @@ def _best_span(given: _Given) -> float:
     return given.rated.spans[0].score if given.rated.spans else -0.3
 
 
-def _best_fit(given: _Given) -> float:
-    return max((span.fit for span in given.rated.spans[:5]), default=0.0)
-
-
 def _missing_share(given: _Given) -> float:
     return sum(given.missing_weights) / (sum(given.weights.values()) or 1.0)
 
@@ -131,7 +127,6 @@ FEATURES: Mapping[str, Callable[[_Given], float]] = {
     "passage rank": lambda g: 1 / (1 + g.rated.rank),
     "age": _age,
     "best span": _best_span,
-    "best fit": _best_fit,
     "has a span": lambda g: bool(g.rated.spans),
     "span is a name": lambda g: bool(g.rated.spans) and g.rated.spans[0].text[0].isupper(),
     "votes": lambda g: g.votes / 3,

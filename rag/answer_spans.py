@@ -1,14 +1,12 @@
 """What a sentence offers as the answer to a question: an amount, a date, a name, or a noun. Pure.
 
 An answer span is of the kind asked for and not already in the question. It is rated by how near it
-stands to the question's own words and, where the question names what it wants ("which football
-team"), by how like that its words are.
+stands to the question's own words.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from rag.figures import MONTHS, Figure, dates, figures
 from rag.question import Question
@@ -24,17 +22,10 @@ _NEAR = 8
 """Words between a span and a term of the question at which the span is half as likely."""
 
 
-class Likeness(Protocol):
-    """What answer spans need of word meanings."""
-
-    def closest(self, word: str, others: Sequence[str]) -> float: ...
-
-
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
     """A span of a sentence. `value` is the figure where it is one; `keys` are what its words are
-    compared by; `score` is higher for the likelier answer, `fit` in [-1, 1] how like the noun asked
-    for its words are."""
+    compared by; `score` is higher for the likelier answer."""
 
     start: int
     end: int
@@ -42,7 +33,6 @@ class AnswerSpan:
     keys: frozenset[str]
     value: Figure | None = None
     score: float = 0.0
-    fit: float = 0.0
 
     def agrees(self, other: "AnswerSpan") -> bool:
         """The same figure, or one name within the other."""
@@ -62,13 +52,11 @@ def says(text: str, value: str) -> bool:
     return keys(words(value)) <= keys(words(text))
 
 
-def answer_spans(
-    question: Question, sentence: str, meanings: Likeness | None = None
-) -> tuple[AnswerSpan, ...]:
+def answer_spans(question: Question, sentence: str) -> tuple[AnswerSpan, ...]:
     """The best first; empty where the sentence has nothing of the kind asked for."""
     spans = _spans(question, sentence)
     hits = list(filter(together(question.terms).met_by, words(sentence)))
-    rated = [_rated(question, sentence, span, hits, meanings) for span in spans]
+    rated = [_rated(sentence, span, hits) for span in spans]
     return tuple(sorted(rated, key=lambda span: -span.score))
 
 
@@ -164,28 +152,16 @@ def _nouns(question: Question, sentence: str) -> list[_Span]:
     return [_Span(word.start, word.end, (word,)) for word in free]
 
 
-def _rated(
-    question: Question,
-    sentence: str,
-    span: _Span,
-    hits: Sequence[Word],
-    meanings: Likeness | None,
-) -> AnswerSpan:
+def _rated(sentence: str, span: _Span, hits: Sequence[Word]) -> AnswerSpan:
     near = sorted(_gap(span, hit, sentence) for hit in hits)[:3]
     nearness = sum(1 / (1 + gap / _NEAR) for gap in near) / max(1, len(near)) if near else 0.0
-    fit = 0.0
-    if meanings and question.asked and span.words:
-        wanted = " ".join(question.asked)
-        fit = meanings.closest(wanted, [word.lower for word in span.words])
-    score = 0.5 * nearness + fit + 0.15 * span.is_name
     return AnswerSpan(
         span.start,
         span.end,
         sentence[span.start : span.end],
         frozenset(word.key for word in span.words),
         span.value,
-        score,
-        fit,
+        0.5 * nearness + 0.15 * span.is_name,
     )
 
 

@@ -2,12 +2,21 @@
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rag.precision import chosen_precision
-from rag.sentence_model import Model, fingerprint, forward, load, token_counts
+from rag.sentence_model import (
+    Features,
+    Model,
+    fingerprint,
+    forward,
+    forward_tokens,
+    load,
+    token_counts,
+)
+from rag.token_vectors import TokenVectors
 from rag.types import Precision
 
 if TYPE_CHECKING:
@@ -50,6 +59,32 @@ class Embedder(Protocol):
         """A question's unit vector, shape (dimensions,), to compare with rows of `embed`: some
         models put other words before a question than before a document."""
         ...
+
+
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """An embedder that tells the vectors of single tokens too, from which it makes a text's own."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Of documents; what `Embedder.embed` gives is each one's `whole`."""
+        ...
+
+    def query_tokens(self, text: str) -> TokenVectors:
+        """Of a question; `Embedder.embed_query` gives its `whole`."""
+        ...
+
+
+def embed_tokens(texts: Sequence[str], embedder: Embedder) -> list[TokenVectors]:
+    """Of documents, with as much as the embedder tells; `query_tokens` of a question."""
+    if isinstance(embedder, TokenEmbedder):
+        return embedder.embed_tokens(texts)
+    return [TokenVectors.none(row) for row in embedder.embed(texts)]
+
+
+def query_tokens(text: str, embedder: Embedder) -> TokenVectors:
+    if isinstance(embedder, TokenEmbedder):
+        return embedder.query_tokens(text)
+    return TokenVectors.none(embedder.embed_query(text))
 
 
 class SentenceTransformerEmbedder:
@@ -103,22 +138,54 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """As `Embedder.embed`. Raises ModelMissing where the folder holds no usable model."""
+        import numpy as np
+
         model = self._loaded()
-        return self._rows(model, texts, _prompt(model, _DOCUMENT_PROMPTS), "document")
+        rows = np.empty((len(texts), model.get_embedding_dimension()), dtype=np.float32)
+
+        def keep(places: list[int], features: Features) -> None:
+            rows[places] = forward(model, features, "document")
+
+        self._in_batches(model, texts, _prompt(model, _DOCUMENT_PROMPTS), "document", keep)
+        return rows
 
     def embed_query(self, text: str) -> "NDArray[np.float32]":
         """As `Embedder.embed_query`. Raises ModelMissing."""
+        return self.query_tokens(text).whole
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As `TokenEmbedder.embed_tokens`. Raises ModelMissing."""
+        return self._tokens(texts, _DOCUMENT_PROMPTS, "document")
+
+    def query_tokens(self, text: str) -> TokenVectors:
+        """As `TokenEmbedder.query_tokens`. Raises ModelMissing."""
+        return self._tokens([text], _QUERY_PROMPTS, "query")[0]
+
+    def _tokens(
+        self, texts: Sequence[str], prompts: Sequence[str], task: str
+    ) -> list[TokenVectors]:
         model = self._loaded()
-        return self._rows(model, [text], _prompt(model, _QUERY_PROMPTS), "query")[0]
+        made: dict[int, TokenVectors] = {}
 
-    def _rows(
-        self, model: Model, texts: Sequence[str], prompt: str | None, task: str
-    ) -> "NDArray[np.float32]":
-        """Two workers with a thread each take 5.8 s for what sentence-transformers' own loop, with
+        def keep(places: list[int], features: Features) -> None:
+            made.update(zip(places, forward_tokens(model, features, task), strict=True))
+
+        self._in_batches(model, texts, _prompt(model, prompts), task, keep)
+        return [made[place] for place in range(len(texts))]
+
+    def _in_batches(
+        self,
+        model: Model,
+        texts: Sequence[str],
+        prompt: str | None,
+        task: str,
+        keep: Callable[[list[int], Features], None],
+    ) -> None:
+        """Hands `keep` the places of some texts, and what goes into the model for them, until all
+        are done; several threads at once.
+
+        Two workers with a thread each take 5.8 s for what sentence-transformers' own loop, with
         two threads inside each operation, takes 8 to 10 s for (512 chunks, 2 cores)."""
-        import numpy as np
-
-        rows = np.empty((len(texts), model.get_embedding_dimension()), dtype=np.float32)
         # Lone surrogates, which a tokenizer refuses, become question marks.
         sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         batches = deque(self._batches(model, sound))
@@ -134,7 +201,7 @@ class SentenceTransformerEmbedder:
                     batch = [sound[place] for place in places]
                     with self._tokenizing:
                         features = model.preprocess(batch, prompt=prompt, task=task)
-                    rows[places] = forward(model, features, task)
+                    keep(places, features)
             except Exception as error:
                 failures.append(error)
 
@@ -152,7 +219,6 @@ class SentenceTransformerEmbedder:
             batches.clear()  # Ctrl-C leaves no worker behind
         if failures:
             raise failures[0]
-        return rows
 
     def _batches(self, model: Model, texts: Sequence[str]) -> list[list[int]]:
         """The places of texts of about one length, as many as fill a forward pass: filling them

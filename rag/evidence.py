@@ -1,5 +1,6 @@
 """Passages -> Evidence: the few sentences that may support an answer, and whether they do."""
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -13,20 +14,18 @@ from rag.answer_spans import AnswerSpan, answer_spans
 from rag.asked_form import Form, form_of
 from rag.boosted_trees import read_trees
 from rag.candidates import Candidate, candidates
-from rag.embed import Embedder
+from rag.embed import Embedder, embed_tokens
 from rag.library import Library
 from rag.question import Question
 from rag.recent import Recent
-from rag.relevance import Relevance, WordMeanings, judge, term_weights
+from rag.relevance import Relevance, judge, term_weights
 from rag.rivals import offer_several, rivals
 from rag.sufficiency import LIMITS, sufficiency, what_is_missing
-from rag.terms import content_words
+from rag.token_vectors import TokenVectors, max_sim
 from rag.types import Evidence, Passage, Quote, Risk
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
-
-WITH_MEANINGS = 12
 
 UNFIT = 0.1
 """What the likelihood of a sentence counts that has not the form that is asked for."""
@@ -37,10 +36,12 @@ FIT = 0.3
 UNMET = 0.85
 """What the likelihood of a sentence counts that lacks the kind of thing asked for or a name."""
 
-LIKELY_ENOUGH = 0.15
-"""Share of the best likelihood from which a sentence is evidence."""
+_KEPT_VECTORS = 3_000
+"""Sentences whose tokens' vectors are kept: about 70 MB."""
 
-_KEPT_VECTORS = 20_000  # sentences, about 30 MB
+NEARER = 5.0
+"""What the odds of a sentence gain, as their logarithm, where all of the question's tokens are in
+it instead of none, by `max_sim`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,14 @@ class EvidenceFinder:
         self._library = library
         self._embedder = embedder
         self._enough = LIMITS[risk]
-        self._meanings = WordMeanings(embedder)
         self._weighed: Recent[dict[str, float]] = Recent()
-        self._vectors: OrderedDict[tuple[str, int], NDArray[np.float32]] = OrderedDict()
+        self._vectors: OrderedDict[tuple[str, int], TokenVectors] = OrderedDict()
         self._lock = threading.Lock()
 
     def find(
         self,
         question: Question,
-        vector: NDArray[np.float32],
+        vector: TokenVectors,
         passages: Sequence[Passage],
         *,
         most: int,
@@ -125,7 +125,7 @@ class EvidenceFinder:
     def rank(
         self,
         question: Question,
-        vector: NDArray[np.float32],
+        vector: TokenVectors,
         passages: Sequence[Passage],
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Judged]:
@@ -138,12 +138,13 @@ class EvidenceFinder:
             replace(one, likelihood=_likelihood(question, one, float(p)))
             for one, p in zip(judged, likelihoods, strict=True)
         ]
-        return sorted(rated, key=lambda one: -one.likelihood)
+        nearness = max_sim(vector, self._sentence_vectors([one.candidate for one in rated]))
+        return _nearer_first(rated, nearness)
 
     def features(
         self,
         question: Question,
-        vector: NDArray[np.float32],
+        vector: TokenVectors,
         passages: Sequence[Passage],
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> tuple[list[Judged], NDArray[np.float32]]:
@@ -152,11 +153,13 @@ class EvidenceFinder:
         vectors = self._sentence_vectors(found)
         weights = self._weights(question)
         first = [
-            Judged(c, judge(question, c.text, c.context, float(own @ vector), weights))
+            Judged(c, judge(question, c.text, c.context, float(own.whole @ vector.whole), weights))
             for c, own in zip(found, vectors, strict=True)
         ]
         first.sort(key=lambda judged: -judged.first_score)
-        judged = self._with_meanings(question, first[:RATED], weights)
+        judged = [
+            replace(one, spans=answer_spans(question, one.candidate.text)) for one in first[:RATED]
+        ]
         return judged, answer_features(question, weights, [one.rated() for one in judged])
 
     def _weights(self, question: Question) -> dict[str, float]:
@@ -167,59 +170,24 @@ class EvidenceFinder:
         weights = term_weights(question, frequencies, self._library.counts().chunks)
         return self._weighed.keep(key, weights)
 
-    def _with_meanings(
-        self, question: Question, ranked: Sequence[Judged], weights: dict[str, float]
-    ) -> list[Judged]:
-        """Judged again with words of like meaning counted in the best few, and the answers that
-        all of them offer."""
-        self._meanings.learn(
-            [
-                *(term.lower for term in question.terms),
-                *([" ".join(question.asked)] if question.asked else []),
-                *(w.lower for one in ranked for w in content_words(one.candidate.text)),
-            ]
-        )
-        again = [
-            Judged(
-                one.candidate,
-                judge(
-                    question,
-                    one.candidate.text,
-                    one.candidate.context,
-                    one.relevance.cosine,
-                    weights,
-                    self._meanings,
-                )
-                if place < WITH_MEANINGS
-                else one.relevance,
-                answer_spans(question, one.candidate.text, self._meanings),
-            )
-            for place, one in enumerate(ranked)
-        ]
-        best = sorted(again[:WITH_MEANINGS], key=lambda one: -one.first_score)
-        return best + again[WITH_MEANINGS:]
-
     def read_ahead(self, most: int) -> None:
-        """Makes the vectors of the first `most` sentences and their words, so that the first
-        questions about a small library need not wait for them."""
+        """Makes the vectors of the first `most` sentences, so that the first questions about a
+        small library need not wait for them."""
         left = most
         for article in self._library.articles():
             sentences = self._library.sentences_of([article.id]).get(article.id, ())
             candidates = [Candidate(article, s) for s in sentences if s.kind == "text"]
             self._sentence_vectors(candidates[:left])
-            self._meanings.learn(
-                [word.lower for c in candidates[:left] for word in content_words(c.text)]
-            )
             left -= len(candidates)
             if left <= 0:
                 return
 
-    def _sentence_vectors(self, candidates: Sequence[Candidate]) -> list[NDArray[np.float32]]:
+    def _sentence_vectors(self, candidates: Sequence[Candidate]) -> list[TokenVectors]:
         found = {key: self._vectors.get(key) for key in map(_key, candidates)}
         new = [candidate for candidate in candidates if found[_key(candidate)] is None]
         if new:
             texts = [f"{candidate.article.title}: {candidate.text}" for candidate in new]
-            made = dict(zip(map(_key, new), self._embedder.embed(texts), strict=True))
+            made = dict(zip(map(_key, new), embed_tokens(texts, self._embedder), strict=True))
             found.update(made)
             with self._lock:
                 self._vectors.update(made)
@@ -241,24 +209,34 @@ def _likelihood(question: Question, judged: Judged, estimated: float) -> float:
             return estimated * (1.0 if judged.relevance.sufficiency else UNMET)
 
 
+def _nearer_first(rated: Sequence[Judged], nearness: NDArray[np.float32]) -> list[Judged]:
+    """By likelihood and nearness together, the best first."""
+    ordered = sorted(
+        zip(rated, nearness, strict=True),
+        key=lambda pair: -(_log_odds(pair[0].likelihood) + NEARER * float(pair[1])),
+    )
+    return [one for one, _ in ordered]
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
+
+
 def _key(candidate: Candidate) -> tuple[str, int]:
     return candidate.article.id, candidate.sentence.start
 
 
 def _choose(ranked: Sequence[Judged], most: int, *, several: bool) -> list[Judged]:
-    """The best sentences; no article gives more than half of them while others have something
-    nearly as good, and with `several` each article's best comes first."""
-    if not ranked:
-        return []
-    floor = LIKELY_ENOUGH * ranked[0].likelihood
-    good = [judged for judged in ranked if judged.likelihood >= floor]
+    """The best sentences; no article gives more than half of them while others have any, and with
+    `several` each article's best comes first."""
     share = 1 if several else max(2, most // 2)
     chosen: list[Judged] = []
     counts: dict[str, int] = {}
-    for judged in good:
+    for judged in ranked:
         article_id = judged.candidate.article.id
         if counts.get(article_id, 0) < share:
             counts[article_id] = counts.get(article_id, 0) + 1
             chosen.append(judged)
-    chosen += [judged for judged in good if judged not in chosen]
+    chosen += [judged for judged in ranked if judged not in chosen]
     return chosen[:most]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.errors import EndpointUnreachable, WriterError
 from rag.llm import ENDPOINT_ROOM, Room
 from rag.reading import Judge
+from rag.token_vectors import TokenVectors
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 
 
-def embedded(vector: "NDArray[np.float32]") -> "Future[NDArray[np.float32]]":
+def embedded(vector: "NDArray[np.float32]") -> Future[TokenVectors]:
     """A question's vector that is there already, as a Retriever takes it."""
-    done: Future[NDArray[np.float32]] = Future()
-    done.set_result(vector)
+    done: Future[TokenVectors] = Future()
+    done.set_result(TokenVectors.none(vector))
     return done
 
 

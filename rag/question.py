@@ -105,13 +105,13 @@ _CHANGE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Question:
     """`terms` are the words that an answer's sentence should speak of, `names` and `verbs` the keys
-    of those that name something and that say what happens; `focus` is the noun that is
-    asked for ("layers" of "how many layers"), where the wording names one, and `asked` the whole
-    phrase ("football team" of "which football team"); `published_in` asks which articles are of
-    that time; `wants_list` lifts the limit on an answer's length, `wants_several` asks more than
-    one article. Nothing after `as_of` is searched; `asked_on` is the day from which 'last week'
-    counts, None where it is unknown. `compared` are the names that it sets side by side. `parts`
-    are the questions that it joins, none where it asks one thing; `is_part` marks one of them."""
+    of those that name something and that say what happens; `focus` is the noun that is asked for
+    ("layers" of "how many layers"), where the wording names one; `published_in` asks which articles
+    are of that time; `wants_list` lifts the limit on an answer's length, `wants_several` asks more
+    than one article. Nothing after `as_of` is searched; `asked_on` is the day from which 'last
+    week' counts, None where it is unknown. `compared` are the names that it sets side by side.
+    `parts` are the questions that it joins, none where it asks one thing; `is_part` marks one of
+    them."""
 
     text: str
     standalone: str
@@ -120,7 +120,6 @@ class Question:
     names: frozenset[str]
     verbs: frozenset[str]
     focus: str | None
-    asked: tuple[str, ...]
     field: Field | None
     published_in: Period | None
     wants_list: bool
@@ -166,7 +165,6 @@ def read_question(
         names=frozenset(word.key for run in names(standalone) for word in run),
         verbs=_verbs(standalone),
         focus=_focus(asked_for, kind),
-        asked=asked_for.noun,
         field=field_of(standalone),
         published_in=published_in(standalone, asked_on or as_of),
         wants_list=bool(_LIST.search(standalone)),

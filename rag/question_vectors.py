@@ -1,13 +1,8 @@
 """The vectors of questions, each made once: small talk and the search need the same one."""
 
-from typing import TYPE_CHECKING
-
-from rag.embed import Embedder
+from rag.embed import Embedder, query_tokens
 from rag.recent import Recent
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from rag.token_vectors import TokenVectors
 
 
 class QuestionVectors:
@@ -15,11 +10,9 @@ class QuestionVectors:
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
-        self._made: Recent[NDArray[np.float32]] = Recent()
+        self._made = Recent[TokenVectors]()
 
-    def of(self, question: str) -> "NDArray[np.float32]":
-        """As `Embedder.embed_query`, of one dimension. Raises ModelError."""
+    def of(self, question: str) -> TokenVectors:
+        """Raises ModelError."""
         known = self._made.get(question)
-        return self._made.keep(
-            question, self.embedder.embed_query(question) if known is None else known
-        )
+        return known or self._made.keep(question, query_tokens(question, self.embedder))

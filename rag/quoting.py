@@ -9,7 +9,7 @@ from rag.copies import sentences_of
 from rag.question import Question
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
-MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 50, 74, 240
+MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 74, 74, 240
 """Of an answer, markers left out; where articles offer different answers, each of them likely; of
 a list or a comparison."""
 
@@ -19,7 +19,10 @@ _NEARLY_AS_GOOD = 0.42
 _ONE_OF_SEVERAL = 0.2
 """The same where articles offer different answers, or a likelihood that is enough then."""
 
-_MOST_QUOTES, _MOST_SEVERAL = 2, 6
+_SURELY = 0.5
+"""Probability that one of the quotes answers from which no more are needed."""
+
+_MOST_QUOTES, _MOST_SEVERAL = 3, 6
 
 
 def quoted_sentences(
@@ -31,13 +34,14 @@ def quoted_sentences(
     *,
     words_used: int = 0,
 ) -> list[CheckedSentence]:
-    """The best of `quotes`, then others nearly as good that add something, while they fit; of a
-    conflict, each side."""
+    """The best of `quotes`, then others while they fit until one of them fairly surely answers; of
+    several answers, those nearly as good that add something; of a conflict, each side."""
     sides = {n for conflict in conflicts for value in conflict.values for n in value.citations[:1]}
     limits = _limits(question, evidence)
     words_left = (LIST_WORDS if sides else limits.words) - words_used
     ordered = sorted(quotes, key=lambda q: citations.quote(q).n not in sides)
     best_score = max((quote.score for quote in quotes), default=0.0)
+    in_vain = 1.0  # the probability that none of those chosen answers
     chosen: list[Quote] = []
     for quote in ordered:
         length = len(quote.text.split())
@@ -46,13 +50,18 @@ def quoted_sentences(
         wanted = citations.quote(quote).n in sides or (
             not sides
             and len(chosen) < limits.quotes
-            and quote.score >= limits.share * best_score
+            and (
+                in_vain > 1 - _SURELY
+                if limits.share is None
+                else quote.score >= limits.share * best_score
+            )
             and _adds(question, quote, chosen)
         )
         if (chosen or words_used) and (not wanted or length > words_left):
             continue
         chosen.append(quote)
         words_left -= length
+        in_vain *= 1 - quote.score
     return [
         CheckedSentence(quote.text, Verdict.VERIFIED, (citations.quote(quote).n,))
         for quote in chosen
@@ -61,9 +70,12 @@ def quoted_sentences(
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
+    """`share` is that of the best likelihood from which a further quote joins; None where as many
+    do as it takes to be fairly sure that one answers."""
+
     words: int
     quotes: int
-    share: float
+    share: float | None
 
 
 def _limits(question: Question, evidence: Evidence) -> _Limits:
@@ -76,8 +88,9 @@ def _limits(question: Question, evidence: Evidence) -> _Limits:
         return _Limits(LIST_WORDS, _MOST_SEVERAL, share)
     if evidence.several:
         return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
-    most = _MOST_SEVERAL if question.wants_several else _MOST_QUOTES
-    return _Limits(MOST_WORDS if most == _MOST_QUOTES else SEVERAL_WORDS, most, _NEARLY_AS_GOOD)
+    if question.wants_several:
+        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
+    return _Limits(MOST_WORDS, _MOST_QUOTES, None)
 
 
 def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:

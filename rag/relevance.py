@@ -4,19 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.embed import Embedder
 from rag.figures import dates, figures
 from rag.question import Question
 from rag.synonyms import is_light
 from rag.term_matching import Vocabulary, vocabulary
 from rag.terms import Word, content_words, names, stem, words
-
-SAME_MEANING = 0.62
-"""Cosine of two single words from which one counts for the other: buy and acquire .60, leaders and
-CEO .55, spend and budget .65, effect and impact .67; population and people .53 (MiniLM)."""
 
 CONTEXT_CREDIT = 0.7
 """What a term is worth that only the sentence's surroundings have: its title, heading or the two
@@ -25,8 +17,6 @@ sentences before, as when 'the company' stands for a name."""
 NAME_SHARE, VERB_SHARE, LIGHT_SHARE = 1.5, 0.5, 0.25
 """What a name, a verb and a word that says little weigh, beside a noun: of two sentences that may
 answer, the one with the question's names and nouns in other words is the better."""
-
-MEANING_CREDIT = 0.8
 
 OWN_SHARE = 0.75
 """Of what is asked besides names, for a figure whose sentence names nobody."""
@@ -65,33 +55,6 @@ class Relevance:
         return 0.45 * self.cosine + 0.45 * self.own + 0.2 * self.coverage + 0.12 * self.typed
 
 
-class WordMeanings:
-    """Vectors of single words, made once each; bounded, since a vocabulary is."""
-
-    def __init__(self, embedder: Embedder, most: int = 20_000) -> None:
-        self._embedder = embedder
-        self._most = most
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-
-    def learn(self, vocabulary: Sequence[str]) -> None:
-        known = self._vectors
-        new = sorted({word for word in vocabulary if word not in known})
-        if not new:
-            return
-        if len(known) + len(new) > self._most:
-            known, new = {}, sorted(set(vocabulary))
-        # A new table each time: another thread may be reading the old one.
-        self._vectors = known | dict(zip(new, self._embedder.embed(new), strict=True))
-
-    def closest(self, word: str, others: Sequence[str]) -> float:
-        """The highest cosine between `word` and one of `others`; 0 without any."""
-        vectors = self._vectors
-        known = [vectors[other] for other in others if other in vectors]
-        if word not in vectors or not known:
-            return 0.0
-        return float(np.max(np.stack(known) @ vectors[word]))
-
-
 def term_weights(
     question: Question, frequencies: Mapping[str, int], chunks: int
 ) -> dict[str, float]:
@@ -119,12 +82,11 @@ def judge(
     context: str,
     cosine: float,
     weights: Mapping[str, float],
-    meanings: WordMeanings | None = None,
 ) -> Relevance:
     """`context` is the title, heading and two sentences before; `weights` are `term_weights`."""
     own, around = vocabulary(sentence), vocabulary(context)
     met = [
-        _Met(term, weights.get(term.key, 1.0), *_credit(term, sentence, own, around, meanings))
+        _Met(term, weights.get(term.key, 1.0), *_credit(term, own, around))
         for term in terms_to_cover(question, sentence)
     ]
     about = [m for m in met if m.term.key not in question.names]
@@ -150,22 +112,10 @@ class _Met:
     own: bool
 
 
-def _credit(
-    term: Word,
-    sentence: str,
-    own: Vocabulary,
-    around: Vocabulary,
-    meanings: WordMeanings | None,
-) -> tuple[float, bool]:
+def _credit(term: Word, own: Vocabulary, around: Vocabulary) -> tuple[float, bool]:
     if own.speaks_of(term):
         return 1.0, True
-    if around.speaks_of(term):
-        return CONTEXT_CREDIT, False
-    if meanings and term.text.islower():
-        others = [word.lower for word in content_words(sentence)]
-        if meanings.closest(term.lower, others) >= SAME_MEANING:
-            return MEANING_CREDIT, True
-    return 0.0, False
+    return (CONTEXT_CREDIT, False) if around.speaks_of(term) else (0.0, False)
 
 
 def _share(met: Sequence[_Met], of: Sequence[_Met] | None = None) -> float:

@@ -13,9 +13,6 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rag.copies import without_repeats
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
@@ -25,6 +22,7 @@ from rag.library import Library
 from rag.question import Question
 from rag.rerank import Reranker
 from rag.terms import stem
+from rag.token_vectors import TokenVectors
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5
@@ -61,7 +59,7 @@ PER_ARTICLE = 3
 """Passages of one article among those that an answer is looked for in, while others fit."""
 
 
-Vector = Future[NDArray[np.float32]]
+Vector = Future[TokenVectors]
 """A question's vector on its way: embedding it takes as long as searching full text."""
 
 
@@ -116,7 +114,7 @@ class Retriever:
         frequencies = self.library.document_frequency([word.text for word in question.terms])
         terms = searched_terms(frequencies, chunks)
         by_text = self.library.match(terms, limit=depth, scope=scope)
-        own = fuse(self.index.search(vector.result(), k=depth, scope=scope), by_text)
+        own = fuse(self.index.search(vector.result().whole, k=depth, scope=scope), by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}

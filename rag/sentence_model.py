@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from rag.errors import ModelMissing
+from rag.token_vectors import TokenVectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +43,8 @@ Features = Mapping[str, object]
 class Tokenizer(Protocol):
     """A model's own, as far as it is used here."""
 
+    @property
+    def all_special_ids(self) -> list[int]: ...
     def get_vocab(self) -> dict[str, int]: ...
 
 
@@ -125,20 +128,55 @@ def load_cross_encoder(folder: Path, threads: int) -> CrossEncoder:
 
 def forward(model: Model, features: Features, task: str) -> "NDArray[np.float32]":
     """Unit rows for a batch that went through `model.preprocess`. Threads may call it at once."""
-    import numpy as np
     import torch
 
-    on_device = {
+    with torch.inference_mode():
+        made = model(_on_device(model, features), task=task)["sentence_embedding"]
+        return _units(made.float().cpu().numpy())
+
+
+def _on_device(model: Model, features: Features) -> Features:
+    import torch
+
+    return {
         name: value.to(model.device) if isinstance(value, torch.Tensor) else value
         for name, value in features.items()
     }
-    with torch.inference_mode():
-        made = model(on_device, task=task)["sentence_embedding"]
-        rows: NDArray[np.float32] = made.float().cpu().numpy()
+
+
+def _units(rows: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    import numpy as np
+
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)  # bfloat16 leaves them 0.3% off
     units = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     units[lengths[:, 0] == 0, 0] = 1.0  # a text without a known word, in some models
     return units
+
+
+def forward_tokens(model: Model, features: Features, task: str) -> "list[TokenVectors]":
+    """The same with the vectors of their tokens, of which a model may have none."""
+    import torch
+
+    with torch.inference_mode():
+        made = model(_on_device(model, features), task=task)
+        whole = _units(made["sentence_embedding"].float().cpu().numpy())
+        tokens = made.get("token_embeddings")
+        if tokens is None or "attention_mask" not in features:
+            return [TokenVectors.none(row) for row in whole]
+        vectors = torch.nn.functional.normalize(tokens.float(), dim=2).half().cpu().numpy()
+    ids, mask = (_rows_of(features[name]) for name in ("input_ids", "attention_mask"))
+    frame = frozenset(model.tokenizer.all_special_ids)
+    texts: list[TokenVectors] = []
+    for row, (own, seen) in enumerate(zip(ids, mask, strict=True)):
+        places = [at for at, token in enumerate(own) if seen[at] and token not in frame]
+        kept = tuple(own[at] for at in places)
+        texts.append(TokenVectors(kept, vectors[row, places], whole[row]))
+    return texts
+
+
+def _rows_of(tensor: object) -> list[list[int]]:
+    made = cast("torch.Tensor", tensor).tolist()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("list[list[int]]", made)
 
 
 def token_counts(features: Features, texts: Sequence[str]) -> list[int]:

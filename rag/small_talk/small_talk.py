@@ -48,7 +48,7 @@ class SmallTalk:
     def reply(self, text: str, *, in_conversation: bool) -> str | None:
         """A friendly line; None where `text` is a question to the articles. Raises ModelError."""
         vectors, replies = self._said()
-        likeness = vectors @ self._vectors.of(text[:LONGEST].strip().rstrip("!."))
+        likeness = vectors @ self._vectors.of(text[:LONGEST].strip().rstrip("!.")).whole
         best = int(likeness.argmax())
         if likeness[best] < (LIKE_IN_CONVERSATION if in_conversation else LIKE):
             return None

@@ -33,14 +33,16 @@ def said(
 
 
 def test_quotes_stand_as_they_are_and_within_the_limit() -> None:
-    chosen, length = said(quotes(*([1.0] * 30)))
+    chosen, length = said(quotes(*([0.1] * 30)))
     assert [sentence.text for sentence in chosen] == list(SENTENCES[: len(chosen)])
-    assert len(chosen) == 2
+    assert len(chosen) == 3
     assert length <= MOST_WORDS
 
 
-def test_much_worse_quotes_do_not_join() -> None:
-    assert len(said(quotes(1.0, 0.4, 0.3))[0]) == 1
+def test_as_many_join_as_it_takes_until_one_of_them_fairly_surely_answers() -> None:
+    assert len(said(quotes(0.6, 0.4, 0.3))[0]) == 1
+    assert len(said(quotes(0.3, 0.3, 0.3))[0]) == 2
+    assert len(said(quotes(0.2, 0.2, 0.2, 0.2))[0]) == 3
 
 
 def test_a_quote_that_offers_nothing_new_does_not_join() -> None:
@@ -68,7 +70,7 @@ def test_what_two_articles_print_alike_is_said_once() -> None:
         "They had been 38.",
     )
     evidence = [
-        Quote(Article(f"a{n}", text, f"Paper {n}", f"{n}.md"), 0, len(text), 1.0)
+        Quote(Article(f"a{n}", text, f"Paper {n}", f"{n}.md"), 0, len(text), 0.2)
         for n, text in enumerate(texts)
     ]
     assert [sentence.text for sentence in said(evidence)[0]] == [texts[0], texts[2]]

@@ -2,9 +2,8 @@ from datetime import date
 
 import pytest
 
-from rag.fakes import HashEmbedder
 from rag.question import read_question
-from rag.relevance import Relevance, WordMeanings, holds_kind, judge, term_weights
+from rag.relevance import Relevance, holds_kind, judge, term_weights
 
 
 def judged(asked: str, sentence: str, context: str = "", cosine: float = 0.5) -> Relevance:
@@ -52,12 +51,3 @@ def test_a_figure_belongs_to_what_its_own_sentence_names() -> None:
 def test_missing_terms_are_told() -> None:
     found = judged("Which railway serves the mine?", "The mine has forty lifts.")
     assert [word.text for word in found.missing] == ["railway", "serves"]
-
-
-def test_meanings_are_learnt_once_and_unknown_words_are_far() -> None:
-    meanings = WordMeanings(HashEmbedder(), most=3)
-    meanings.learn(["mine", "pit"])
-    assert meanings.closest("mine", ["mine"]) == pytest.approx(1.0)
-    assert meanings.closest("mine", ["unknown"]) == 0.0
-    meanings.learn(["lift", "shaft", "ore"])
-    assert meanings.closest("lift", ["lift"]) == pytest.approx(1.0)
