@@ -20,7 +20,7 @@ from rag.question import Question
 from rag.recent import Recent
 from rag.relevance import Relevance, judge, term_weights
 from rag.rivals import offer_several, rivals
-from rag.sufficiency import LIMITS, sufficiency, what_is_missing
+from rag.sufficiency import enough, sufficiency, what_is_missing
 from rag.token_vectors import TokenVectors, max_sim
 from rag.types import Evidence, Passage, Quote, Risk
 
@@ -90,7 +90,7 @@ class EvidenceFinder:
     def __init__(self, library: Library, embedder: Embedder, risk: Risk = "balanced") -> None:
         self._library = library
         self._embedder = embedder
-        self._enough = LIMITS[risk]
+        self._risk: Risk = risk
         self._weighed: Recent[dict[str, float]] = Recent()
         self._vectors: OrderedDict[tuple[str, int], TokenVectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -107,7 +107,6 @@ class EvidenceFinder:
         """At most `most` quotes, best first. `vector` is the stand-alone question's; `copies` are
         the copies among the passages' articles, from which a sentence is taken only once."""
         ranked = self.rank(question, vector, passages, copies)
-        sure = sufficiency(ranked)
         several = question.wants_several or question.kind == "open"
         chosen = [judged.quote for judged in _choose(ranked, most, several=several)]
         disputed = rivals(ranked)
@@ -116,8 +115,8 @@ class EvidenceFinder:
             tuple(chosen),
             several=offer_several(ranked),
             rivals=disputed,
-            sufficiency=sure,
-            enough=sure >= self._enough,
+            sufficiency=sufficiency(ranked),
+            enough=enough(ranked, self._risk),
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
             sentences=self._library.sentences_of([passage.article.id for passage in passages]),
         )
