@@ -1,0 +1,46 @@
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from rag.question import read_question
+from rag.relevance import Relevance, judge
+from rag.sufficiency import enough, sufficiency
+from rag.types import Risk
+
+ASKED = read_question("Who runs the mine?", as_of=date(2025, 1, 28))
+FITS = judge(ASKED, "Mara Lind runs the mine.", "", 0.8, {})
+ELSEWHERE = judge(ASKED, "It rained in the valley.", "", 0.1, {})
+
+
+@dataclass(frozen=True)
+class Rated:
+    likelihood: float
+    relevance: Relevance = FITS
+
+
+def rated(*likelihoods: float, relevance: Relevance = FITS) -> list[Rated]:
+    return [Rated(one, relevance) for one in likelihoods]
+
+
+def test_one_likely_sentence_is_enough() -> None:
+    assert enough(rated(0.3, 0.01), "balanced")
+    assert not enough(rated(0.3, 0.01, relevance=ELSEWHERE), "balanced")
+    assert not enough(rated(0.2, 0.01), "balanced")
+    assert not enough([], "bold")
+
+
+def test_several_less_likely_ones_are_enough_together() -> None:
+    assert enough(rated(*[0.19] * 5), "balanced")
+    assert not enough(rated(*[0.19] * 4), "balanced")
+
+
+@pytest.mark.parametrize(("risk", "count"), [("cautious", 14), ("balanced", 9), ("bold", 7)])
+def test_the_more_cautious_the_more_it_takes(risk: Risk, count: int) -> None:
+    assert enough(rated(*[0.101] * count), risk)
+    assert not enough(rated(*[0.101] * (count - 1)), risk)
+
+
+def test_the_likeliest_counts_half_where_nothing_is_of_the_kind_asked_for() -> None:
+    assert sufficiency(rated(0.5, 0.1)) == 0.5
+    assert sufficiency(rated(0.5, 0.1, relevance=ELSEWHERE)) == 0.25
