@@ -9,9 +9,8 @@ from rag.copies import sentences_of
 from rag.question import Question
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
-MOST_WORDS, SEVERAL_WORDS, LIST_WORDS = 74, 74, 240
-"""Of an answer, markers left out; where articles offer different answers, each of them likely; of
-a list or a comparison."""
+MOST_WORDS, LIST_WORDS = 74, 240
+"""Of an answer, markers left out; of a list or a comparison."""
 
 _NEARLY_AS_GOOD = 0.42
 """Share of the best likelihood from which a further quote joins the answer."""
@@ -82,14 +81,14 @@ def _limits(question: Question, evidence: Evidence) -> _Limits:
     if question.is_part:
         return _Limits(MOST_WORDS, 1, _NEARLY_AS_GOOD)
     if question.compared:
-        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
+        return _Limits(MOST_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
     if question.wants_list:
         share = _ONE_OF_SEVERAL if question.wants_several else _NEARLY_AS_GOOD
         return _Limits(LIST_WORDS, _MOST_SEVERAL, share)
     if evidence.several:
-        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
+        return _Limits(MOST_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
     if question.wants_several:
-        return _Limits(SEVERAL_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
+        return _Limits(MOST_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
     return _Limits(MOST_WORDS, _MOST_QUOTES, None)
 
 

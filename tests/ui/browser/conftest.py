@@ -37,6 +37,12 @@ ARGUMENTS = (
 )
 
 
+PATIENCE_MS = 15_000
+"""What the page may take for anything on a machine that has other work."""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """For one module: while its driver runs, nothing else on this thread can run an event loop."""
@@ -60,7 +66,7 @@ class Reader:
     dialogs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
