@@ -22,6 +22,7 @@ PACKAGES = ("rag", "ingest", "eval", "ui")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Libraries that take a tenth of a second or more to import, and the files that may.
+TRAINING = {f"eval/training/{name}.py" for name in ("__main__", "fit", "model")}
 OWNERS = {
     "chromadb": {
         "rag/chroma.py",
@@ -41,9 +42,10 @@ OWNERS = {
     "py3langid": {"rag/language.py"},
     "scipy": {"eval/metrics/intervals.py"},
     "sentence_transformers": {"rag/sentence_model.py"},
-    "torch": {"rag/precision.py", "rag/sentence_model.py"},
+    "tokenizers": TRAINING,
+    "torch": {"rag/precision.py", "rag/sentence_model.py", *TRAINING},
     "trafilatura": {"ingest/readers/html.py"},
-    "transformers": {"rag/sentence_model.py"},
+    "transformers": {"rag/sentence_model.py", "eval/training/model.py"},
     "xllamacpp": {"rag/llama.py"},
 }
 HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")
