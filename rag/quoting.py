@@ -16,7 +16,7 @@ _NEARLY_AS_GOOD = 0.42
 """Share of the best likelihood from which a further quote joins the answer."""
 
 _ONE_OF_SEVERAL = 0.2
-"""The same where articles offer different answers, or a likelihood that is enough then."""
+"""The same where articles offer different answers, or where none is likely by itself."""
 
 _SURELY = 0.5
 """Probability that one of the quotes answers from which no more are needed."""
@@ -49,11 +49,8 @@ def quoted_sentences(
         wanted = citations.quote(quote).n in sides or (
             not sides
             and len(chosen) < limits.quotes
-            and (
-                in_vain > 1 - _SURELY
-                if limits.share is None
-                else quote.score >= limits.share * best_score
-            )
+            and (in_vain > 1 - _SURELY or not limits.until_sure)
+            and quote.score >= limits.share * best_score
             and _adds(question, quote, chosen)
         )
         if (chosen or words_used) and (not wanted or length > words_left):
@@ -69,12 +66,13 @@ def quoted_sentences(
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """`share` is that of the best likelihood from which a further quote joins; None where as many
-    do as it takes to be fairly sure that one answers."""
+    """`share` is that of the best likelihood from which a further quote joins; with `until_sure` it
+    does so only until one of them fairly surely answers."""
 
     words: int
     quotes: int
-    share: float | None
+    share: float
+    until_sure: bool = False
 
 
 def _limits(question: Question, evidence: Evidence) -> _Limits:
@@ -89,7 +87,7 @@ def _limits(question: Question, evidence: Evidence) -> _Limits:
         return _Limits(MOST_WORDS, _MOST_SEVERAL, _ONE_OF_SEVERAL)
     if question.wants_several:
         return _Limits(MOST_WORDS, _MOST_SEVERAL, _NEARLY_AS_GOOD)
-    return _Limits(MOST_WORDS, _MOST_QUOTES, None)
+    return _Limits(MOST_WORDS, _MOST_QUOTES, _ONE_OF_SEVERAL, until_sure=True)
 
 
 def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:
