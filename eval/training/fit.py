@@ -13,7 +13,7 @@ import torch  # noqa: TID253 - training is all that this file does
 from tokenizers import Tokenizer
 
 from eval.training.mixture import Mixture
-from eval.training.model import Reader, context_of, encoded
+from eval.training.model import LONGEST, Reader, context_of, encoded
 from eval.training.rows import AnswerRow, ClaimRow
 
 Row = ClaimRow | AnswerRow
@@ -27,7 +27,7 @@ class Fitting:
     batch: int = 32
     rate: float = 3e-4
     warmup: int = 150
-    longest: int = 160
+    longest: int = LONGEST
     seed: int = 1
     keep_every: int = 200
 
@@ -133,7 +133,7 @@ def _resumed(reader: Reader, optimizer: torch.optim.Optimizer, folder: Path) -> 
 
 
 def scores(
-    reader: Reader, tokenizer: Tokenizer, rows: Sequence[Row], longest: int = 160
+    reader: Reader, tokenizer: Tokenizer, rows: Sequence[Row], longest: int = LONGEST
 ) -> list[list[float]]:
     """The three logits of each row."""
     reader.eval()

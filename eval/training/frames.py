@@ -104,23 +104,19 @@ def framed(
 ) -> list[ClaimRow]:
     """`each` rows of a one-sentence quote and a claim that it supports, put into frames."""
     made: list[ClaimRow] = []
-    pairs = [*_SUPPORTED]
-    yes = [pair for pair in pairs if _SUPPORTED[pair]]
-    no = [pair for pair in pairs if not _SUPPORTED[pair]]
+    yes = [pair for pair, supported in _SUPPORTED.items() if supported]
+    no = [pair for pair, supported in _SUPPORTED.items() if not supported]
     speaker, other = random.sample(_TITLES, 2)
     if random.random() < 0.5:
         speaker, other = random.choice(strangers), random.choice(strangers)
     for turn in range(each):
         of_quote, of_claim = random.choice(yes if turn % 2 else no)
-        row_quote = _put(of_quote, quote, speaker, random)
+        supported, of_whom = _SUPPORTED[of_quote, of_claim], speaker
         if turn % 2 == 0 and random.random() < 0.3 and speaker != other:  # another's word
             of_quote = of_claim = random.choice(("said", "alleged", "denied", "hoped"))
-            row_quote = _put(of_quote, quote, speaker, random)
-            row_claim = _put(of_claim, claim, other, random)
-            supported = False
-        else:
-            row_claim = _put(of_claim, claim, speaker, random)
-            supported = _SUPPORTED[of_quote, of_claim]
+            supported, of_whom = False, other
+        row_quote = _put(of_quote, quote, speaker, random)
+        row_claim = _put(of_claim, claim, of_whom, random)
         dropped = of_claim == "fact" and of_quote != "fact"
         made.append(ClaimRow(f"framed:{of_quote}", row_quote, row_claim, supported, dropped))
     if random.random() < 0.35:

@@ -89,8 +89,10 @@ def _made(by_src: dict[str, list[ClaimRow]], random: Random) -> list[tuple[Claim
     pool = _some(news, FOURFOLD, random) + _some(general, FOURFOLD, random)
     random.shuffle(pool)
     for row in pool:
+        if len(groups) == FOURFOLD:
+            break
         made = fourfold(Given(row.quote, row.claim, strangers, random))
-        if made and counts[made[0]] < FOURFOLD / 4 and len(groups) < FOURFOLD:
+        if made and counts[made[0]] < FOURFOLD / 4:
             counts[made[0]] += 1
             groups.append(tuple(made[1]))
     for row in _some(short, FRAMED, random):

@@ -12,6 +12,9 @@ from eval.training.rows import AnswerRow, ClaimRow
 
 HEADS = ("supported", "attributed", "answers")
 
+LONGEST = 160
+"""Tokens of a pair; the longer text is cut where it has more."""
+
 
 class Reader(torch.nn.Module):
     """(batch, tokens) ids, types and mask -> (batch, 3) logits, one for each of HEADS."""
@@ -44,7 +47,7 @@ class Reader(torch.nn.Module):
 
 
 def encoded(
-    tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], longest: int
+    tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], longest: int = LONGEST
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Ids, types and mask. A type is 0 in the first text, 1 in the second, and 2 more where the
     other text has the token too."""
