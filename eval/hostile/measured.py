@@ -132,10 +132,19 @@ def _reading_s() -> float:
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = ended.ru_utime + ended.ru_stime
     for task in Path("/proc/self/task").iterdir():
-        for child in (task / "children").read_text().split():
-            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-            seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        for child in _told(task / "children").split():
+            fields = _told(Path(f"/proc/{child}/stat")).rpartition(")")[2].split()
+            if fields:
+                seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return seconds
+
+
+def _told(file: Path) -> str:
+    """What the kernel tells of a thread or a process: nothing where it has ended meanwhile."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _is_found(library: Library, path: Path, word: str) -> bool:
