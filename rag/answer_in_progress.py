@@ -88,6 +88,15 @@ class AnswerInProgress:
             cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
         )
 
+    def answers_as_read(self) -> bool:
+        """The same; of evidence that a model has read, the sentence must be among what is cited
+        that it found likeliest to answer: a small model reads better than it writes."""
+        if self.evidence.read:
+            cited = {citation.n for citation in self.citations.cited(self.verified())}
+            if not cited & {self.citations.quote(quote).n for quote in self.evidence.quotes[:1]}:
+                return False
+        return self.answers_the_question()
+
     def unused_quotes(self) -> tuple[Quote, ...]:
         cited = self.citations.cited(self.verified())
         return tuple(
@@ -138,7 +147,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._start = self._last = time.monotonic()
-        self._laps = {"retrieve": 0.0, "write": 0.0, "verify": 0.0}
+        self._laps = {"retrieve": 0.0, "read": 0.0, "write": 0.0, "verify": 0.0}
 
     @property
     def elapsed(self) -> int:

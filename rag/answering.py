@@ -77,7 +77,7 @@ class Rag:
             library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
         )
         self._finder = EvidenceFinder(library, embedder, settings.risk)
-        self._composer = Composer(settings.deadline_s, settings.judge, judge)
+        self._composer = Composer(settings.deadline_s, settings.judge, judge, settings.risk)
         self._vectors = QuestionVectors(embedder)
         self._small_talk = SmallTalk(self._vectors, library)
         self._spelling = Spelling(library, embedder)

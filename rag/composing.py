@@ -12,11 +12,15 @@ from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
 from rag.quoting import quoted_sentences
-from rag.reading import Judge
+from rag.read_evidence import read_evidence
+from rag.reading import Judge, Reader
 from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
-from rag.types import CheckedSentence, JudgeChoice, Sentence
+from rag.types import CheckedSentence, Evidence, JudgeChoice, Risk, Sentence
 
 _log = logging.getLogger(__name__)
+
+READ_SHARE = 0.5
+"""Of an answer's deadline, by which its evidence is read: what comes after takes as long."""
 
 
 class Composer:
@@ -28,8 +32,10 @@ class Composer:
         deadline_s: float,
         choice: JudgeChoice = "auto",
         judge: Judge | None = None,
+        risk: Risk = "balanced",
     ) -> None:
         self._deadline_s = deadline_s
+        self._risk: Risk = risk
         self._choice = choice
         self._judge = judge
 
@@ -53,7 +59,12 @@ class Composer:
         answering.missing = about_article or evidence.missing
         if question.field is not None or not answering.passages:
             writer = None
-        if about_article is not None or not (evidence.enough or writer):
+        if about_article is not None:
+            return
+        if writer and writer.reader:
+            evidence = answering.evidence = self._read(answering, writer.reader)
+            writer = writer if evidence.enough or not evidence.read else None
+        if not (evidence.enough or writer):
             return
         if question.field == "source" and (
             mentions := articles_that_mention(question, evidence.quotes, answering.citations)
@@ -66,9 +77,9 @@ class Composer:
         answering.settle_corrections()
         if writer:
             yield from self._written(answering, writer)
-        if quotes := answering.behind_weak():
-            yield from quotes
-        elif evidence.enough and not answering.declined and not answering.answers_the_question():
+        yield from (behind := answering.behind_weak())
+        open_still = evidence.enough and not answering.declined and (evidence.read or not behind)
+        if open_still and not answering.answers_as_read():
             yield from quoted_sentences(
                 question,
                 evidence,
@@ -77,6 +88,13 @@ class Composer:
                 answering.conflicts,
                 words_used=answering.words_used(),
             )
+
+    def _read(self, answering: AnswerInProgress, reader: Reader) -> Evidence:
+        deadline = answering.clock.deadline(READ_SHARE * self._deadline_s)
+        question, found = answering.question, answering.evidence
+        read = read_evidence(question, found, reader, deadline, self._risk)
+        answering.clock.lap("read")
+        return read
 
     def _written(self, answering: AnswerInProgress, writer: Writer) -> Iterator[CheckedSentence]:
         """The writer's sentences that hold; its failure leaves those that came before it."""

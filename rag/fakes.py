@@ -1,20 +1,20 @@
-"""Stand-ins for an embedder and a writer, shipped so that tests substitute and never patch.
+"""Stand-ins for an embedder, a writer and a reader, shipped: tests substitute and never patch.
 
-Neither needs a model file. Both keep the contract of what they stand in for: `rag.embed.Embedder`
-and `rag.llm.Writer`.
+None needs a model file. Each keeps the contract of what it stands in for: `rag.embed.Embedder`,
+`rag.llm.Writer`, `rag.reading.Reader`.
 """
 
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import EndpointUnreachable, WriterError
 from rag.llm import ENDPOINT_ROOM, Room
-from rag.reading import Judge
+from rag.reading import Judge, Reader
 from rag.token_vectors import TokenVectors
 from rag.types import Message, Tokens
 
@@ -91,6 +91,7 @@ class ScriptedWriter:
     """Never counted."""
     room: Room = ENDPOINT_ROOM
     judge: Judge | None = None
+    reader: Reader | None = None
 
     def write(
         self,
@@ -122,3 +123,33 @@ class ScriptedWriter:
 
     def close(self) -> None:
         self.closed = True
+
+
+@dataclass
+class ScriptedReader:
+    """Gives each text the log-odds that it has in `odds`, or, where it is asked whether the text
+    answers, in `whether`; the text need only begin so. `read` holds what it was asked so."""
+
+    odds: Mapping[str, float | None]
+    whether: Mapping[str, float | None] = field(default_factory=dict[str, float | None])
+    read: list[str] = field(default_factory=list[str])
+
+    def compare(
+        self,
+        question: str,  # noqa: ARG002  (the odds are of one question)
+        texts: Sequence[str],
+        deadline: float,  # noqa: ARG002  (it takes no time)
+    ) -> list[float | None]:
+        return [_of(text, self.odds) for text in texts]
+
+    def answers(self, question: str, texts: Sequence[str], deadline: float) -> list[float | None]:
+        self.read += texts
+        return (
+            self.compare(question, texts, deadline)
+            if not self.whether
+            else [_of(text, self.whether) for text in texts]
+        )
+
+
+def _of(text: str, odds: Mapping[str, float | None]) -> float | None:
+    return next((found for begun, found in odds.items() if text.startswith(begun)), None)

@@ -21,11 +21,13 @@ from typing import Protocol, TypedDict, cast
 
 from rag.told import Told
 
-CONTEXT_TOKENS = 4096
-"""Of each slot. Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B model."""
+CONTEXT_TOKENS = 8192
+"""Of all slots together. Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B
+model."""
 
-SLOTS = 2
-"""One writes, the other judges; each keeps the words that its prompts begin with."""
+SLOTS = 4
+"""One writes, one judges claims, two read evidence; each keeps the words that its prompts begin
+with."""
 
 PROMPT_CACHE_MIB = 256
 """Earlier prompts kept, so that a fixed first part is read once; llama.cpp's default is 8 GiB."""
@@ -181,7 +183,9 @@ def _serve(order: _Order) -> tuple["_Server", dict[str, str]]:
     llama = cast("_Llama", xllamacpp)
     params = llama.CommonParams()
     params.model.path = order["path"]
-    params.n_ctx = SLOTS * order["context"]
+    params.n_ctx = order["context"]
+    params.kv_unified = True  # one memory, of which each slot takes what it needs
+    params.cache_idle_slots = False  # else a slot forgets what its prompts begin with
     params.n_parallel = SLOTS  # of each kind one at a time is fastest on few cores; others wait
     params.cpuparams.n_threads = order["threads"]
     params.cpuparams_batch.n_threads = order["threads"]
@@ -212,6 +216,8 @@ class _Params(Protocol):
     cache_prompt: bool
     cache_ram_mib: int
     endpoint_slots: bool
+    kv_unified: bool
+    cache_idle_slots: bool
     ui: bool
     verbosity: int
     api_keys: list[str]

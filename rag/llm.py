@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from rag.chat import Chat
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
-from rag.reading import EndpointJudge, Judge, LocalJudge
+from rag.reading import EndpointJudge, Judge, LocalJudge, LocalReader, Reader
 from rag.redaction import secrets_of, told_address
 from rag.told import Told
 from rag.types import Message, Tokens
@@ -45,6 +45,12 @@ class Writer(Protocol):
     @property
     def judge(self) -> Judge | None:
         """The same model as a judge of claims; None where it cannot be one."""
+        ...
+
+    @property
+    def reader(self) -> Reader | None:
+        """The same model as a reader of evidence, before it writes; None where it writes from all
+        that it is shown."""
         ...
 
     @property
@@ -95,6 +101,7 @@ class EndpointWriter:
         secret = checked_key(key, "endpoint_key")
         self.name = f"openai:{model}"
         self.judge: Judge | None = EndpointJudge(self, self.name)
+        self.reader: Reader | None = None
         self.tokens = Tokens()
         self._chat = Chat(
             url,
@@ -142,6 +149,7 @@ class LocalWriter:
         self._server = LlamaServer(path, threads, told=self._told)
         self.room = LOCAL_ROOM
         self.judge: Judge | None = LocalJudge(self._server, self.name)
+        self.reader: Reader | None = LocalReader(self._server)
 
     @property
     def ready(self) -> bool:

@@ -21,6 +21,10 @@ _ONE_OF_SEVERAL = 0.2
 _SURELY = 0.5
 """Probability that one of the quotes answers from which no more are needed."""
 
+_SURELY_READ = 0.8
+"""The same where a model has read them: the sentence that answers is first for 59 of 82 questions
+for development, and among the first two for 71."""
+
 _MOST_QUOTES, _MOST_SEVERAL = 3, 6
 
 
@@ -40,6 +44,7 @@ def quoted_sentences(
     words_left = (LIST_WORDS if sides else limits.words) - words_used
     ordered = sorted(quotes, key=lambda q: citations.quote(q).n not in sides)
     best_score = max((quote.score for quote in quotes), default=0.0)
+    sure_from = _SURELY_READ if evidence.read else _SURELY
     in_vain = 1.0  # the probability that none of those chosen answers
     chosen: list[Quote] = []
     for quote in ordered:
@@ -49,7 +54,7 @@ def quoted_sentences(
         wanted = citations.quote(quote).n in sides or (
             not sides
             and len(chosen) < limits.quotes
-            and (in_vain > 1 - _SURELY or not limits.until_sure)
+            and (in_vain > 1 - sure_from or not limits.until_sure)
             and quote.score >= limits.share * best_score
             and _adds(question, quote, chosen)
         )

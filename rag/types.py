@@ -183,7 +183,8 @@ class Rival:
 class Evidence:
     """The few sentences, over all passages, that may support an answer, best first.
 
-    `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves;
+    `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves,
+    and `read` that a model has read them for it;
     `missing` says in words what was asked for and not found;
     `several` is true where articles offer different answers, each of them likely, and `rivals` are
     those between which sentences that are otherwise alike differ. `sentences` are those of the
@@ -193,6 +194,7 @@ class Evidence:
     quotes: tuple[Quote, ...]
     sufficiency: float = 0.0
     enough: bool = False
+    read: bool = False
     missing: str | None = None
     several: bool = False
     rivals: tuple[Rival, ...] = ()

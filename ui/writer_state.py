@@ -56,12 +56,20 @@ def loaded(writer: "Writer | None") -> "Writer | None":
                 pass
         except EndpointReply:
             pass  # cut off after one token, as asked
-        if (judge := writer.judge) and not judge.at_once:  # reads its part, 10 s, behind the page
-            one = [Reading("It rained.", "It rained.")]
-            threading.Thread(
-                target=judge.support, args=(one, deadline), name="judge", daemon=True
-            ).start()
+        threading.Thread(
+            target=_read_ahead, args=(writer, deadline), name="reader", daemon=True
+        ).start()
     return writer
+
+
+def _read_ahead(writer: "Writer", deadline: float) -> None:
+    """What the prompts of a local model's reader and judge begin with: 10 s each, behind the
+    page."""
+    if reader := writer.reader:
+        reader.compare("Did it rain?", ["It rained."], deadline)
+        reader.answers("Did it rain?", ["It rained."], deadline)
+    if (judge := writer.judge) and not judge.at_once:
+        judge.support([Reading("It rained.", "It rained.")], deadline)
 
 
 def offer(settings: Settings) -> WriterState | None:

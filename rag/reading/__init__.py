@@ -1,8 +1,11 @@
-"""Models that read: whether a quote asserts a claim. Code proves, these judge (docs/decisions/)."""
+"""Models that read: whether a text answers a question, whether a quote asserts a claim. Code
+proves, these judge (docs/decisions/)."""
 
 from rag.reading.endpoint_judge import EndpointJudge
 from rag.reading.judge import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
 from rag.reading.local_judge import LocalJudge
+from rag.reading.local_reader import LocalReader
+from rag.reading.reader import Reader
 
 __all__ = [
     "SURE_FROM",
@@ -12,5 +15,7 @@ __all__ = [
     "Judge",
     "Judgement",
     "LocalJudge",
+    "LocalReader",
+    "Reader",
     "Reading",
 ]

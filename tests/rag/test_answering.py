@@ -10,7 +10,7 @@ from rag.answering import Rag
 from rag.citing import WEAK_HEADING
 from rag.contract import AnswerJson, answer_json
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
-from rag.fakes import HashEmbedder, Reply, ScriptedWriter
+from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
 from rag.index import open_index
 from rag.library import Library
 from rag.sentences import split_sentences
@@ -57,14 +57,18 @@ def add(library: Library, embedder: HashEmbedder, text: str, title: str, day: da
 def build(tmp_path: Path) -> Iterator[Build]:
     opened: list[Rag] = []
 
-    def build(*replies: Reply, articles: Sequence[tuple[str, str, date | None]] = ()) -> Rag:
+    def build(
+        *replies: Reply,
+        articles: Sequence[tuple[str, str, date | None]] = (),
+        reader: ScriptedReader | None = None,
+    ) -> Rag:
         library = Library.open(tmp_path / "library", create=True)
         embedder = HashEmbedder(256)
         for text, title, day in articles:
             add(library, embedder, text, title, day)
         settings = Settings(library=tmp_path / "library")
         index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        writer = ScriptedWriter(replies) if replies else None
+        writer = ScriptedWriter(replies, reader=reader) if replies else None
         opened.append(Rag(library, index, embedder, writer, settings))
         return opened[-1]
 
@@ -119,6 +123,36 @@ def test_a_draft_counts_only_as_far_as_it_is_checked(build: Build) -> None:
     assert "9,000" in (answer.sentences[1].reason or "")
     assert answer.writer == "scripted:fake"
     assert exact(rag, answer)
+
+
+def read_as(sentence: str, log_odds: float) -> ScriptedReader:
+    """A reader that finds the answer there, or nowhere."""
+    return ScriptedReader({sentence: log_odds, "": -3.0})
+
+
+def test_where_the_model_reads_that_none_answers_it_is_not_asked_to_write(build: Build) -> None:
+    reader = read_as("Mara Lind", -1.0)
+    rag = build("Mara Lind runs the copper mine [1].", articles=ARTICLES, reader=reader)
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.status is Status.DECLINED
+    assert answer.nearest
+    assert answer.sufficiency < 0.1
+    assert answer.timings_ms["write"] == 0
+    assert isinstance(rag.writer, ScriptedWriter)
+    assert rag.writer.asked == []
+
+
+def test_what_it_reads_as_the_answer_is_shown_whatever_it_writes(build: Build) -> None:
+    lost = "The copper mine cost $40 million, the company says."
+    rag = build(lost, lost, articles=ARTICLES, reader=read_as("Mara Lind", 2.0))
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.status is Status.ANSWERED
+    assert any("cost" in sentence.text for sentence in answer.sentences)
+    assert "Mara Lind runs the mine for Acme" in answer.text
+    assert exact(rag, answer)
+    as_read = build("Mara Lind runs it.", articles=ARTICLES, reader=read_as("Mara Lind", 2.0))
+    answer = as_read.answer("Who runs the copper mine?")
+    assert [sentence.text for sentence in answer.sentences] == ["Mara Lind runs it."]
 
 
 def test_how_an_answer_came_about_is_told_to_whoever_measures_it(build: Build) -> None:

@@ -10,7 +10,7 @@ from rag.fakes import ScriptedWriter
 from rag.llm import LocalWriter
 from rag.reading import EndpointJudge, Judgement, Reading
 from rag.reading.endpoint_judge import verdicts
-from rag.reading.local_judge import log_odds
+from rag.reading.yes_no import log_odds
 
 QUOTE = "The council approved the bridge on Monday by nine votes to four, Mara Lind said."
 READINGS = (
