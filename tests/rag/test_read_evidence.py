@@ -1,6 +1,7 @@
 import math
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,6 @@ def evidence(*texts: str) -> Evidence:
             Quote(article, at, at + len(text), 0.1) for at, text in zip(places, texts, strict=True)
         ),
         sufficiency=0.1,
-        enough=True,
     )
 
 
@@ -60,6 +60,12 @@ def test_they_are_enough_where_one_of_the_best_answers(risk: Risk) -> None:
     odds = dict.fromkeys(SENTENCES, 1.0)
     assert read(odds, dict.fromkeys(SENTENCES, LIMITS[risk] + 0.01), risk).enough
     assert not read(odds, dict.fromkeys(SENTENCES, LIMITS[risk] - 0.01), risk).enough
+
+
+def test_a_no_alone_takes_back_nothing() -> None:
+    found = replace(evidence(*SENTENCES), enough=True)
+    never = ScriptedReader(dict.fromkeys(SENTENCES, -4.0))
+    assert read_evidence(ASKED, found, never, NEVER, "balanced").enough
 
 
 def test_no_second_sentence_is_read_where_the_first_surely_answers() -> None:
