@@ -71,7 +71,9 @@ class AnswerInProgress:
 
     def answers_the_question(self) -> bool:
         """Something is verified, of as many voices as are asked for and each side of a conflict;
-        of quotes, which nobody chose to answer with, also the kind of thing asked for."""
+        of quotes, which nobody chose to answer with, also the kind of thing asked for; and where a
+        model has read the evidence, the quote that it found likeliest is cited: a small model
+        reads better than it writes."""
         verified = self.verified()
         written = any(sentence in self.drafted for sentence in verified)
         if not written and not any(holds_kind(self.question, s.text) for s in verified):
@@ -84,18 +86,11 @@ class AnswerInProgress:
             if len(heard) < min(2, len(found)):
                 return False
         cited = {citation.n for citation in named}
+        if self.evidence.read and self.citations.quote(self.evidence.quotes[0]).n not in cited:
+            return False
         return all(
             cited & set(value.citations) for conflict in self.conflicts for value in conflict.values
         )
-
-    def answers_as_read(self) -> bool:
-        """The same; of evidence that a model has read, the sentence must be among what is cited
-        that it found likeliest to answer: a small model reads better than it writes."""
-        if self.evidence.read:
-            cited = {citation.n for citation in self.citations.cited(self.verified())}
-            if not cited & {self.citations.quote(quote).n for quote in self.evidence.quotes[:1]}:
-                return False
-        return self.answers_the_question()
 
     def unused_quotes(self) -> tuple[Quote, ...]:
         cited = self.citations.cited(self.verified())

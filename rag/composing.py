@@ -79,7 +79,7 @@ class Composer:
             yield from self._written(answering, writer)
         yield from (behind := answering.behind_weak())
         open_still = evidence.enough and not answering.declined and (evidence.read or not behind)
-        if open_still and not answering.answers_as_read():
+        if open_still and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
                 evidence,

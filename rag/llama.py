@@ -21,9 +21,9 @@ from typing import Protocol, TypedDict, cast
 
 from rag.told import Told
 
-CONTEXT_TOKENS = 8192
-"""Of all slots together. Prompts are about a thousand tokens; 28 kB of memory a token for the 1.5B
-model."""
+CONTEXT_TOKENS = 4096
+"""Of one slot at most; all share memory for twice as many, 28 kB a token for the 1.5B model.
+Prompts are about a thousand tokens."""
 
 SLOTS = 4
 """One writes, one judges claims, two read evidence; each keeps the words that its prompts begin
@@ -183,8 +183,9 @@ def _serve(order: _Order) -> tuple["_Server", dict[str, str]]:
     llama = cast("_Llama", xllamacpp)
     params = llama.CommonParams()
     params.model.path = order["path"]
-    params.n_ctx = order["context"]
+    params.n_ctx = 2 * order["context"]
     params.kv_unified = True  # one memory, of which each slot takes what it needs
+    params.kv_unified_per_slot = order["context"]
     params.cache_idle_slots = False  # else a slot forgets what its prompts begin with
     params.n_parallel = SLOTS  # of each kind one at a time is fastest on few cores; others wait
     params.cpuparams.n_threads = order["threads"]
@@ -217,6 +218,7 @@ class _Params(Protocol):
     cache_ram_mib: int
     endpoint_slots: bool
     kv_unified: bool
+    kv_unified_per_slot: int
     cache_idle_slots: bool
     ui: bool
     verbosity: int

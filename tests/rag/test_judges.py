@@ -97,3 +97,16 @@ def test_the_local_model_tells_what_is_said_from_what_is_not(local: LocalWriter)
 def test_what_is_late_is_not_read(local: LocalWriter) -> None:
     assert local.judge is not None
     assert local.judge.support(READINGS, time.monotonic()) == [None, None]
+
+
+def test_the_local_model_reads_which_sentence_answers(local: LocalWriter) -> None:
+    assert local.reader is not None
+    deadline = time.monotonic() + 240
+    question = "Who built the lighthouse?"
+    texts = ["The lighthouse was built by Ada Brook.", "Tickets for the fair cost nine euros."]
+    for read in (local.reader.compare, local.reader.answers):
+        by_whom, something_else = read(question, texts, deadline)
+        assert by_whom is not None
+        assert something_else is not None
+        assert by_whom > something_else
+        assert read(question, texts, time.monotonic()) == [None, None]

@@ -514,7 +514,7 @@ def test_the_local_model_keeps_to_a_grammar(local: LocalWriter) -> None:
 def test_a_wrong_grammar_and_a_prompt_too_long_are_refused(local: LocalWriter) -> None:
     with pytest.raises(EndpointRefused, match="grammar"):
         reply(local, 60, grammar="root ::= (")
-    long = [Message("user", "word " * 9000)]
+    long = [Message("user", "word " * 6000)]
     with pytest.raises(EndpointRefused, match="context size"):
         list(local.write(long, max_tokens=5, deadline=time.monotonic() + 60))
 

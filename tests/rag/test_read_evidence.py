@@ -1,14 +1,11 @@
 import math
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from rag.fakes import ScriptedReader
-from rag.llm import LocalWriter
 from rag.question import read_question
 from rag.read_evidence import LIMITS, read_evidence
 from rag.types import Article, Evidence, Quote, Risk
@@ -87,23 +84,3 @@ def test_what_is_not_read_in_time_leaves_the_evidence_as_it_was() -> None:
     assert read_evidence(ASKED, before, undecided, NEVER, "balanced") == before
     nothing = Evidence(())
     assert read_evidence(ASKED, nothing, late, NEVER, "balanced") == nothing
-
-
-@pytest.fixture(scope="module")
-def local(writer_path: Path) -> Iterator[LocalWriter]:
-    writer = LocalWriter(writer_path, "test", 2)
-    yield writer
-    writer.close()
-
-
-def test_the_local_model_reads_which_sentence_answers(local: LocalWriter) -> None:
-    assert local.reader is not None
-    deadline = time.monotonic() + 240
-    question = "Who built the lighthouse?"
-    texts = ["The lighthouse was built by Ada Brook.", "Tickets for the fair cost nine euros."]
-    for read in (local.reader.compare, local.reader.answers):
-        by_whom, something_else = read(question, texts, deadline)
-        assert by_whom is not None
-        assert something_else is not None
-        assert by_whom > something_else
-        assert read(question, texts, time.monotonic()) == [None, None]
