@@ -12,11 +12,11 @@ import platformdirs
 from eval.cases import CaseText
 from eval.datasets import Dataset
 from ingest.pipeline import IngestProgress, ingest
-from rag.disk import put_in_place
 from rag.embed import Embedder
 from rag.errors import ReadError
 from rag.library import Library
 from rag.settings import Settings
+from rag.storage.disk import put_in_place
 
 Report = Callable[[IngestProgress], None]
 

@@ -14,8 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.metrics.measures import MEASURES, Measure
 from eval.records import EvalRun
-from rag.disk import write_whole
 from rag.errors import PresscheckError, ReadError
+from rag.storage.disk import write_whole
 
 BASELINES = Path(__file__).parent / "baselines"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from eval.metrics.intervals import estimate
 from eval.metrics.measures import MEASURES
 from eval.records import EvalRun, read_run
-from rag.disk import write_whole
 from rag.errors import ReadError
+from rag.storage.disk import write_whole
 
 BEGIN, END = "<!-- scores: written by make scores -->", "<!-- end of scores -->"
 

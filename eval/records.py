@@ -16,8 +16,8 @@ from eval.cases import Case
 from eval.datasets import Anchor
 from eval.metrics.scores import Score
 from rag.contract import AnswerJson
-from rag.disk import write_whole
 from rag.errors import ReadError, SettingsError
+from rag.storage.disk import write_whole
 
 RECORDS = "records.jsonl"
 SETTINGS = "settings.json"

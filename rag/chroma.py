@@ -15,8 +15,8 @@ from typing import Protocol, Self, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.disk import is_full, took_no_more
 from rag.errors import IndexDamaged, LibraryFull
+from rag.storage.disk import is_full, took_no_more
 
 _NAME = "chunks"
 # A flush writes the whole graph, and what is not flushed is inserted again by the next opening (1

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.catalogue import Model, ModelFile
-from rag.disk import put_in_place
 from rag.errors import FetchStopped
 from rag.model_check import note, whole_sha256
+from rag.storage.disk import put_in_place
 
 REPORT_EVERY_S = 0.2
 RATE_OVER_S = 8.0

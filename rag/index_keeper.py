@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from rag.chroma import Nearest, index_damaged, index_full
 from rag.chroma_process import ChromaProcess
-from rag.disk import is_full
 from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
 from rag.library import Library
 from rag.library_feed import IndexState
 from rag.library_file import explained
 from rag.scan import ExactScan
+from rag.storage.disk import is_full
 
 SETTLED_SECONDS = 5.0
 """A command that ends sooner gains nothing from Chroma, whose import alone takes 1.6 s."""

@@ -26,7 +26,7 @@ from rag.library_store import Added
 from rag.library_table import ArticleTable
 from rag.library_vectors import NextVectors
 from rag.signature import Signature, sign
-from rag.sqlite_trouble import why_not_written
+from rag.storage.trouble import why_not_written
 from rag.types import (
     EVERYTHING,
     Article,

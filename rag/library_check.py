@@ -11,7 +11,7 @@ from rag.errors import LibraryDamaged
 from rag.library_articles import ARTICLE, article_of
 from rag.library_file import LibraryFile, fact
 from rag.signature import BANDS, Signature, sign
-from rag.sqlite_trouble import trouble
+from rag.storage.trouble import trouble
 from rag.types import Problem
 
 _RESTORE = "Restore the library folder from a backup, or remove the article and ingest it again."

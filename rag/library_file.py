@@ -10,7 +10,6 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from rag import sqlite_birth
 from rag.errors import (
     LibraryBusy,
     LibraryDamaged,
@@ -20,9 +19,10 @@ from rag.errors import (
 )
 from rag.full_text import search_words
 from rag.library_schema import APPLICATION_ID, PAGE_SIZE, SCHEMA, SCHEMA_VERSION, UPGRADES
-from rag.sqlite import SqliteFile
-from rag.sqlite_birth import Form
-from rag.sqlite_trouble import Closed, trouble
+from rag.storage import birth as sqlite_birth
+from rag.storage.birth import Form
+from rag.storage.sqlite import SqliteFile
+from rag.storage.trouble import Closed, trouble
 
 FILE_NAME = "library.sqlite3"
 PAGES_AT_BIRTH = 28

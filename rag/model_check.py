@@ -20,8 +20,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from rag.catalogue import Model, ModelFile
-from rag.disk import write_whole
 from rag.errors import ModelChanged
+from rag.storage.disk import write_whole
 
 EVERY_S = 24 * 3600.0
 SMALL = 1 << 20

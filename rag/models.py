@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.catalogue import MODELS, Model, Role
-from rag.disk import is_full, took_no_more
 from rag.errors import FetchFailed, ModelMissing
 from rag.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
 from rag.model_check import (
@@ -25,6 +24,7 @@ from rag.model_check import (
     model_changed,
     require_unchanged,
 )
+from rag.storage.disk import is_full, took_no_more
 
 SPARE_BYTES = 100_000_000
 """Left free on the disk on top of the model: the library next to it needs room to commit."""

@@ -10,8 +10,8 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from rag.disk import write_whole
 from rag.sentence_model import Model, forward
+from rag.storage.disk import write_whole
 
 if TYPE_CHECKING:
     import numpy as np

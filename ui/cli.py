@@ -11,8 +11,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from rag.disk import disk_full
 from rag.errors import PresscheckError
+from rag.storage.disk import disk_full
 from ui.commands import (
     account,
     ask,

@@ -6,9 +6,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, LibraryReadOnly
-from rag.sqlite import SqliteFile
-from rag.sqlite_birth import Form, create, fill
-from rag.sqlite_trouble import trouble
+from rag.storage.birth import Form, create, fill
+from rag.storage.sqlite import SqliteFile
+from rag.storage.trouble import trouble
 
 WAIT_S = 5.0
 """For another writer to end."""

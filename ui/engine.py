@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from rag.disk import disk_full
 from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
+from rag.storage.disk import disk_full
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
 from ui.turns import Trouble
 from ui.urgent import Urgent

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from rag.disk import copy_whole
+from rag.storage.disk import copy_whole
 from ui.engine import Engine, trouble_of
 from ui.render import time_left
 

@@ -179,7 +179,7 @@ KILLED = """
     from ingest.reembed import reembed
     from rag.fakes import HashEmbedder
     from rag.library import Library
-    from rag.sqlite import SqliteFile
+    from rag.storage.sqlite import SqliteFile
     passed = 0
     opened = SqliteFile._open
     def traced(file, mode):

@@ -18,9 +18,9 @@ from types import TracebackType
 from typing import Self, cast
 
 from rag.errors import AccountError
-from rag.sqlite import SqliteFile
-from rag.sqlite_birth import Form, create, fill
-from rag.sqlite_trouble import Trouble, trouble
+from rag.storage.birth import Form, create, fill
+from rag.storage.sqlite import SqliteFile
+from rag.storage.trouble import Trouble, trouble
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
 from ui.access.roles import Role
 

@@ -130,8 +130,8 @@ def report(
 ) -> None:
     """Report on runs here, and on a page with plots and every answer."""
     from eval.report import failures_markdown, html_page, markdown
-    from rag.disk import write_whole
     from rag.errors import SettingsError
+    from rag.storage.disk import write_whole
 
     read = _read(runs)
     _show(markdown(read))

@@ -50,8 +50,8 @@ def exported(events: "Iterable[Event]", file: Path) -> "Iterator[Event]":
 
 def _write(answer: "Answer", file: Path) -> None:
     from rag.contract import answer_json
-    from rag.disk import write_whole
     from rag.errors import SettingsError
+    from rag.storage.disk import write_whole
     from ui.export import KINDS
 
     text = KINDS[_kind(file)].write(answer.question, [answer_json(answer)])

@@ -22,7 +22,7 @@ def export(
     An answer rated right is expected to be given again with its quotes; a wrong one needs the
     reader's words for what is right, or that the articles do not say.
     """
-    from rag.disk import write_whole
+    from rag.storage.disk import write_whole
     from ui.conversations import Conversations
     from ui.feedback import questions_of
     from ui.render import count

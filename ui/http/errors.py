@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from rag import errors
-from rag.disk import disk_full
 from rag.errors import PresscheckError
+from rag.storage.disk import disk_full
 from ui.engine import trouble_of
 
 log = logging.getLogger("presscheck")

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Literal
 
-from rag.disk import is_full, is_read_only, took_no_more
+from rag.storage.disk import is_full, is_read_only, took_no_more
 
 Trouble = Literal["busy", "full", "read-only", "refused", "log", "damaged", "failed"]
 """`read-only` is the disk, `refused` a file or folder that this user may not use, `log` what would

@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.sqlite_birth import Form
-from rag.sqlite_trouble import (
+from rag.storage.birth import Form
+from rag.storage.trouble import (
     ChangedMeanwhile,
     Closed,
     LogNotFollowed,

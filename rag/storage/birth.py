@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.disk import beside, sync
+from rag.storage.disk import beside, sync
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a file."""

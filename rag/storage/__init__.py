@@ -1,0 +1,1 @@
+"""SQLite files and the disk under them: born whole or not at all, opened one way."""
