@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from rag.bounded_http import TooLongError, bounded_client
-from rag.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.faults import Told, message_in
+from rag.endpoint.http import TooLongError, bounded_client
+from rag.endpoint.redaction import in_one_line
 from rag.errors import WriterError
-from rag.redaction import in_one_line
 from rag.reply import ReplyReader
-from rag.told import Told, message_in
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:

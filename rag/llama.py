@@ -19,7 +19,7 @@ import weakref
 from pathlib import Path
 from typing import Protocol, TypedDict, cast
 
-from rag.told import Told
+from rag.endpoint.faults import Told
 
 CONTEXT_TOKENS = 4096
 """Of one slot at most; all share memory for twice as many, 28 kB a token for the 1.5B model.

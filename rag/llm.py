@@ -10,11 +10,11 @@ from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from rag.chat import Chat
+from rag.endpoint.faults import Told
+from rag.endpoint.redaction import secrets_of, told_address
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
 from rag.reading import EndpointJudge, Judge, LocalJudge, LocalReader, Reader
-from rag.redaction import secrets_of, told_address
-from rag.told import Told
 from rag.types import Message, Tokens
 
 

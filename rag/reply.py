@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from rag.endpoint.faults import Told
+from rag.endpoint.redaction import in_one_line
 from rag.errors import EndpointReply
-from rag.redaction import in_one_line
 from rag.thoughts import ThoughtFilter
-from rag.told import Told
 from rag.types import Tokens
 
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})

@@ -20,8 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from rag.endpoint.redaction import told_address
 from rag.errors import SettingsError
-from rag.redaction import told_address
 from rag.types import JudgeChoice, Precision, Risk, WriterChoice
 
 PREFIX = "PRESSCHECK_"

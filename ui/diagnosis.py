@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
+from rag.endpoint.redaction import redacted, secrets_of, told_address
 from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
 from rag.llm import checked_address
-from rag.redaction import redacted, secrets_of, told_address
 from rag.settings import Settings, settings_file
 from ui.render import count, size
 

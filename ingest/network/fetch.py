@@ -16,8 +16,8 @@ import httpcore
 from ingest.network.address import WebAddress, parse_address, refused
 from ingest.network.body import TRY_AGAIN, broken_off, read_body, too_large
 from ingest.network.connection import GuardedBackend, Resolve, system_resolve
-from rag.bounded_http import certificates, watching
-from rag.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.http import certificates, watching
 from rag.errors import ReadError
 
 AGENT = "Presscheck"

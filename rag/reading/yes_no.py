@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rag.bounded_http import TooLongError, bounded_client
-from rag.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
+from rag.endpoint.http import TooLongError, bounded_client
 from rag.errors import WriterError
 from rag.llama import LlamaServer
 from rag.types import Message

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.deadline import DeadlinePassed, stream_within
+from rag.endpoint.deadline import DeadlinePassed, stream_within
 from rag.errors import (
     EndpointRefused,
     EndpointReply,

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from rag.embed_endpoint import EndpointEmbedder
+from rag.endpoint.redaction import in_one_line, redacted, secrets_of, told_address
 from rag.errors import EmbeddingFailed, WriterError
 from rag.fake_endpoint import FakeEndpoint, chunk, event, refuses, replies, serving, streams
 from rag.llm import EndpointWriter
-from rag.redaction import in_one_line, redacted, secrets_of, told_address
 from rag.settings import Settings
 from rag.types import Message
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from rag.deadline import Cancel, NetworkStream
+from rag.endpoint.deadline import Cancel, NetworkStream
 
 if TYPE_CHECKING:
     import httpx

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from rag.endpoint.redaction import in_one_line, redacted
 from rag.errors import EndpointRefused, EndpointReply, EndpointUnreachable, WriterError
-from rag.redaction import in_one_line, redacted
 
 AGAIN = "Ask again in a while."
 
