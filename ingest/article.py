@@ -6,8 +6,8 @@ from ingest.characters import one_line
 from ingest.clean import assemble, with_headings, without_furniture
 from ingest.document import MOST_BLOCKS, Block, Document
 from ingest.metadata import read_facts
+from rag.english.language import detect_language
 from rag.errors import ReadError
-from rag.language import detect_language
 from rag.types import Article, Sentence, article_id
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.boilerplate import heads_furniture, is_boilerplate
 from ingest.document import Block
-from rag.sentences import split_sentences
+from rag.english.sentences import split_sentences
 from rag.types import Sentence
 
 _HEADING_WORDS = 14

@@ -15,7 +15,7 @@ from ingest.dates import find_date, parse_date
 from ingest.document import Block, Document
 from ingest.header import Header, read_header, same_words
 from ingest.notices import reply_disclosure
-from rag.language import stated_language
+from rag.english.language import stated_language
 from rag.types import MetadataField
 
 _TITLE_CHARACTERS = 300

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rag.figures import DateMention, Figure, dates, figures, same_value
-from rag.opposites import are_opposed
-from rag.synonyms import synonyms
-from rag.terms import Word, initials, names, negates, stem, words
+from rag.english.figures import DateMention, Figure, dates, figures, same_value
+from rag.english.opposites import are_opposed
+from rag.english.synonyms import synonyms
+from rag.english.words import Word, initials, names, negates, stem, words
 
 Kind = Literal["word", "name", "figure", "date"]
 

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer_spans import AnswerSpan
+from rag.english.matching import content_vocabulary, together
+from rag.english.words import Word, content_words, words
 from rag.question import Question
 from rag.relevance import Relevance
-from rag.term_matching import content_vocabulary, together
-from rag.terms import Word, content_words, words
 
 _WINDOW = 14  # words
 _AGE_UNKNOWN = 15  # days

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.figures import MONTHS, Figure, dates, figures
+from rag.english.figures import MONTHS, Figure, dates, figures
+from rag.english.matching import together
+from rag.english.words import Word, keys, names, words
 from rag.question import Question
 from rag.relevance import counts, stands_at_a_place
-from rag.term_matching import together
-from rag.terms import Word, keys, names, words
 
 _JOINS = re.compile(r"^(?: |-|‑|, | of | of the | and | & |['’]s | de | van | von | al-)$")
 _CALENDAR = frozenset(

@@ -7,9 +7,9 @@ ones out of the same words.
 import re
 from dataclasses import dataclass
 
-from rag.figures import Figure, figures, same_unit
-from rag.sentences import split_sentences
-from rag.terms import Word, names, words
+from rag.english.figures import Figure, figures, same_unit
+from rag.english.sentences import split_sentences
+from rag.english.words import Word, names, words
 
 _CLAUSE_END = re.compile(
     r"[;—–]|\.\s|\b(?:while|whereas|but|compared (?:to|with)|versus|against|than|unlike)\b|,",

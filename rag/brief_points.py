@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from rag.brief_progress import go_on
 from rag.embed import Embedder
+from rag.english.standing import opening, stands_alone
+from rag.english.words import content_words, keys
 from rag.library import Library
 from rag.salience import Line, Lines
-from rag.standalone import opening, stands_alone
-from rag.terms import content_words, keys
 from rag.types import Article, Quote, Verdict
 from rag.verify import Support, verify
 

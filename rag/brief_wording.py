@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
+from rag.english.standing import stands_alone
 from rag.errors import WriterError
 from rag.llm import Writer
 from rag.prompt import POINT_TOKENS, points_grammar, points_messages
 from rag.shown_passages import ShownSentence, sentence_before
-from rag.standalone import stands_alone
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
 
 _log = logging.getLogger(__name__)

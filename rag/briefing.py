@@ -18,15 +18,15 @@ from rag.brief_wording import word_points
 from rag.citing import Citations
 from rag.disagreements import Disagreement, disagreements
 from rag.embed import Embedder
+from rag.english.figures import figures
+from rag.english.matching import vocabulary
+from rag.english.standing import is_furniture
+from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
-from rag.figures import figures
 from rag.library import Library
 from rag.llm import Writer
 from rag.salience import Line, Lines
-from rag.standalone import is_furniture
 from rag.stories import MOST_LEADS, Story, stories, without_copies
-from rag.term_matching import vocabulary
-from rag.terms import Word, content_words, keys, names, words
 from rag.types import (
     EVERYTHING,
     Article,

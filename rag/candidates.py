@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.copies import sentences_of
-from rag.terms import Word, content_words, keys
+from rag.english.words import Word, content_words, keys
 from rag.types import Article, Passage, Sentence
 
 CANDIDATES = 48

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from rag.figures import dates
-from rag.synonyms import synonyms
-from rag.terms import Word, has_initials, keys, names, words
+from rag.english.figures import dates
+from rag.english.synonyms import synonyms
+from rag.english.words import Word, has_initials, keys, names, words
 
 
 def claimed_names(claim: str) -> tuple[tuple[Word, ...], ...]:

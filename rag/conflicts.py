@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from rag.binding import distance
 from rag.citing import Citations
-from rag.figures import Figure, dates, figures, same_unit
+from rag.english.figures import Figure, dates, figures, same_unit
+from rag.english.matching import vocabulary
+from rag.english.words import Word, keys, names, words
 from rag.question import Question
 from rag.relevance import terms_to_cover
-from rag.term_matching import vocabulary
-from rag.terms import Word, keys, names, words
 from rag.types import Citation, Conflict, ConflictValue, Rival
 from rag.voices import Voices
 

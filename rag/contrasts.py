@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.alignment import Alignment, Pair, Piece, align, alike, pieces
-from rag.opposites import are_opposed
-from rag.sentences import split_sentences
-from rag.synonyms import is_light
-from rag.terms import stem
+from rag.english.opposites import are_opposed
+from rag.english.sentences import split_sentences
+from rag.english.synonyms import is_light
+from rag.english.words import stem
 
 CLOSE = 0.65
 """Closeness from which a word that the text has another word for counts as contradicted; below, a

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.period import written
+from rag.english.periods import written
 from rag.types import Article, Citation, Conflict, ConflictValue
 
 _CORRECTS = re.compile(

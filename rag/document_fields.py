@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from rag.period import Period, find_period
+from rag.english.periods import Period, find_period
 
 Field = Literal["published", "publisher", "title", "origin", "disclosure", "source"]
 

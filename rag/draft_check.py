@@ -9,11 +9,11 @@ from typing import Protocol
 from rag.brief_progress import go_on
 from rag.conflicts import OTHER_THING
 from rag.draft_text import draft_sentences
+from rag.english.figures import Figure, figures, same_unit, same_value
+from rag.english.opposites import negation_differs, opposite_direction
+from rag.english.words import names, words
 from rag.errors import QuestionError
-from rag.figures import Figure, figures, same_unit, same_value
 from rag.library import Library
-from rag.opposites import negation_differs, opposite_direction
-from rag.terms import names, words
 from rag.types import Passage, Quote, Scope, Sentence, Verdict
 from rag.verbatim import verbatim
 from rag.verify import Finding, Support, verify

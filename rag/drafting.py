@@ -10,12 +10,12 @@ from rag.attribution import attribution
 from rag.citing import Citations
 from rag.claim_check import settle
 from rag.claimed_names import has_name
+from rag.english.sentences import split_sentences
+from rag.english.words import content_words, keys, words
 from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
 from rag.reading import SURE_FROM, Judge, Judgement, Reading
-from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
-from rag.terms import content_words, keys, words
 from rag.types import CheckedSentence, Quote, Verdict
 from rag.verify import Finding, Support, verify
 

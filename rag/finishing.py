@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rag.answer_in_progress import QUOTES, AnswerInProgress
 from rag.citing import answer_text
+from rag.english.matching import vocabulary
 from rag.question import Question
-from rag.term_matching import vocabulary
 from rag.types import Answer, CheckedSentence, Status, Trace
 
 NEAREST = 3

@@ -14,7 +14,7 @@ from rag.conversation.noun_kinds import ATTRIBUTES
 from rag.conversation.noun_phrases import NounPhrase, noun_phrases
 from rag.conversation.references import resolve
 from rag.conversation.substitution import in_brackets
-from rag.terms import content_words, names, stem
+from rag.english.words import content_words, names, stem
 from rag.types import Turn
 
 MOST_TURNS = 12

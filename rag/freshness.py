@@ -13,7 +13,7 @@ does not fit the question is not lifted by being new.
 from dataclasses import dataclass
 from datetime import date
 
-from rag.period import Period, asks_for_latest, find_period
+from rag.english.periods import Period, asks_for_latest, find_period
 
 UNDATED_DAYS = 365
 """An article without a date is taken for a year away."""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from rag.figures import ONE_TO_TWELVE
+from rag.english.figures import ONE_TO_TWELVE
 
 VERSION = 2
 """Counts up when `search_words` gives other words: full text is then built again on opening."""

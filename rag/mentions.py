@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from rag.citing import Citations
+from rag.english.matching import together, vocabulary
+from rag.english.words import Word, words
 from rag.question import Question
-from rag.term_matching import together, vocabulary
-from rag.terms import Word, words
 from rag.types import CheckedSentence, Quote, Verdict
 
 _MENTIONED_FROM = 0.6

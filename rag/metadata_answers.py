@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from rag.citing import Citations
-from rag.period import written
+from rag.english.matching import vocabulary
+from rag.english.periods import written
+from rag.english.words import content_words, keys
 from rag.question import Question
-from rag.term_matching import vocabulary
-from rag.terms import content_words, keys
 from rag.types import Article, CheckedSentence, Passage, Verdict
 
 _FOUND_FROM = 0.5

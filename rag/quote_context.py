@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.standalone import leans_back
+from rag.english.standing import leans_back
 from rag.types import Evidence, Quote, Sentence
 
 MOST_WORDS = 35

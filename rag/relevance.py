@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.figures import dates, figures
+from rag.english.figures import dates, figures
+from rag.english.matching import Vocabulary, vocabulary
+from rag.english.synonyms import is_light
+from rag.english.words import Word, content_words, names, stem, words
 from rag.question import Question
-from rag.synonyms import is_light
-from rag.term_matching import Vocabulary, vocabulary
-from rag.terms import Word, content_words, names, stem, words
 
 CONTEXT_CREDIT = 0.7
 """What a term is worth that only the sentence's surroundings have: its title, heading or the two

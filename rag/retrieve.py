@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rag.copies import without_repeats
+from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
 from rag.full_text import search_words
@@ -21,7 +22,6 @@ from rag.index import VectorIndex
 from rag.library import Library
 from rag.question import Question
 from rag.rerank import Reranker
-from rag.terms import stem
 from rag.token_vectors import TokenVectors
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 

@@ -10,8 +10,8 @@ from itertools import combinations
 from typing import Protocol
 
 from rag.answer_spans import AnswerSpan, says
+from rag.english.words import keys, words
 from rag.relevance import Relevance
-from rag.terms import keys, words
 from rag.types import Quote, Rival
 
 ALIKE = 0.35

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.brief_progress import go_on
-from rag.standalone import leans, tells_facts
-from rag.terms import content_words
+from rag.english.standing import leans, tells_facts
+from rag.english.words import content_words
 from rag.types import Article, Quote
 
 _CENTRAL, _SHARED, _EARLY = 0.45, 0.35, 0.3

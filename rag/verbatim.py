@@ -2,8 +2,8 @@
 
 import re
 
+from rag.english.standing import opening
 from rag.library import Library
-from rag.standalone import opening
 from rag.types import Quote, Scope
 
 _LOOKED_AT = 8

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from eval.drafting.proposals import SORTS, Proposal, proposals
 from eval.metrics.texts import holds
+from rag.english.words import content_words, keys
 from rag.errors import PresscheckError
-from rag.terms import content_words, keys
 from rag.types import EVERYTHING, Answer, Scope, Status, Verdict
 from ui.engine import Answering, Engine
 from ui.turns import AskedTurn, cited

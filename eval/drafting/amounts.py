@@ -3,8 +3,8 @@
 import re
 
 from eval.drafting.target import Target
-from rag.figures import Figure
-from rag.terms import STOP_WORDS
+from rag.english.figures import Figure
+from rag.english.words import STOP_WORDS
 
 _BOUNDS_BEFORE = re.compile(
     r"(?:\b(?:(?:(?:no|not) )?(?:more|less|fewer) than|as (?:much|many) as|up to"

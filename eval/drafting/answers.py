@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from eval.drafting.amounts import amount
 from eval.drafting.target import Target
 from eval.drafting.wording import Wording
-from rag.figures import DateMention, dates, figures
+from rag.english.figures import DateMention, dates, figures
 
 _LONGEST_NAME = 4
 """In words; longer runs are offices before a name, which nobody repeats whole."""

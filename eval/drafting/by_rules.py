@@ -19,8 +19,8 @@ from eval.drafting.verbs import (
 )
 from eval.drafting.wording import Wording
 from eval.metrics.texts import holds
-from rag.figures import figures, same_value
-from rag.terms import content_words, keys, names, words
+from rag.english.figures import figures, same_value
+from rag.english.words import content_words, keys, names, words
 
 _APPOSITION = re.compile(
     r"^(?P<name>[^,]{2,50}), (?:an?|the|once|formerly|another)\s[^,]{2,80}, (?=\w)"

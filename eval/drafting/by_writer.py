@@ -7,10 +7,10 @@ from eval.drafting.by_rules import repeats, stands_alone
 from eval.drafting.clauses import begins_well
 from eval.drafting.target import Kind, Target
 from eval.drafting.wording import Wording
+from rag.english.figures import dates, figures, same_value
+from rag.english.words import content_words, keys, names, words
 from rag.errors import WriterError
-from rag.figures import dates, figures, same_value
 from rag.llm import Writer
-from rag.terms import content_words, keys, names, words
 from rag.types import Message
 
 _SYSTEM = """You write one question for a test on the news.

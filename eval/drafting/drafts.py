@@ -11,10 +11,10 @@ from eval.drafting.by_writer import written_question
 from eval.drafting.proposals import SORTS, Proposal, proposals
 from eval.drafting.unanswerable import without_answer
 from eval.metrics.texts import holds
+from rag.english.words import content_words, keys, words
 from rag.errors import EmptyLibrary, WriterError
 from rag.library import Library
 from rag.llm import Writer
-from rag.terms import content_words, keys, words
 from rag.types import Article, Scope
 
 BY_RULES = "rules"

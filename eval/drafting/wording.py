@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.terms import Word, names, words
+from rag.english.words import Word, names, words
 
 
 @dataclass(frozen=True, slots=True)

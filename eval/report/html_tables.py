@@ -23,7 +23,7 @@ from eval.report.tables import (
     types_of,
 )
 from eval.report.wording import NOTHING, counted, interval, number
-from rag.period import written
+from rag.english.periods import written
 
 _TABLE = Markup(
     '<div class="wide" role="region" aria-label="{0}" tabindex="0"><table>'

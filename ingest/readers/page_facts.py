@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from ingest.characters import one_line
 from ingest.dates import find_date, parse_date
-from rag.language import stated_language
+from rag.english.language import stated_language
 
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*Posting|Report|Review|LiveBlog\w*|CreativeWork)$")
 _PUBLISHED = (

@@ -12,8 +12,8 @@ from typing import Literal
 from rag.conversation.noun_kinds import ATTRIBUTES, NameKind, gender_of, kind_of_name, kind_of_noun
 from rag.conversation.noun_phrases import NounPhrase, named_runs, noun_phrases
 from rag.conversation.question_grammar import wh_description
-from rag.sentences import split_sentences
-from rag.terms import Word, words
+from rag.english.sentences import split_sentences
+from rag.english.words import Word, words
 
 Number = Literal["one", "many"]
 

@@ -26,7 +26,7 @@ from rag.conversation.substitution import (
     with_object,
     with_subject,
 )
-from rag.terms import words
+from rag.english.words import words
 
 _MOST_WORDS = 10
 """Of a fragment: what is longer says by itself what it asks."""

@@ -7,7 +7,7 @@ names that 'it' may stand for, the one of a fitting kind is the likelier.
 import re
 from typing import Literal
 
-from rag.terms import Word
+from rag.english.words import Word
 
 NameKind = Literal["person", "organisation", "work", "place", "name"]
 """`work` is anything made (a model, a ship, a project, a document); `name` is not known further."""
@@ -120,7 +120,7 @@ _MEN = _set(
 
 
 def kind_of_name(run: tuple[Word, ...], text: str) -> NameKind:
-    """The kind of a run of `rag.terms.names` of `text`."""
+    """The kind of a run of `rag.english.words.names` of `text`."""
     first, last = run[:1][0].text, run[-1].text
     before = text[: run[0].start]
     if any(word.is_code for word in run):

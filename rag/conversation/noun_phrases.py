@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rag.conversation.noun_kinds import kind_of_noun
-from rag.terms import Word, names, words
+from rag.english.words import Word, names, words
 
 _DETERMINERS = frozenset("the a an this that these those its their his her which what".split())
 _THE = frozenset("the a an this that these those which what".split())
@@ -39,7 +39,7 @@ class NounPhrase:
 
 
 def named_runs(text: str) -> tuple[tuple[Word, ...], ...]:
-    """`rag.terms.names`, with what a small word cuts in two joined: Zero One Dot AI, Bank of X."""
+    """`rag.english.words.names`, with what a small word cuts in two joined: Zero One Dot AI, Bank of X."""
     runs: list[tuple[Word, ...]] = []
     for run in names(text):
         between = text[runs[-1][-1].end : run[0].start] if runs else ""

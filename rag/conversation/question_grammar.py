@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from rag.conversation.noun_phrases import is_plural, named_runs, noun_phrases
-from rag.terms import words
+from rag.english.words import words
 
 AUXILIARY = (
     r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"

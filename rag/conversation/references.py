@@ -20,7 +20,7 @@ from rag.conversation.noun_kinds import ATTRIBUTES, ROLES, NameKind, is_document
 from rag.conversation.noun_phrases import named_runs, noun_phrases, possessive
 from rag.conversation.question_grammar import AUXILIARY
 from rag.conversation.unsaid import asked_noun, compared, compares, other_of_pair, owned, pair_of
-from rag.terms import stem, words
+from rag.english.words import stem, words
 
 _PRONOUN = re.compile(
     r"\b(?:(?P<person>he|him|his|she|her|hers)|(?P<thing>it|its)"

@@ -6,8 +6,8 @@ import re
 from rag.conversation.noun_kinds import kind_of_name
 from rag.conversation.noun_phrases import named_runs
 from rag.conversation.question_grammar import AUXILIARY, bare
-from rag.figures import dates
-from rag.terms import Word, words
+from rag.english.figures import dates
+from rag.english.words import Word, words
 
 _PREPOSITION = re.compile(
     r"^(?P<preposition>in|on|at|by|for|from|to|with|about|of|since|until|before|after|during|under|"

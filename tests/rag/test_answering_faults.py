@@ -22,6 +22,7 @@ import pytest
 
 from rag.answering import Rag
 from rag.contract import answer_json
+from rag.english.sentences import split_sentences
 from rag.fake_endpoint import (
     Script,
     chunk,
@@ -42,7 +43,6 @@ from rag.fakes import HashEmbedder
 from rag.index import open_index
 from rag.library import Library
 from rag.llm import EndpointWriter, LocalWriter
-from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import (
     Answer,

@@ -12,13 +12,13 @@ from rag.brief_json import brief_json
 from rag.briefing import make_brief
 from rag.disagreements import disagreements
 from rag.embed import Embedder
+from rag.english.standing import opening
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter
 from rag.index import open_index
 from rag.library import Library
 from rag.salience import Line, Lines
 from rag.settings import Settings
-from rag.standalone import opening
 from rag.types import Article, Scope
 from rag.voices import Voices
 

@@ -4,9 +4,9 @@ import pytest
 
 from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
+from rag.english.sentences import split_sentences
 from rag.errors import EndpointReply
 from rag.reading import Judgement, Reading
-from rag.sentences import split_sentences
 from rag.shown_passages import ShownSentence
 from rag.types import Article, Quote, Verdict, article_id
 

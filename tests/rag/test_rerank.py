@@ -9,6 +9,7 @@ import pytest
 
 from rag.answering import Rag
 from rag.build import build_reranker
+from rag.english.sentences import split_sentences
 from rag.errors import ModelMissing, SettingsError
 from rag.fakes import HashEmbedder, embedded
 from rag.index import open_index
@@ -16,7 +17,6 @@ from rag.library import Library
 from rag.question import read_question
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Retriever
-from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import Article, Chunk, Passage, Scope, article_id
 

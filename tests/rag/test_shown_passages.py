@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rag.sentences import split_sentences
+from rag.english.sentences import split_sentences
 from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.types import Article, Chunk, Passage, Quote, Sentence, article_id
 

@@ -6,10 +6,10 @@ import pytest
 
 from rag.answering import Rag
 from rag.embed import SentenceTransformerEmbedder
+from rag.english.sentences import split_sentences
 from rag.index import open_index
 from rag.library import Library
 from rag.question_vectors import QuestionVectors
-from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.small_talk import SmallTalk
 from rag.types import Article, Chunk, Status, article_id

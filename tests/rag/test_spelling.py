@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from rag.embed import SentenceTransformerEmbedder
+from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.library import Library
-from rag.sentences import split_sentences
 from rag.spelling import Spelling
 from rag.types import Article, Chunk, article_id
 

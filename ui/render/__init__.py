@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from rag.period import written
+from rag.english.periods import written
 from ui.turns import Trouble
 
 NOTHING = Markup("")

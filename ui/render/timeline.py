@@ -11,8 +11,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from rag.english.periods import moved
 from rag.library_table import Bin, Timeline
-from rag.period import moved
 from ui.events.listing import Listing
 from ui.render import NOTHING, count, day, joined, when
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.synonyms import synonyms
-from rag.terms import Word, content_words, is_code, words
+from rag.english.synonyms import synonyms
+from rag.english.words import Word, content_words, is_code, words
 
 _LEAST = 5
 """Letters of which one of two words may be the beginning of the other, as found of founded."""

@@ -2,8 +2,8 @@
 
 import re
 
-from rag.synonyms import synonyms
-from rag.terms import content_words, negates, stem, words
+from rag.english.synonyms import synonyms
+from rag.english.words import content_words, negates, stem, words
 
 _PAIRS = (
     (

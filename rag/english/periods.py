@@ -2,7 +2,7 @@
 
 A library of dates parses "last week" to one day; what is needed here are both ends of a period, so
 the few dozen wordings that questions use are read by rules. Dates with a month are found by
-rag/figures.py.
+rag/english/figures.py.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rag.figures import ONE_TO_TWELVE, DateMention, dates
+from rag.english.figures import ONE_TO_TWELVE, DateMention, dates
 
 
 @dataclass(frozen=True, slots=True)

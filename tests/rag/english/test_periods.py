@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from rag.english.periods import Period, asks_for_latest, find_period, moved
 from rag.freshness import freshness
-from rag.period import Period, asks_for_latest, find_period, moved
 
 ASKED = date(2025, 1, 29)  # a Wednesday
 UNITS = ("day", "weekend", "week", "fortnight", "month", "quarter", "year", "decade")

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.language import detect_language, stated_language
+from rag.english.language import detect_language, stated_language
 
 
 @pytest.mark.parametrize(

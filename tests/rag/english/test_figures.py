@@ -1,6 +1,6 @@
 import pytest
 
-from rag.figures import dates, figures, same_value
+from rag.english.figures import dates, figures, same_value
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rag.figures import MONTHS
-from rag.terms import STOP_WORDS
+from rag.english.figures import MONTHS
+from rag.english.words import STOP_WORDS
 
 LONGEST = 1000
 """Characters of a sentence that are read; what is longer is no sentence but a table."""

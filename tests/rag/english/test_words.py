@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from rag.terms import content_words, names, stem, words
+from rag.english.words import content_words, names, stem, words
 
 
 def keys_of(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.standalone import leans_back, opening, stands_alone
+from rag.english.standing import leans_back, opening, stands_alone
 
 
 @pytest.mark.parametrize(

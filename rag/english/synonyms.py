@@ -4,7 +4,7 @@ Vectors of single words miss many of these pairs: beat and outperform .34, charg
 host and run .31 (MiniLM, cosine), below pairs that differ (financial and funds .75).
 """
 
-from rag.terms import stem
+from rag.english.words import stem
 
 _GROUPS = """
 beat outperform surpass exceed overtake top best defeat outdo outscore superior ahead

@@ -5,8 +5,8 @@ Wording decides, in English; a sentence of another language is only held to its 
 
 import re
 
-from rag.figures import figures
-from rag.terms import STOP_WORDS, names
+from rag.english.figures import figures
+from rag.english.words import STOP_WORDS, names
 
 FEWEST_WORDS = 8
 MOST_WORDS = 45

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.speakers import Speakers
+from rag.english.speech import Speakers
 
 ARTICLE = (
     "On Monday the council met. In the end Ada Lind of Acme and Tom Brandt spoke, and so did the "

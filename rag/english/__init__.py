@@ -1,0 +1,1 @@
+"""What code knows of English: words, names, figures, dates, sentences, speakers."""
