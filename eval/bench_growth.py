@@ -27,7 +27,7 @@ from eval.metrics.over_scores import percentile
 from eval.report.plots import Curve, as_file, growth
 from rag.fakes import embedded
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import load_settings

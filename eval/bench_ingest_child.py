@@ -20,7 +20,7 @@ from ingest.readers.options import ReadOptions
 from rag.build import build_embedder
 from rag.errors import ReadError
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.models import find_model
 from rag.precision import chosen_precision
 from rag.sentence_model import load

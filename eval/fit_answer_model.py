@@ -36,7 +36,7 @@ from rag.embed import Embedder
 from rag.errors import PresscheckError
 from rag.evidence import EvidenceFinder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import Settings, load_settings

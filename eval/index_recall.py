@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rag.index import LibraryIndex
 from rag.index_keeper import IndexKeeper
-from rag.library import Library
+from rag.library.library import Library
 from rag.scan import ExactScan
 from rag.types import EVERYTHING
 

@@ -12,10 +12,10 @@ from rag.fakes import HashEmbedder
 from rag.index import LibraryIndex
 from rag.index_build import build_index, open_built
 from rag.index_keeper import IndexKeeper, Serving
-from rag.library import Library
-from rag.library_check import check_file
-from rag.library_feed import IndexState
-from rag.library_file import FILE_NAME, LibraryFile
+from rag.library.check import check_file
+from rag.library.feed import IndexState
+from rag.library.file import FILE_NAME, LibraryFile
+from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(128)

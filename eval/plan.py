@@ -19,7 +19,7 @@ from eval.judge import Judge
 from eval.records import RunSettings
 from eval.systems import System
 from rag.errors import SettingsError
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 _PACKAGES = (

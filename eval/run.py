@@ -23,7 +23,7 @@ from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
 from rag.embed import Embedder
 from rag.errors import SettingsError
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import LocalWriter, Writer
 from rag.settings import Settings
 from rag.types import Tokens

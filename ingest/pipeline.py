@@ -30,7 +30,7 @@ from ingest.readers.options import ReadOptions, source_of
 from ingest.reading import FoundDocument, Reading
 from rag.embed import Embedder
 from rag.errors import ArticleNotFound, ReadError
-from rag.library import Added, Library
+from rag.library.library import Added, Library
 from rag.settings import Settings
 from rag.types import Article
 

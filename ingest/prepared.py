@@ -18,7 +18,7 @@ from ingest.document import Document, Entry, Rejected
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
 from rag.errors import ReadError
-from rag.signature import Signature, sign
+from rag.library.signature import Signature, sign
 from rag.types import Article, Chunk, Sentence
 
 

@@ -11,8 +11,8 @@ from ingest.ahead import EmbeddingAhead, Window
 from ingest.chunk import embedding_texts
 from rag.embed import Embedder
 from rag.errors import ArticleNotFound
-from rag.library import Library
-from rag.library_vectors import NextVectors
+from rag.library.library import Library
+from rag.library.vectors import NextVectors
 
 _WINDOW = 256
 

@@ -14,7 +14,7 @@ from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.finishing import finish
 from rag.index import VectorIndex
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
 from rag.question_vectors import QuestionVectors

@@ -12,7 +12,7 @@ from rag.brief_progress import go_on
 from rag.embed import Embedder
 from rag.english.standing import opening, stands_alone
 from rag.english.words import content_words, keys
-from rag.library import Library
+from rag.library.library import Library
 from rag.salience import Line, Lines
 from rag.types import Article, Quote, Verdict
 from rag.verify import Support, verify

@@ -23,7 +23,7 @@ from rag.english.matching import vocabulary
 from rag.english.standing import is_furniture
 from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.salience import Line, Lines
 from rag.stories import MOST_LEADS, Story, stories, without_copies
@@ -130,7 +130,7 @@ def make_brief(
     EmptyLibrary, QuestionError for a topic that cannot be searched, LibraryError, ModelError.
     """
     clock = Clock()
-    library, topic = rag.library, " ".join(topic.split())
+    library, topic = rag.library.library, " ".join(topic.split())
     day = as_of or rag.default_as_of()
     within = replace(scope, until=min(scope.until or day, day))
     _require_articles(library)

@@ -12,7 +12,7 @@ from rag.embed import Embedder, SentenceTransformerEmbedder, named
 from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model, is_known
 from rag.reading import Judge

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from rag.chroma import ChromaCollection, Nearest, index_damaged, index_full
 from rag.errors import LibraryFull, PresscheckError
 from rag.index_build import build_index, open_built
-from rag.library import Library
-from rag.library_feed import IndexState
+from rag.library.feed import IndexState
+from rag.library.library import Library
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _OPEN_SECONDS = 120.0

@@ -15,7 +15,7 @@ from rag.asked_form import Form, form_of
 from rag.boosted_trees import read_trees
 from rag.candidates import Candidate, candidates
 from rag.embed import Embedder, embed_tokens
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import Question
 from rag.recent import Recent
 from rag.relevance import Relevance, judge, term_weights

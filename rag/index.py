@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, LibraryFull
 from rag.index_keeper import IndexKeeper, Serving
-from rag.library import Library
-from rag.library_feed import Selection
-from rag.library_store import other_embedder
+from rag.library.feed import Selection
+from rag.library.library import Library
+from rag.library.store import other_embedder
 from rag.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.types import Hit, Scope
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chroma import ChromaCollection, index_damaged, index_full
-from rag.library_feed import Feed, IndexState
+from rag.library.feed import Feed, IndexState
 from rag.storage.disk import is_full, took_no_more
 
 _BATCH = 1_000

@@ -6,7 +6,7 @@ from filelock import FileLock, Timeout
 
 from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged, LibraryFull
-from rag.library_feed import Feed, IndexState
+from rag.library.feed import Feed, IndexState
 from rag.types import Problem
 
 _NEXT = "It is built again when it is next used, or now by: presscheck library rebuild"

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from rag.chroma import Nearest, index_damaged, index_full
 from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
-from rag.library import Library
-from rag.library_feed import IndexState
-from rag.library_file import explained
+from rag.library.feed import IndexState
+from rag.library.file import explained
+from rag.library.library import Library
 from rag.scan import ExactScan
 from rag.storage.disk import is_full
 

@@ -17,9 +17,9 @@ from rag.copies import without_repeats
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
-from rag.full_text import search_words
 from rag.index import VectorIndex
-from rag.library import Library
+from rag.library.full_text import search_words
+from rag.library.library import Library
 from rag.question import Question
 from rag.rerank import Reranker
 from rag.token_vectors import TokenVectors

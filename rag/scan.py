@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.library_feed import ChunkVectors, Feed, Selection
+from rag.library.feed import ChunkVectors, Feed, Selection
 
 _BLOCK = 16_384
 """Rows of a block: a change copies one block (25 MB at 384 dimensions), never the whole matrix."""

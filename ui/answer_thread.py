@@ -15,7 +15,7 @@ from ui.engine import Engine
 from ui.turns import WAITING
 
 if TYPE_CHECKING:
-    from rag.library import Library
+    from rag.library.library import Library
 
 
 def _everything(_: "Library") -> Scope:

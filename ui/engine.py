@@ -24,7 +24,7 @@ from ui.writer_state import fetch_model as default_fetch_model
 if TYPE_CHECKING:
     from rag.embed import Embedder
     from rag.fetch import FetchProgress
-    from rag.library import Library
+    from rag.library.library import Library
     from rag.llm import Writer
 
 log = logging.getLogger("presscheck")

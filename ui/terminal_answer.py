@@ -16,7 +16,7 @@ from rag.citing import WEAK_HEADING, answer_text
 from rag.contract import source_name
 from rag.draft_check import DraftSentence
 from rag.errors import ArticleNotFound
-from rag.library import Library
+from rag.library.library import Library
 from rag.types import (
     Answer,
     Article,

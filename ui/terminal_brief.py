@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.briefing import Brief, Point
-from rag.library import Library
+from rag.library.library import Library
 from ui.brief_markdown import brief_sum
 from ui.printing import plain
 from ui.render import count, day

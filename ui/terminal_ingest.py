@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from rag.errors import ArticleNotFound
-from rag.library import Library
+from rag.library.library import Library
 from ui.printing import plain
 from ui.render import count, day_short, time_left
 from ui.terminal import beside, output

@@ -13,7 +13,7 @@ from eval.drafting.unanswerable import without_answer
 from eval.metrics.texts import holds
 from rag.english.words import content_words, keys, words
 from rag.errors import EmptyLibrary, WriterError
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.types import Article, Scope
 

@@ -20,7 +20,7 @@ from ingest.prepared import Prepared
 from ingest.readers.options import source_of
 from ingest.reading import FoundDocument, Reading
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 

@@ -41,7 +41,7 @@ from eval.systems.llamaindex_reply import answer_of
 from eval.systems.system import SystemFailed
 from rag.embed import Embedder
 from rag.errors import PresscheckError, WriterError
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.types import Answer, Article, Citation, Message, Verdict
 

@@ -10,7 +10,7 @@ from rag.build import build_judge
 from rag.claim_check import check
 from rag.embed import Embedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.settings import Settings
 from rag.types import Answer, Article, Verdict

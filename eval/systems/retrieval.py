@@ -10,7 +10,7 @@ from eval.cases import Case, Task
 from rag.answering import turns
 from rag.embed import Embedder
 from rag.index import VectorIndex, open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import DEPTH, fuse
 from rag.settings import Settings

@@ -14,7 +14,7 @@ from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag
 from rag.embed import Embedder
 from rag.fake_endpoint import Script, good, serving
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import EndpointWriter
 from rag.prompt import NOT_STATED
 from rag.settings import Settings

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from typing_extensions import TypedDict
 
 from rag.english.words import content_words, words
-from rag.library import Library
+from rag.library.library import Library
 from rag.question_vectors import QuestionVectors
 
 if TYPE_CHECKING:

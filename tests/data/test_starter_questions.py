@@ -11,7 +11,7 @@ from eval.datasets.starter import STARTER_ARTICLES, starter_questions
 from eval.metrics.texts import holds, plain
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 QUESTIONS = starter_questions().cases

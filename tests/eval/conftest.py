@@ -10,7 +10,7 @@ from eval.metrics.scores import AnswerScore, Outcome, Score
 from eval.records import EvalRun, Record, RunSettings
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 

@@ -6,7 +6,7 @@ from eval.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from rag.errors import EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Citation
 

@@ -16,7 +16,7 @@ from eval.systems.llamaindex import LlamaIndex
 from rag.embed import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import LocalWriter
 from rag.settings import Settings
 

@@ -13,10 +13,10 @@ import pytest
 
 from ingest.pipeline import IngestReport, ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
-from rag.library_file import FILE_NAME
+from rag.library.file import FILE_NAME
+from rag.library.library import Library
+from rag.library.signature import BANDS, copies_of, sign
 from rag.settings import Settings
-from rag.signature import BANDS, copies_of, sign
 from rag.types import Scope
 
 ROOT = Path(__file__).parents[2]
@@ -237,7 +237,7 @@ import sys
 from pathlib import Path
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 folder = Path(sys.argv[1])
 with Library.open(folder, create=True) as library:
@@ -295,8 +295,8 @@ def test_signing_again_goes_on_where_it_was_killed(news_library: Path) -> None:
     killed = """
 import sys
 from pathlib import Path
-import rag.library_copies as copies
-from rag.library import Library
+import rag.library.copy_groups as copies
+from rag.library.library import Library
 copies._BATCH = 1
 left = [2]
 def sign(text, sign=copies.sign):

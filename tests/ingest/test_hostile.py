@@ -12,7 +12,7 @@ from eval.hostile.measured import measure
 from ingest.pipeline import IngestReport, ingest
 from ingest.progress import MOST_REJECTED
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 Take = Callable[..., IngestReport]

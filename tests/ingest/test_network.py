@@ -11,7 +11,7 @@ from ingest.network.documents import Network
 from ingest.network.fetch import Fetcher, Limits
 from ingest.pipeline import IngestReport, ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 Web = Any  # conftest's; tests are not packages

@@ -23,7 +23,7 @@ from rag.embed import SentenceTransformerEmbedder
 from rag.errors import EmbedderMismatch, LibraryFull, ReadError
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 
@@ -272,7 +272,7 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 
 class Slow(HashEmbedder):
@@ -324,7 +324,7 @@ MEMORY = """
     from pathlib import Path
     from ingest.pipeline import ingest
     from rag.fakes import HashEmbedder
-    from rag.library import Library
+    from rag.library.library import Library
     from rag.settings import Settings
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

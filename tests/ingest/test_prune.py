@@ -9,7 +9,7 @@ import pytest
 
 from ingest.pipeline import IngestProgress, IngestReport, ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 

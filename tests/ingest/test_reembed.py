@@ -19,7 +19,7 @@ from ingest.reembed import reembed
 from rag.errors import EmbedderMismatch, LibraryBusy
 from rag.fakes import HashEmbedder
 from rag.index import VectorIndex, open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 
@@ -178,7 +178,7 @@ KILLED = """
     from pathlib import Path
     from ingest.reembed import reembed
     from rag.fakes import HashEmbedder
-    from rag.library import Library
+    from rag.library.library import Library
     from rag.storage.sqlite import SqliteFile
     passed = 0
     opened = SqliteFile._open

@@ -13,7 +13,7 @@ from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
 from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import (
     Answer,
@@ -85,7 +85,7 @@ ARTICLES = (
 
 def exact(rag: Rag, answer: Answer) -> bool:
     return all(
-        rag.library.article(c.article_id).text[c.start : c.end] == c.quote
+        rag.library.library.article(c.article_id).text[c.start : c.end] == c.quote
         for c in answer.citations
         if c.kind == "text"
     )

@@ -12,7 +12,7 @@ from rag.contract import answer_json
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Chunk, article_id
 from rag.voices import count_voices

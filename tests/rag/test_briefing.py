@@ -16,7 +16,7 @@ from rag.english.standing import opening
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.salience import Line, Lines
 from rag.settings import Settings
 from rag.types import Article, Scope
@@ -76,7 +76,7 @@ def test_every_point_is_a_quote_in_the_order_of_time(build: Build) -> None:
     by_number = {citation.n: citation for citation in brief.citations}
     for point in brief.points:
         cited = by_number[point.citations[0]]
-        text = rag.library.article(cited.article_id).text
+        text = rag.library.library.article(cited.article_id).text
         assert text[cited.start : cited.end] == cited.quote == point.text
     days = [point.published for point in brief.points if point.published]
     assert days == sorted(days)

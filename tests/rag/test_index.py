@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch, LibraryBusy
 from rag.index import VectorIndex, open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 ROOT = Path(__file__).parents[2]
@@ -256,7 +256,7 @@ def test_only_one_process_has_the_index_and_others_scan(indexed: Library) -> Non
     first = open_index(indexed, exact_scan_below=0)
     assert first.catch_up()
     script = (
-        "import sys; from pathlib import Path; from rag.library import Library;"
+        "import sys; from pathlib import Path; from rag.library.library import Library;"
         "from rag.index import open_index; from rag.errors import LibraryBusy\n"
         "with Library.open(Path(sys.argv[1])) as library:\n"
         "    index = open_index(library, exact_scan_below=0)\n"

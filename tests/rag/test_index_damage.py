@@ -18,8 +18,8 @@ from eval.kill_library import EMBEDDER, documents, ingest
 from rag.chroma import Nearest, index_damaged
 from rag.index import LibraryIndex, open_index
 from rag.index_keeper import IndexKeeper
-from rag.library import Library
-from rag.library_feed import IndexState
+from rag.library.feed import IndexState
+from rag.library.library import Library
 from rag.types import Scope
 
 ITEMS = documents(60)

@@ -13,7 +13,7 @@ from rag.english.sentences import split_sentences
 from rag.errors import ModelMissing, SettingsError
 from rag.fakes import HashEmbedder, embedded
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import read_question
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Retriever

@@ -6,7 +6,7 @@ import pytest
 from rag.embed import SentenceTransformerEmbedder
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.spelling import Spelling
 from rag.types import Article, Chunk, article_id
 

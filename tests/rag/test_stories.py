@@ -4,8 +4,8 @@ import numpy as np
 
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
-from rag.library import Library
-from rag.library_feed import Leads
+from rag.library.feed import Leads
+from rag.library.library import Library
 from rag.stories import stories, without_copies
 from rag.types import Article, Chunk, article_id
 

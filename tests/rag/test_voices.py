@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.pipeline import ingest
 from rag.conflicts import find_conflicts
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.question import read_question
 from rag.settings import Settings
 from rag.types import Article, Citation, Quote, Scope, article_id

@@ -20,7 +20,7 @@ from eval.records import RunSettings
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import Writer
 from rag.settings import Settings
 from rag.types import (

@@ -12,7 +12,7 @@ import pytest
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 from ui.brief_markdown import brief_markdown

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from rag.catalogue import MODELS
 from rag.fetch import FetchProgress
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.cli import main
 from ui.diagnosis import Finding, diagnose

@@ -14,7 +14,7 @@ from eval.datasets.starter import STARTER_ARTICLES
 from eval.drafting.drafts import Draft, draft_cases
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.cli import main
 from ui.commands.draft import accept_all, review

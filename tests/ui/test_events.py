@@ -13,8 +13,8 @@ import pytest
 from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
 from rag.fakes import HashEmbedder
-from rag.library import Library
-from rag.library_file import FILE_NAME
+from rag.library.file import FILE_NAME
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Scope, Verdict
 from ui.commands.ingest import ingest

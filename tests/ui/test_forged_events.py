@@ -24,7 +24,7 @@ from fastapi import FastAPI
 
 from rag.errors import ReadError
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine
 from ui.gradio_environment import gradio_environment

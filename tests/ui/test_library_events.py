@@ -9,7 +9,7 @@ import pytest
 
 from rag.errors import ArticleNotFound
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import EVERYTHING, Scope
 from ui.engine import Engine

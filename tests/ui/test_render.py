@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rag.library_table import ArticlePage, ArticleRow, BinCount, Timeline
+from rag.library.table import ArticlePage, ArticleRow, BinCount, Timeline
 from rag.types import (
     Answer,
     CheckedSentence,

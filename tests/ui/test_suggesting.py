@@ -10,7 +10,7 @@ import pytest
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Status
 from ui.asking import ask

@@ -13,7 +13,7 @@ from ui import scopes
 from ui.commands.options import day_of, day_option
 
 if TYPE_CHECKING:
-    from rag.library import Library
+    from rag.library.library import Library
 
 PublisherOption = Annotated[
     list[str] | None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
     from ingest.progress import IngestProgress
     from rag.embed import Embedder
-    from rag.library import Library
+    from rag.library.library import Library
     from rag.settings import Settings
 
 

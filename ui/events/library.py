@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TypedDict, cast
 
 from rag.errors import AccountError
-from rag.library import Library
-from rag.library_table import ArticlePage
+from rag.library.library import Library
+from rag.library.table import ArticlePage
 from rag.types import EVERYTHING, Scope
 from ui.access.roles import LOCAL, Visitor
 from ui.engine import Engine, trouble_of

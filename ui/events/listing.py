@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast, get_args
 
-from rag.library_table import Column
+from rag.library.table import Column
 from rag.types import Scope
 
 PAGE_ROWS = 50

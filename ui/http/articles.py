@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.contract import ArticleJson, ArticleLineJson, article_json, article_line_json, source_name
-from rag.library import Library
+from rag.library.library import Library
 from ui.engine import Answering, Engine
 from ui.http.errors import declared
 from ui.http.fields import ArticleId, FilterFields, Text
@@ -57,7 +57,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def listed(query: Annotated[ArticlesQuery, Query()], request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def page(rag: Answering, _: threading.Event) -> ArticlesJson:
-            library = rag.library
+            library = rag.library.library
             with library.one_state():
                 found = library.table.page(
                     words=query.words,
@@ -81,7 +81,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def shown(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def whole(rag: Answering, _: threading.Event) -> ArticleJson:
-            return whole_article(rag.library, article_id)
+            return whole_article(rag.library.library, article_id)
 
         return JSONResponse(await work.run(whole, request.receive))
 
@@ -111,7 +111,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def removed(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def remove(rag: Answering, _: threading.Event) -> RemovedJson:
-            rag.library.remove(article_id)
+            rag.library.library.remove(article_id)
             return {"article_id": article_id, "removed": True}
 
         return JSONResponse(await work.run(remove, request.receive))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.library_table import ArticlePage, ArticleRow, Column
+from rag.library.table import ArticlePage, ArticleRow, Column
 from ui.events.listing import PAGE_ROWS, Listing
 from ui.render import NOTHING, count, day_short, joined, when
 from ui.render.reader import language_name

@@ -12,7 +12,7 @@ from datetime import date
 from markupsafe import Markup
 
 from rag.english.periods import moved
-from rag.library_table import Bin, Timeline
+from rag.library.table import Bin, Timeline
 from ui.events.listing import Listing
 from ui.render import NOTHING, count, day, joined, when
 

@@ -16,9 +16,9 @@ from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
 from rag.index import LibraryIndex
 from rag.index_keeper import IndexKeeper
-from rag.library import Library
-from rag.library_file import FILE_NAME, PAGES_AT_BIRTH, is_half_born
-from rag.library_schema import PAGE_SIZE
+from rag.library.file import FILE_NAME, PAGES_AT_BIRTH, is_half_born
+from rag.library.library import Library
+from rag.library.schema import PAGE_SIZE
 from rag.storage.disk import beside, copy_whole, write_whole
 from rag.types import Scope
 

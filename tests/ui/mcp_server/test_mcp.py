@@ -19,7 +19,7 @@ from mcp.client.streamable_http import streamable_http_client  # noqa: TID253
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
 from ui.engine import Engine
@@ -37,7 +37,7 @@ from pathlib import Path
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine
 from ui.mcp_server.server import serve_stdio

@@ -11,7 +11,7 @@ from rag.answering import Rag
 from rag.errors import PresscheckError
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine
 

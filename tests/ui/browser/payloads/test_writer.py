@@ -13,7 +13,7 @@ from rag.answering import Rag
 from rag.fake_endpoint import Script, chunk, event, good, head, serving
 from rag.fakes import HashEmbedder
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.llm import EndpointWriter
 from rag.prompt import NOT_STATED
 from rag.settings import Settings

@@ -10,7 +10,7 @@ import pytest
 
 from rag.errors import ArticleNotFound, EmbedderMismatch, EmptyLibrary, LibraryError
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library.library import Library
 from rag.types import Article, Chunk, Counts, MetadataField, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(16)

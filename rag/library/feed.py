@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.library_file import LibraryFile, damaged, fact
-from rag.library_search import only_until, outside_dates, scope_condition
+from rag.library.file import LibraryFile, damaged, fact
+from rag.library.search import only_until, outside_dates, scope_condition
 from rag.types import Counts, Hit, Scope
 
 

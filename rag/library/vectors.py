@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import LibraryBusy
-from rag.library_file import LibraryFile, fact
+from rag.library.file import LibraryFile, fact
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS next_vectors (

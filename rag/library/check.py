@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import LibraryDamaged
-from rag.library_articles import ARTICLE, article_of
-from rag.library_file import LibraryFile, fact
-from rag.signature import BANDS, Signature, sign
+from rag.library.articles import ARTICLE, article_of
+from rag.library.file import LibraryFile, fact
+from rag.library.signature import BANDS, Signature, sign
 from rag.storage.trouble import trouble
 from rag.types import Problem
 

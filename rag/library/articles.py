@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rag.library_file import damaged
+from rag.library.file import damaged
 from rag.types import Article, MetadataField, Sentence, article_id
 
 _COLUMNS = """

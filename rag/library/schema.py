@@ -1,7 +1,7 @@
 """The tables of the library file."""
 
-from rag import full_text
-from rag.signature import VERSION as SIGNATURES
+from rag.library import full_text
+from rag.library.signature import VERSION as SIGNATURES
 
 SCHEMA_VERSION = 2
 PAGE_SIZE = 8192
@@ -108,4 +108,4 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 
 UPGRADES = {1: _COPIES}
-"""From a schema version to the next, as SQL. The texts are signed by library_copies.renew."""
+"""From a schema version to the next, as SQL. The texts are signed by copy_groups.renew."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.library import Library
-from rag.library_table import Column, bin_of
+from rag.library.library import Library
+from rag.library.table import Column, bin_of
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 HOSTILE = (

@@ -11,11 +11,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import library_copies
 from rag.errors import EmbedderMismatch
-from rag.full_text import search_words
-from rag.library_articles import digest_of, document_row
-from rag.signature import Signature
+from rag.library import copy_groups
+from rag.library.articles import digest_of, document_row
+from rag.library.full_text import search_words
+from rag.library.signature import Signature
 from rag.types import Article, Chunk, Sentence, article_id
 
 Added = Literal["added", "changed", "duplicate"]
@@ -36,7 +36,7 @@ def store(
         (article.source,),
     ).fetchone()
     number, was_searched = _store_text(connection, article)
-    library_copies.store(connection, number, signature)
+    copy_groups.store(connection, number, signature)
     if before and before[1:] == (number, content_hash):
         return "duplicate"
     if before:
@@ -146,7 +146,7 @@ def unsearch(connection: sqlite3.Connection, number: int) -> None:
 
 def erase(connection: sqlite3.Connection, number: int) -> None:
     """Removes an article that is not searched, with all that is known of it."""
-    library_copies.erase(connection, number)
+    copy_groups.erase(connection, number)
     connection.execute("DELETE FROM documents WHERE article = ?", (number,))
     connection.execute("DELETE FROM sentences WHERE article = ?", (number,))
     connection.execute("DELETE FROM texts WHERE article = ?", (number,))

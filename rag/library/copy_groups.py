@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rag.library_articles import AS_PRINTED, article_of
-from rag.library_file import LibraryFile, fact
-from rag.library_search import scope_condition
-from rag.signature import VERSION, Signature, copies_of, sign
+from rag.library.articles import AS_PRINTED, article_of
+from rag.library.file import LibraryFile, fact
+from rag.library.search import scope_condition
+from rag.library.signature import VERSION, Signature, copies_of, sign
 from rag.types import Article, Scope
 
 MOST = 1000

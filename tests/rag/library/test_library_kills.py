@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from eval import kill_library
-from rag.library import Library
+from rag.library.library import Library
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_a_killed_ingest_ends_as_if_it_had_not_been() -> None:

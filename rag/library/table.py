@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rag import library_copies
-from rag.full_text import search_words
-from rag.library_articles import ARTICLE, article_of
-from rag.library_file import LibraryFile
-from rag.library_search import scope_condition
+from rag.library import copy_groups
+from rag.library.articles import ARTICLE, article_of
+from rag.library.file import LibraryFile
+from rag.library.full_text import search_words
+from rag.library.search import scope_condition
 from rag.types import EVERYTHING, Article, Scope
 
 Column = Literal["title", "publisher", "published", "language"]
@@ -206,7 +206,7 @@ def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Artic
             row[2],
             date.fromisoformat(row[3]) if row[3] else None,
             row[4],
-            copies=row[5] + len(library_copies.copies(connection, row[0], EVERYTHING)),
+            copies=row[5] + len(copy_groups.copies(connection, row[0], EVERYTHING)),
             versions=row[6],
         )
         for row in found

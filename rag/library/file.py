@@ -1,6 +1,6 @@
 """The library's SQLite file: what it is made as, which one it is, and what its errors mean.
 
-The way to the articles is rag/library.py; nothing else uses this file.
+The way to the articles is rag/library/library.py; nothing else uses this file.
 """
 
 import contextlib
@@ -17,8 +17,8 @@ from rag.errors import (
     LibraryFull,
     LibraryReadOnly,
 )
-from rag.full_text import search_words
-from rag.library_schema import APPLICATION_ID, PAGE_SIZE, SCHEMA, SCHEMA_VERSION, UPGRADES
+from rag.library.full_text import search_words
+from rag.library.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA, SCHEMA_VERSION, UPGRADES
 from rag.storage import birth as sqlite_birth
 from rag.storage.birth import Form
 from rag.storage.sqlite import SqliteFile

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from rag.fakes import HashEmbedder
-from rag.full_text import match_expression, search_words
-from rag.library import Library
+from rag.library.full_text import match_expression, search_words
+from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(8)

@@ -17,15 +17,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import full_text, library_copies, library_file, library_search, library_store
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged
-from rag.library_articles import ARTICLE, article_of, sentences_of
-from rag.library_feed import Feed
-from rag.library_file import LibraryFile, check_kind, damaged, explained, fact
-from rag.library_store import Added
-from rag.library_table import ArticleTable
-from rag.library_vectors import NextVectors
-from rag.signature import Signature, sign
+from rag.library import copy_groups, full_text, search, store
+from rag.library import file as library_file
+from rag.library.articles import ARTICLE, article_of, sentences_of
+from rag.library.feed import Feed
+from rag.library.file import LibraryFile, check_kind, damaged, explained, fact
+from rag.library.signature import Signature, sign
+from rag.library.store import Added
+from rag.library.table import ArticleTable
+from rag.library.vectors import NextVectors
 from rag.storage.trouble import why_not_written
 from rag.types import (
     EVERYTHING,
@@ -85,7 +86,7 @@ class Library:
                 library_file.upgrade(file)
             library = cls(folder, file)
             library._renew_words()
-            library_copies.renew(file)
+            copy_groups.renew(file)
         except BaseException:
             file.close()
             raise
@@ -129,12 +130,12 @@ class Library:
         "duplicate": the text is there already, and gains this source (or nothing is new at all).
         Raises EmbedderMismatch for vectors of another embedder than the library's.
         """
-        library_store.refuse_unfit(article, sentences, chunks, vectors)
+        store.refuse_unfit(article, sentences, chunks, vectors)
         signature = signature or sign(article.text)
         with self._file.writing() as connection:
             where = str(self._file.path)
-            library_store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
-            return library_store.store(
+            store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
+            return store.store(
                 connection, article, sentences, chunks, vectors, content_hash, signature
             )
 
@@ -142,8 +143,8 @@ class Library:
         """Removes one article with its text and sources. Raises ArticleNotFound."""
         with self._file.writing() as connection:
             number = self._number(connection, article_id)
-            library_store.unsearch(connection, number)
-            library_store.erase(connection, number)
+            store.unsearch(connection, number)
+            store.erase(connection, number)
 
     def forget(self, source: str) -> str | None:
         """Takes a document that is gone out of search, in one transaction; gives its article's id,
@@ -153,14 +154,14 @@ class Library:
         version otherwise: what cites it stays readable until it is purged.
         """
         with self._file.writing() as connection:
-            return library_store.forget(connection, source)
+            return store.forget(connection, source)
 
     def purge(self) -> int:
         """Removes all older versions; says how many. Citations of theirs can be read no more."""
         with self._file.writing() as connection:
             old = connection.execute("SELECT number FROM articles WHERE NOT searched").fetchall()
             for (number,) in old:
-                library_store.erase(connection, number)
+                store.erase(connection, number)
             connection.execute("DELETE FROM documents WHERE NOT current")
             return len(old)
 
@@ -224,19 +225,19 @@ class Library:
         """For each article, the searched ones in `scope` that print the same story, edited a little
         or cut, the oldest first. An article with no copy, or not in the library, has none."""
         with self._file.reading() as connection:
-            return {one: library_copies.copies(connection, one, scope) for one in article_ids}
+            return {one: copy_groups.copies(connection, one, scope) for one in article_ids}
 
     def copies_among(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Those of the articles that have copies among them, with these: some milliseconds for a
         hundred, whatever else the library holds."""
         with self._file.reading() as connection:
-            return library_copies.copies_among(connection, article_ids)
+            return copy_groups.copies_among(connection, article_ids)
 
     def printed_by(self, article_id: str, *, scope: Scope = EVERYTHING) -> tuple[Article, ...]:
         """The article as each document in `scope` that holds exactly this text has it, with that
         one's title, publisher and so on, the one it is shown by first."""
         with self._file.reading() as connection:
-            return library_copies.printed_by(connection, article_id, scope, self._file.path)
+            return copy_groups.printed_by(connection, article_id, scope, self._file.path)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         with self._file.reading() as connection:
@@ -276,27 +277,27 @@ class Library:
     def places(self, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
         """Those of the chunks that are searched now, without their texts."""
         with self._file.reading() as connection:
-            return library_search.places(connection, chunk_ids)
+            return search.places(connection, chunk_ids)
 
     def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
         """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""
         with self._file.reading() as connection:
-            return library_search.match(connection, terms, limit, scope)
+            return search.match(connection, terms, limit, scope)
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many chunks each of `terms` is found."""
         with self._file.reading() as connection:
-            return {term: library_search.frequency(connection, term) for term in terms}
+            return {term: search.frequency(connection, term) for term in terms}
 
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         """Stems of the words that begin so, 50,000 at most."""
         with self._file.reading() as connection:
-            return library_search.terms_from(connection, beginning, 50_000)
+            return search.terms_from(connection, beginning, 50_000)
 
     def spellings(self, term: str) -> tuple[str, ...]:
         """How the articles write words of that stem, in lower case."""
         with self._file.reading() as connection:
-            return library_search.spellings(connection, term)
+            return search.spellings(connection, term)
 
     def counts(self) -> Counts:
         """What is searched. Raises LibraryDamaged where a table lost rows that it should have."""
@@ -340,12 +341,12 @@ class Library:
     def publishers(self) -> tuple[str, ...]:
         """Who published the articles that are searched, in the order of the alphabet."""
         with self._file.reading() as connection:
-            return library_search.distinct(connection, "publisher")
+            return search.distinct(connection, "publisher")
 
     def languages(self) -> tuple[str, ...]:
         """Codes of the languages of the articles that are searched."""
         with self._file.reading() as connection:
-            return library_search.distinct(connection, "language")
+            return search.distinct(connection, "language")
 
     def embedder(self) -> str | None:
         """The name of the embedder that made the vectors; None before the first."""
@@ -362,7 +363,7 @@ class Library:
 
     def rebuild_signatures(self) -> None:
         """Signs all texts again; until it is done some copies are not found."""
-        library_copies.renew(self._file, anew=True)
+        copy_groups.renew(self._file, anew=True)
 
     def next_vectors(self, embedder: str) -> NextVectors:
         """Where another embedder's vectors grow until they are taken over."""
@@ -372,7 +373,7 @@ class Library:
         """Everything that is out of order in the file, the full text and the index; of the last two
         nothing where `unwritable`."""
         from rag.index_check import check_index  # which starts with a library
-        from rag.library_check import check_file
+        from rag.library.check import check_file
 
         return [*check_file(self._file), *check_index(self.folder, self.feed)]
 

@@ -18,18 +18,18 @@ from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound
 from rag.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index import open_index
-from rag.library import Library
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Article, Chunk, Citation, Message, Quote, Status, Verdict, article_id
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PLACES = tuple("Arvik Brenn Calder Dorn Elsta Fjord Gorm Hallin Ister Jelling Kvarn Lund".split())
 QUESTION = "What did the copper mine cost?"
 
 COMING_AND_GOING = """
 import sys, time
 from pathlib import Path
-from rag.library import Library
+from rag.library.library import Library
 from tests.rag.test_changing_library import PLACES, add, id_of
 with Library.open(Path(sys.argv[1])) as library:
     print("ready", flush=True)

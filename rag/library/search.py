@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from rag.full_text import match_expression
+from rag.library.full_text import match_expression
 from rag.types import ChunkPlace, Hit, Scope
 
 

@@ -1,0 +1,1 @@
+"""The articles, and all that is stored about them."""
