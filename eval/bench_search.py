@@ -25,7 +25,7 @@ from eval.metrics.over_scores import percentile
 from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embed import Embedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings, load_settings
 from rag.types import Scope

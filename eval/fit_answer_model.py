@@ -35,7 +35,7 @@ from rag.build import build_embedder
 from rag.embed import Embedder
 from rag.errors import PresscheckError
 from rag.evidence import EvidenceFinder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever

@@ -9,8 +9,8 @@ from typing import Any
 
 from eval.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import PresscheckError
-from rag.index import open_index
-from rag.index_build import digest_of
+from rag.index.build import digest_of
+from rag.index.index import open_index
 from rag.library.check import check_file
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.library.library import Library

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index import LibraryIndex
-from rag.index_keeper import IndexKeeper
+from rag.index.index import LibraryIndex
+from rag.index.keeper import IndexKeeper
+from rag.index.scan import ExactScan
 from rag.library.library import Library
-from rag.scan import ExactScan
 from rag.types import EVERYTHING
 
 NEAREST = 50

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chroma import ChromaCollection, Nearest, index_damaged
 from rag.fakes import HashEmbedder
-from rag.index import LibraryIndex
-from rag.index_build import build_index, open_built
-from rag.index_keeper import IndexKeeper, Serving
+from rag.index.build import build_index, open_built
+from rag.index.chroma import ChromaCollection, Nearest, index_damaged
+from rag.index.index import LibraryIndex
+from rag.index.keeper import IndexKeeper, Serving
 from rag.library.check import check_file
 from rag.library.feed import IndexState
 from rag.library.file import FILE_NAME, LibraryFile
@@ -78,7 +78,7 @@ def ingest(library: Library, items: Sequence[Document]) -> None:
 
 
 class ChromaHere:
-    """Chroma in this process, so that a kill hits it as well (rag.index_keeper.Chroma)."""
+    """Chroma in this process, so that a kill hits it as well (rag.index.keeper.Chroma)."""
 
     def __init__(self) -> None:
         self._collection: ChromaCollection | None = None

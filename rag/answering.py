@@ -13,7 +13,7 @@ from rag.embed import Embedder
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.finishing import finish
-from rag.index import VectorIndex
+from rag.index.index import VectorIndex
 from rag.library.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question

@@ -11,7 +11,7 @@ from rag.claim_check import check as check_claim
 from rag.embed import Embedder, SentenceTransformerEmbedder, named
 from rag.embed_endpoint import EndpointEmbedder
 from rag.errors import ModelMissing, SettingsError
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models import find_model, is_known

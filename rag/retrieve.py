@@ -17,7 +17,7 @@ from rag.copies import without_repeats
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
-from rag.index import VectorIndex
+from rag.index.index import VectorIndex
 from rag.library.full_text import search_words
 from rag.library.library import Library
 from rag.question import Question

@@ -25,7 +25,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TRAINING = {f"eval/training/{name}.py" for name in ("__main__", "fit", "model")}
 OWNERS = {
     "chromadb": {
-        "rag/chroma.py",
+        "rag/index/chroma.py",
         "eval/systems/llamaindex.py",
         "eval/systems/llamaindex_ingest.py",
     },

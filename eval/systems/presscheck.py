@@ -9,7 +9,7 @@ from rag.answering import Rag
 from rag.build import build_judge
 from rag.claim_check import check
 from rag.embed import Embedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import Writer
 from rag.settings import Settings

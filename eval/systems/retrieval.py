@@ -9,7 +9,7 @@ from typing import Literal
 from eval.cases import Case, Task
 from rag.answering import turns
 from rag.embed import Embedder
-from rag.index import VectorIndex, open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import DEPTH, fuse

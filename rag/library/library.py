@@ -372,7 +372,7 @@ class Library:
     def check(self) -> list[Problem]:
         """Everything that is out of order in the file, the full text and the index; of the last two
         nothing where `unwritable`."""
-        from rag.index_check import check_index  # which starts with a library
+        from rag.index.check import check_index  # which starts with a library
         from rag.library.check import check_file
 
         return [*check_file(self._file), *check_index(self.folder, self.feed)]

@@ -18,7 +18,7 @@ from ingest.pipeline import ingest
 from ingest.reembed import reembed
 from rag.errors import EmbedderMismatch, LibraryBusy
 from rag.fakes import HashEmbedder
-from rag.index import VectorIndex, open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope

@@ -12,7 +12,7 @@ from rag.contract import AnswerJson, answer_json
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
 from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import (

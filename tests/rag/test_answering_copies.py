@@ -11,7 +11,7 @@ from rag.answering import Rag
 from rag.contract import answer_json
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Chunk, article_id

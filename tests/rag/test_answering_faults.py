@@ -40,7 +40,7 @@ from rag.fake_endpoint import (
     streams,
 )
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import EndpointWriter, LocalWriter
 from rag.settings import Settings

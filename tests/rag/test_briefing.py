@@ -15,7 +15,7 @@ from rag.embed import Embedder
 from rag.english.standing import opening
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.salience import Line, Lines
 from rag.settings import Settings

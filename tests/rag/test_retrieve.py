@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rag.fakes import HashEmbedder, embedded
-from rag.index import VectorIndex, open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import DEPTH, PER_ARTICLE, Ranked, Retriever, at_most, fuse, searched_terms

@@ -7,7 +7,7 @@ import pytest
 from rag.answering import Rag
 from rag.embed import SentenceTransformerEmbedder
 from rag.english.sentences import split_sentences
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question_vectors import QuestionVectors
 from rag.settings import Settings

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.api import create_api

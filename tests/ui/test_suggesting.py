@@ -9,7 +9,7 @@ import pytest
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Status

@@ -13,7 +13,7 @@ from rag.answering import Rag
 from rag.contract import answer_json
 from rag.errors import EndpointReply
 from rag.fakes import HashEmbedder, Reply, ScriptedWriter
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.settings import Settings
 from rag.types import Answer, CheckedSentence, Event, Message, Status, Verdict
 from ui.printing import print_note

@@ -154,7 +154,7 @@ def rebuild(
 
     Embeds nothing again, but for --embedder.
     """
-    from rag.index import open_index
+    from rag.index.index import open_index
     from ui.terminal import working
 
     chosen = settings(library)

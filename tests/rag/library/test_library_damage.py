@@ -11,7 +11,7 @@ import pytest
 
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged, PresscheckError
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.file import FILE_NAME
 from rag.library.library import Library
 from rag.types import Counts, Scope

@@ -13,7 +13,7 @@ import pytest
 
 from eval.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.library.library import Library
 from rag.types import Scope, article_id

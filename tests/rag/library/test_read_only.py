@@ -13,7 +13,7 @@ import pytest
 from eval.in_child import in_child
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import LibraryBusy, LibraryReadOnly
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.library.library import Library
 from rag.types import Scope

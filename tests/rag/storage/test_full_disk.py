@@ -14,8 +14,8 @@ import pytest
 
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
-from rag.index import LibraryIndex
-from rag.index_keeper import IndexKeeper
+from rag.index.index import LibraryIndex
+from rag.index.keeper import IndexKeeper
 from rag.library.file import FILE_NAME, PAGES_AT_BIRTH, is_half_born
 from rag.library.library import Library
 from rag.library.schema import PAGE_SIZE

@@ -193,7 +193,7 @@ def embed_by_hashing() -> Callable[[Settings], Engine]:
 
     def engine(settings: Settings) -> Engine:
         from rag.answering import Rag
-        from rag.index import open_index
+        from rag.index.index import open_index
 
         def build(settings: Settings) -> Rag:
             library = Library.open(settings.library, create=True)

@@ -9,7 +9,7 @@ import pytest
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder, ScriptedWriter
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.settings import Settings
 from ui.engine import Engine
 

@@ -18,7 +18,7 @@ from mcp.client.streamable_http import streamable_http_client  # noqa: TID253
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
@@ -36,7 +36,7 @@ import asyncio, sys
 from pathlib import Path
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine

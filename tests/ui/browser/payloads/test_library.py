@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from rag.answering import Rag
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine

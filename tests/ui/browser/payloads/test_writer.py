@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from rag.answering import Rag
 from rag.fake_endpoint import Script, chunk, event, good, head, serving
 from rag.fakes import HashEmbedder
-from rag.index import open_index
+from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import EndpointWriter
 from rag.prompt import NOT_STATED

@@ -19,13 +19,13 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from rag.chroma import Nearest, index_damaged, index_full
-from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
+from rag.index.chroma import Nearest, index_damaged, index_full
+from rag.index.chroma_process import ChromaProcess
+from rag.index.scan import ExactScan
 from rag.library.feed import IndexState
 from rag.library.file import explained
 from rag.library.library import Library
-from rag.scan import ExactScan
 from rag.storage.disk import is_full
 
 SETTLED_SECONDS = 5.0
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class Chroma(Protocol):
-    """A process to build and to ask indexes in (rag/chroma_process.py has the real one). Every
+    """A process to build and to ask indexes in (rag/index/chroma_process.py has the real one). Every
     method but close may raise IndexDamaged or LibraryFull."""
 
     def build(

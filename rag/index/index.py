@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, LibraryFull
-from rag.index_keeper import IndexKeeper, Serving
+from rag.index.keeper import IndexKeeper, Serving
+from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.library.feed import Selection
 from rag.library.library import Library
 from rag.library.store import other_embedder
-from rag.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.types import Hit, Scope
 
 _FEW_ARTICLES = 500

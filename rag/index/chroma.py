@@ -1,6 +1,6 @@
 """One Chroma collection in a folder of its own: the only file that imports chromadb.
 
-It runs in processes of its own (rag/chroma_process.py), because chromadb 1.5.9 can kill the
+It runs in processes of its own (rag/index/chroma_process.py), because chromadb 1.5.9 can kill the
 process on a damaged folder (SIGSEGV), and holds the interpreter for as long as it writes. Whatever
 it raises, its BaseException PanicException included, becomes IndexDamaged, or LibraryFull where the
 disk took no more.

@@ -15,9 +15,9 @@ import pytest
 from numpy.typing import NDArray
 
 from eval.kill_library import EMBEDDER, documents, ingest
-from rag.chroma import Nearest, index_damaged
-from rag.index import LibraryIndex, open_index
-from rag.index_keeper import IndexKeeper
+from rag.index.chroma import Nearest, index_damaged
+from rag.index.index import LibraryIndex, open_index
+from rag.index.keeper import IndexKeeper
 from rag.library.feed import IndexState
 from rag.library.library import Library
 from rag.types import Scope

@@ -13,11 +13,11 @@ import pytest
 from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch, LibraryBusy
-from rag.index import VectorIndex, open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WIDTH = 32
 ALWAYS_SCAN = 10**9
 EVERYWHERE = Scope()
@@ -257,7 +257,7 @@ def test_only_one_process_has_the_index_and_others_scan(indexed: Library) -> Non
     assert first.catch_up()
     script = (
         "import sys; from pathlib import Path; from rag.library.library import Library;"
-        "from rag.index import open_index; from rag.errors import LibraryBusy\n"
+        "from rag.index.index import open_index; from rag.errors import LibraryBusy\n"
         "with Library.open(Path(sys.argv[1])) as library:\n"
         "    index = open_index(library, exact_scan_below=0)\n"
         "    assert not index.catch_up()\n"

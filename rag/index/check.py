@@ -4,8 +4,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.chroma_process import ChromaProcess
 from rag.errors import IndexDamaged, LibraryFull
+from rag.index.chroma_process import ChromaProcess
 from rag.library.feed import Feed, IndexState
 from rag.types import Problem
 

@@ -20,13 +20,13 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chroma import ChromaCollection, Nearest, index_damaged, index_full
 from rag.errors import LibraryFull, PresscheckError
-from rag.index_build import build_index, open_built
+from rag.index.build import build_index, open_built
+from rag.index.chroma import ChromaCollection, Nearest, index_damaged, index_full
 from rag.library.feed import IndexState
 from rag.library.library import Library
 
-_ROOT = str(Path(__file__).resolve().parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[2])
 _OPEN_SECONDS = 120.0
 _QUERY_SECONDS = 10.0
 _BATCH_SECONDS = 600.0
@@ -41,7 +41,7 @@ class ChromaProcess:
         self._lock = threading.Lock()
         code = (
             f"import sys; sys.path.insert(0, {_ROOT!r}); "
-            "from rag.chroma_process import answer_requests; answer_requests()"
+            "from rag.index.chroma_process import answer_requests; answer_requests()"
         )
         try:
             self._process = subprocess.Popen(
@@ -55,7 +55,7 @@ class ChromaProcess:
             raise index_damaged(self._where, f"no process can be started: {error}") from error
 
     def build(self, library: Path, folder: Path, base: IndexState | None, name: str) -> IndexState:
-        """Builds the index `folder / name` (rag/index_build.py), and leaves it closed."""
+        """Builds the index `folder / name` (rag/index/build.py), and leaves it closed."""
         self._where = folder / name
         request = {
             "do": "build",

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chroma import ChromaCollection, index_damaged, index_full
+from rag.index.chroma import ChromaCollection, index_damaged, index_full
 from rag.library.feed import Feed, IndexState
 from rag.storage.disk import is_full, took_no_more
 

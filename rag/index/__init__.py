@@ -1,0 +1,1 @@
+"""The vectors of a library's chunks, made to be searched."""
