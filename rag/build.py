@@ -14,7 +14,7 @@ from rag.errors import ModelMissing, SettingsError
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
-from rag.models import find_model, is_known
+from rag.models.models import find_model, is_known
 from rag.reading import Judge
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings

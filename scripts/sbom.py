@@ -13,7 +13,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from set_up import ROOT, VENV, pinned
 
-from rag.catalogue import MODELS, Model
+from rag.models.catalogue import MODELS, Model
 
 SBOM = ROOT / "dist" / "sbom.cdx.json"
 TOOL = Path(sys.executable).with_name("cyclonedx-py")

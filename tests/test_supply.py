@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from rag.catalogue import MODELS
+from rag.models.catalogue import MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 

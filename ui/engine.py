@@ -23,9 +23,9 @@ from ui.writer_state import fetch_model as default_fetch_model
 
 if TYPE_CHECKING:
     from rag.embed import Embedder
-    from rag.fetch import FetchProgress
     from rag.library.library import Library
     from rag.llm import Writer
+    from rag.models.fetch import FetchProgress
 
 log = logging.getLogger("presscheck")
 
@@ -91,7 +91,7 @@ class Engine:
         watch: Callable[[EngineState], None] | None = None,
     ) -> None:
         """`build` makes the Rag, without a writer; the other two are those of rag.build and
-        rag.models unless given. `watch` hears of every change of state."""
+        rag.models.models unless given. `watch` hears of every change of state."""
         self.settings = settings
         self._build = build or _build_with_quotes
         self._build_writer = build_writer or default_build_writer

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from rag.fetch import FetchProgress
+from rag.models.fetch import FetchProgress
 from ui.printing import plain
 from ui.render import size, time_left
 from ui.terminal import beside

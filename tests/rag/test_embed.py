@@ -15,7 +15,7 @@ import pytest
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing
 from rag.fakes import HashEmbedder
-from rag.models import find_model
+from rag.models.models import find_model
 
 TEXTS = (
     "The model cost under six million dollars to train.",

@@ -9,7 +9,7 @@ import pytest
 
 from rag.errors import ModelMissing, PresscheckError
 from rag.fakes import ScriptedWriter
-from rag.fetch import FetchProgress
+from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from ui.engine import Engine, EngineState
 

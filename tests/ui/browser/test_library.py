@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from rag.errors import FetchStopped, ModelMissing
 from rag.fakes import HashEmbedder, ScriptedWriter
-from rag.fetch import FetchProgress
 from rag.library.library import Library
+from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
 from ui.engine import Engine

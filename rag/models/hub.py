@@ -8,8 +8,8 @@ from typing import Final
 
 import httpx
 
-from rag.catalogue import ModelFile
-from rag.fetch import Fetching, SourceError
+from rag.models.catalogue import ModelFile
+from rag.models.fetch import Fetching, SourceError
 
 CONNECT_S = 5.0
 STALL_S = 30.0

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from rag.catalogue import Model, ModelFile
 from rag.errors import ModelChanged
+from rag.models.catalogue import Model, ModelFile
 from rag.storage.disk import write_whole
 
 EVERY_S = 24 * 3600.0

@@ -13,7 +13,7 @@ Role = Literal["embedder", "writer"]
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     """One file of a model; `path` is relative to the model's folder, with forward slashes.
-    `sample` is the sha256 of some blocks of a large one (rag/model_check.py)."""
+    `sample` is the sha256 of some blocks of a large one (rag/models/check.py)."""
 
     path: str
     size: int

@@ -16,8 +16,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from rag.catalogue import Archive, Member, ModelFile
-from rag.fetch import BLOCK, Fetching, SourceError
+from rag.models.catalogue import Archive, Member, ModelFile
+from rag.models.fetch import BLOCK, Fetching, SourceError
 
 _TEMPORARY = ".pip-"
 

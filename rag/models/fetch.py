@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from rag.catalogue import Model, ModelFile
 from rag.errors import FetchStopped
-from rag.model_check import note, whole_sha256
+from rag.models.catalogue import Model, ModelFile
+from rag.models.check import note, whole_sha256
 from rag.storage.disk import put_in_place
 
 REPORT_EVERY_S = 0.2
