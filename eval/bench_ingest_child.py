@@ -18,12 +18,12 @@ from ingest.pipeline import ingest
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
 from rag.build import build_embedder
+from rag.embedding.precision import chosen_precision
+from rag.embedding.sentence_model import load
 from rag.errors import ReadError
 from rag.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.models.models import find_model
-from rag.precision import chosen_precision
-from rag.sentence_model import load
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:

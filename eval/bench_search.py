@@ -24,7 +24,7 @@ from eval.index_recall import NEAREST, index_recall
 from eval.metrics.over_scores import percentile
 from rag.answering import Rag
 from rag.build import build_embedder
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings, load_settings

@@ -32,7 +32,8 @@ from eval.metrics.texts import contains, letters
 from rag.answer_features import FEATURES
 from rag.answering import turns
 from rag.build import build_embedder
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
+from rag.embedding.token_vectors import TokenVectors
 from rag.errors import PresscheckError
 from rag.evidence import EvidenceFinder
 from rag.index.index import open_index
@@ -40,7 +41,6 @@ from rag.library.library import Library
 from rag.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import Settings, load_settings
-from rag.token_vectors import TokenVectors
 from rag.types import Scope
 
 WEIGHTS: Mapping[str, float] = {

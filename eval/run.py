@@ -21,7 +21,7 @@ from eval.records import EvalRun, Record, RunFolder, kept_records, read_run, run
 from eval.systems import WRITING, Reader, System, build_system
 from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.errors import SettingsError
 from rag.library.library import Library
 from rag.llm import LocalWriter, Writer

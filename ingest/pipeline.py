@@ -28,7 +28,7 @@ from ingest.prune import Pruning, Vanished
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import ReadOptions, source_of
 from ingest.reading import FoundDocument, Reading
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library.library import Added, Library
 from rag.settings import Settings

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from ingest.ahead import EmbeddingAhead, Window
 from ingest.chunk import embedding_texts
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
 from rag.library.vectors import NextVectors

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
 from rag.citing import Citations
 from rag.composing import Composer
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
+from rag.embedding.question_vectors import QuestionVectors
+from rag.embedding.rerank import Reranker
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.finishing import finish
@@ -17,11 +19,9 @@ from rag.index.index import VectorIndex
 from rag.library.library import Library
 from rag.llm import Writer
 from rag.question import Question, read_question
-from rag.question_vectors import QuestionVectors
 from rag.quote_context import with_antecedents
 from rag.reading import Judge
 from rag.recent import Recent
-from rag.rerank import Reranker
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.brief_progress import go_on
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.english.standing import opening, stands_alone
 from rag.english.words import content_words, keys
 from rag.library.library import Library

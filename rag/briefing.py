@@ -17,7 +17,7 @@ from rag.brief_progress import BriefProgress, Making, Step
 from rag.brief_wording import word_points
 from rag.citing import Citations
 from rag.disagreements import Disagreement, disagreements
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.english.figures import figures
 from rag.english.matching import vocabulary
 from rag.english.standing import is_furniture

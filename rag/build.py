@@ -8,15 +8,15 @@ from pathlib import Path
 from rag.answering import Rag
 from rag.briefing import POINTS, Brief, make_brief
 from rag.claim_check import check as check_claim
-from rag.embed import Embedder, SentenceTransformerEmbedder, named
-from rag.embed_endpoint import EndpointEmbedder
+from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder, named
+from rag.embedding.endpoint import EndpointEmbedder
+from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models.models import find_model, is_known
 from rag.reading import Judge
-from rag.rerank import CrossEncoderReranker, Reranker
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
 

@@ -14,14 +14,14 @@ from rag.answer_spans import AnswerSpan, answer_spans
 from rag.asked_form import Form, form_of
 from rag.boosted_trees import read_trees
 from rag.candidates import Candidate, candidates
-from rag.embed import Embedder, embed_tokens
+from rag.embedding.embedder import Embedder, embed_tokens
+from rag.embedding.token_vectors import TokenVectors, max_sim
 from rag.library.library import Library
 from rag.question import Question
 from rag.recent import Recent
 from rag.relevance import Relevance, judge, term_weights
 from rag.rivals import offer_several, rivals
 from rag.sufficiency import enough, sufficiency, what_is_missing
-from rag.token_vectors import TokenVectors, max_sim
 from rag.types import Evidence, Passage, Quote, Risk
 
 RATED = 24

@@ -1,6 +1,6 @@
 """Stand-ins for an embedder, a writer and a reader, shipped: tests substitute and never patch.
 
-None needs a model file. Each keeps the contract of what it stands in for: `rag.embed.Embedder`,
+None needs a model file. Each keeps the contract of what it stands in for: `rag.embedding.embedder.Embedder`,
 `rag.llm.Writer`, `rag.reading.Reader`.
 """
 
@@ -12,10 +12,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rag.embedding.token_vectors import TokenVectors
 from rag.errors import EndpointUnreachable, WriterError
 from rag.llm import ENDPOINT_ROOM, Room
 from rag.reading import Judge, Reader
-from rag.token_vectors import TokenVectors
 from rag.types import Message, Tokens
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rag.copies import without_repeats
+from rag.embedding.rerank import Reranker
+from rag.embedding.token_vectors import TokenVectors
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.freshness import freshness
@@ -21,8 +23,6 @@ from rag.index.index import VectorIndex
 from rag.library.full_text import search_words
 from rag.library.library import Library
 from rag.question import Question
-from rag.rerank import Reranker
-from rag.token_vectors import TokenVectors
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5

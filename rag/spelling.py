@@ -9,7 +9,7 @@ import difflib
 import re
 from functools import cached_property
 
-from rag.embed import Embedder, SentenceTransformerEmbedder
+from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from rag.library.library import Library
 
 LEAST_LETTERS = 5

@@ -12,7 +12,7 @@ import platformdirs
 import pytest
 
 from eval.records import RunSettings
-from rag.embed import SentenceTransformerEmbedder
+from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.llama import LlamaServer
 from rag.models.models import find_model
 

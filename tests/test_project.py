@@ -41,11 +41,11 @@ OWNERS = {
     "openai": {"rag/chat.py"},
     "py3langid": {"rag/english/language.py"},
     "scipy": {"eval/metrics/intervals.py"},
-    "sentence_transformers": {"rag/sentence_model.py"},
+    "sentence_transformers": {"rag/embedding/sentence_model.py"},
     "tokenizers": TRAINING,
-    "torch": {"rag/precision.py", "rag/sentence_model.py", *TRAINING},
+    "torch": {"rag/embedding/precision.py", "rag/embedding/sentence_model.py", *TRAINING},
     "trafilatura": {"ingest/readers/html.py"},
-    "transformers": {"rag/sentence_model.py", "eval/training/model.py"},
+    "transformers": {"rag/embedding/sentence_model.py", "eval/training/model.py"},
     "xllamacpp": {"rag/llama.py"},
 }
 HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")

@@ -22,7 +22,7 @@ from ui.writer_state import build_writer as default_build_writer
 from ui.writer_state import fetch_model as default_fetch_model
 
 if TYPE_CHECKING:
-    from rag.embed import Embedder
+    from rag.embedding.embedder import Embedder
     from rag.library.library import Library
     from rag.llm import Writer
     from rag.models.fetch import FetchProgress

@@ -8,7 +8,7 @@ from eval.cases import Case, Task
 from rag.answering import Rag
 from rag.build import build_judge
 from rag.claim_check import check
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.llm import Writer

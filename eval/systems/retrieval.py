@@ -8,7 +8,7 @@ from typing import Literal
 
 from eval.cases import Case, Task
 from rag.answering import turns
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question import read_question

@@ -12,7 +12,7 @@ from eval.scripts.says import Says, Written
 from eval.scripts.shown import shown_sentences
 from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.fake_endpoint import Script, good, serving
 from rag.library.library import Library
 from rag.llm import EndpointWriter

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 
 from typing_extensions import TypedDict
 
+from rag.embedding.question_vectors import QuestionVectors
 from rag.english.words import content_words, words
 from rag.library.library import Library
-from rag.question_vectors import QuestionVectors
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,7 @@ from eval.corpus import library_of_documents
 from eval.metrics.scores import Outcome
 from eval.outputs import Place, ask
 from eval.systems.llamaindex import LlamaIndex
-from rag.embed import SentenceTransformerEmbedder
+from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library

@@ -19,7 +19,7 @@ from ingest.progress import MOST_ROWS, Rows
 from ingest.readers.dump import read_json_lines
 from ingest.readers.options import ReadOptions
 from ingest.readers.text import read_text
-from rag.embed import SentenceTransformerEmbedder
+from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EmbedderMismatch, LibraryFull, ReadError
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index

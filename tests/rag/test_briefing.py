@@ -11,7 +11,7 @@ from rag.answering import Rag
 from rag.brief_json import brief_json
 from rag.briefing import make_brief
 from rag.disagreements import disagreements
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.english.standing import opening
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.embed import SentenceTransformerEmbedder
+from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.library.library import Library

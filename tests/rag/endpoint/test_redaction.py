@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from rag.embed_endpoint import EndpointEmbedder
+from rag.embedding.endpoint import EndpointEmbedder
 from rag.endpoint.redaction import in_one_line, redacted, secrets_of, told_address
 from rag.errors import EmbeddingFailed, WriterError
 from rag.fake_endpoint import FakeEndpoint, chunk, event, refuses, replies, serving, streams

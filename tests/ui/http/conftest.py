@@ -15,7 +15,7 @@ import uvicorn
 
 from ingest.pipeline import ingest
 from rag.answering import Rag
-from rag.embed import Embedder
+from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from rag.sentence_model import CrossEncoder, load_cross_encoder
+from rag.embedding.sentence_model import CrossEncoder, load_cross_encoder
 
 if TYPE_CHECKING:
     import numpy as np

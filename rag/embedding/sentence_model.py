@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from rag.embedding.token_vectors import TokenVectors
 from rag.errors import ModelMissing
-from rag.token_vectors import TokenVectors
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from rag.sentence_model import Model, forward
+from rag.embedding.sentence_model import Model, forward
 from rag.storage.disk import write_whole
 
 if TYPE_CHECKING:

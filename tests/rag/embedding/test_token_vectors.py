@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from rag.embed import SentenceTransformerEmbedder, embed_tokens, query_tokens
+from rag.embedding.embedder import SentenceTransformerEmbedder, embed_tokens, query_tokens
+from rag.embedding.token_vectors import TokenVectors, max_sim
 from rag.fakes import HashEmbedder
-from rag.token_vectors import TokenVectors, max_sim
 
 
 def text(*tokens: int) -> TokenVectors:

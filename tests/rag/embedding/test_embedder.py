@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.embed import Embedder, SentenceTransformerEmbedder
+from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing
 from rag.fakes import HashEmbedder
 from rag.models.models import find_model
@@ -114,7 +114,7 @@ COLD = """
             raise RuntimeError(f"network: {arguments}")
     sys.addaudithook(refuse)
     from pathlib import Path
-    from rag.embed import SentenceTransformerEmbedder
+    from rag.embedding.embedder import SentenceTransformerEmbedder
     heavy = {"torch", "numpy", "transformers", "sentence_transformers"} & set(sys.modules)
     assert not heavy, heavy
     model = SentenceTransformerEmbedder(

@@ -1,8 +1,8 @@
 """The vectors of questions, each made once: small talk and the search need the same one."""
 
-from rag.embed import Embedder, query_tokens
+from rag.embedding.embedder import Embedder, query_tokens
+from rag.embedding.token_vectors import TokenVectors
 from rag.recent import Recent
-from rag.token_vectors import TokenVectors
 
 
 class QuestionVectors:

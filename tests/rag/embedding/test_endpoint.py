@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from rag.build import build_embedder
-from rag.embed_endpoint import BATCH_TEXTS, EndpointEmbedder
+from rag.embedding.endpoint import BATCH_TEXTS, EndpointEmbedder
 from rag.errors import EmbeddingFailed, SettingsError
 from rag.settings import Settings
 

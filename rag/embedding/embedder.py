@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from rag.precision import chosen_precision
-from rag.sentence_model import (
+from rag.embedding.precision import chosen_precision
+from rag.embedding.sentence_model import (
     Features,
     Model,
     fingerprint,
@@ -16,7 +16,7 @@ from rag.sentence_model import (
     load,
     token_counts,
 )
-from rag.token_vectors import TokenVectors
+from rag.embedding.token_vectors import TokenVectors
 from rag.types import Precision
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Texts and questions to vectors, and what reads two texts together."""
