@@ -4,8 +4,8 @@ import time
 from collections.abc import Sequence
 
 from rag.errors import PresscheckError, WriterError
-from rag.llm import Writer
 from rag.types import Citation, Message
+from rag.writing.writers import Writer
 
 SYSTEM = """You judge whether passages support a statement. Support means that a reader of the
 passages alone would agree with the whole statement, figures, names and who says it included.

@@ -24,9 +24,9 @@ from rag.build import build_embedder, build_writer
 from rag.embedding.embedder import Embedder
 from rag.errors import SettingsError
 from rag.library.library import Library
-from rag.llm import LocalWriter, Writer
 from rag.settings import Settings
 from rag.types import Tokens
+from rag.writing.writers import LocalWriter, Writer
 
 RUNS = Path("runs")
 """Where run folders go, in the current folder."""

@@ -17,7 +17,6 @@ from rag.evidence import EvidenceFinder
 from rag.finishing import finish
 from rag.index.index import VectorIndex
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.question import Question, read_question
 from rag.quote_context import with_antecedents
 from rag.reading import Judge
@@ -40,6 +39,7 @@ from rag.types import (
     Turn,
 )
 from rag.voices import Voices
+from rag.writing.writers import Writer
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""

@@ -8,10 +8,10 @@ from rag.citing import Citations
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.english.standing import stands_alone
 from rag.errors import WriterError
-from rag.llm import Writer
 from rag.prompt import POINT_TOKENS, points_grammar, points_messages
 from rag.shown_passages import ShownSentence, sentence_before
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
+from rag.writing.writers import Writer
 
 _log = logging.getLogger(__name__)
 

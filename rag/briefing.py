@@ -24,7 +24,6 @@ from rag.english.standing import is_furniture
 from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.salience import Line, Lines
 from rag.stories import MOST_LEADS, Story, stories, without_copies
 from rag.types import (
@@ -39,6 +38,7 @@ from rag.types import (
     Scope,
 )
 from rag.voices import Voices
+from rag.writing.writers import Writer
 
 AT_ONCE = Making()
 """Nobody watches and nobody waits."""

@@ -14,11 +14,11 @@ from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.models.models import find_model, is_known
 from rag.reading import Judge
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
+from rag.writing.writers import EndpointWriter, LocalWriter, Writer
 
 
 def answer(

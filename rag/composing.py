@@ -7,7 +7,6 @@ from rag.answer_in_progress import AnswerInProgress
 from rag.conflicts import conflict_of_rivals, find_conflicts
 from rag.drafting import Claim, ClaimChecker, claims
 from rag.errors import WriterError
-from rag.llm import Room, Writer
 from rag.mentions import articles_that_mention
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
 from rag.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
@@ -16,6 +15,7 @@ from rag.read_evidence import read_evidence
 from rag.reading import Judge, Reader
 from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.types import CheckedSentence, Evidence, JudgeChoice, Risk, Sentence
+from rag.writing.writers import Room, Writer
 
 _log = logging.getLogger(__name__)
 

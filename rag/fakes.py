@@ -1,7 +1,7 @@
 """Stand-ins for an embedder, a writer and a reader, shipped: tests substitute and never patch.
 
 None needs a model file. Each keeps the contract of what it stands in for: `rag.embedding.embedder.Embedder`,
-`rag.llm.Writer`, `rag.reading.Reader`.
+`rag.writing.writers.Writer`, `rag.reading.Reader`.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from rag.embedding.token_vectors import TokenVectors
 from rag.errors import EndpointUnreachable, WriterError
-from rag.llm import ENDPOINT_ROOM, Room
 from rag.reading import Judge, Reader
 from rag.types import Message, Tokens
+from rag.writing.writers import ENDPOINT_ROOM, Room
 
 if TYPE_CHECKING:
     import numpy as np

@@ -38,7 +38,7 @@ OWNERS = {
     },
     "matplotlib": {"eval/report/plots.py"},
     "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
-    "openai": {"rag/chat.py"},
+    "openai": {"rag/writing/chat.py"},
     "py3langid": {"rag/english/language.py"},
     "scipy": {"eval/metrics/intervals.py"},
     "sentence_transformers": {"rag/embedding/sentence_model.py"},

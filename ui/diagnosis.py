@@ -15,8 +15,8 @@ from typing import Literal
 
 from rag.endpoint.redaction import redacted, secrets_of, told_address
 from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
-from rag.llm import checked_address
 from rag.settings import Settings, settings_file
+from rag.writing.writers import checked_address
 from ui.render import count, size
 
 State = Literal["ok", "note", "bad"]

@@ -24,8 +24,8 @@ from ui.writer_state import fetch_model as default_fetch_model
 if TYPE_CHECKING:
     from rag.embedding.embedder import Embedder
     from rag.library.library import Library
-    from rag.llm import Writer
     from rag.models.fetch import FetchProgress
+    from rag.writing.writers import Writer
 
 log = logging.getLogger("presscheck")
 

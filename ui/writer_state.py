@@ -15,8 +15,8 @@ from rag.types import Message
 from ui.turns import Trouble
 
 if TYPE_CHECKING:
-    from rag.llm import Writer
     from rag.models.fetch import FetchProgress
+    from rag.writing.writers import Writer
 
 _LOADING_S = 120.0
 """Most seconds for a local model to load; the 1.5B takes about three from a warm disk."""

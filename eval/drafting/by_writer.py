@@ -10,8 +10,8 @@ from eval.drafting.wording import Wording
 from rag.english.figures import dates, figures, same_value
 from rag.english.words import content_words, keys, names, words
 from rag.errors import WriterError
-from rag.llm import Writer
 from rag.types import Message
+from rag.writing.writers import Writer
 
 _SYSTEM = """You write one question for a test on the news.
 You get a sentence and an answer. Write a question whose answer is exactly that answer.

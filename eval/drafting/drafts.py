@@ -14,8 +14,8 @@ from eval.metrics.texts import holds
 from rag.english.words import content_words, keys, words
 from rag.errors import EmptyLibrary, WriterError
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.types import Article, Scope
+from rag.writing.writers import Writer
 
 BY_RULES = "rules"
 

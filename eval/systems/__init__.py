@@ -9,8 +9,8 @@ from eval.systems.scripted import Scripted
 from eval.systems.system import Reader, System
 from rag.embedding.embedder import Embedder
 from rag.errors import SettingsError
-from rag.llm import Writer
 from rag.settings import Settings
+from rag.writing.writers import Writer
 
 __all__ = ["SYSTEMS", "WRITING", "Reader", "System", "build_system"]
 

@@ -42,8 +42,8 @@ from eval.systems.system import SystemFailed
 from rag.embedding.embedder import Embedder
 from rag.errors import PresscheckError, WriterError
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.types import Answer, Article, Citation, Message, Verdict
+from rag.writing.writers import Writer
 
 CHUNK_TOKENS, OVERLAP_TOKENS = 256, 20
 CHUNKS_ASKED_ABOUT = 3

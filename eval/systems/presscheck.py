@@ -11,9 +11,9 @@ from rag.claim_check import check
 from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.settings import Settings
 from rag.types import Answer, Article, Verdict
+from rag.writing.writers import Writer
 
 
 class Presscheck:

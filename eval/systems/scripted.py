@@ -15,10 +15,10 @@ from rag.answering import Rag
 from rag.embedding.embedder import Embedder
 from rag.fake_endpoint import Script, good, serving
 from rag.library.library import Library
-from rag.llm import EndpointWriter
 from rag.prompt import NOT_STATED
 from rag.settings import Settings
 from rag.types import Answer
+from rag.writing.writers import EndpointWriter
 
 
 class Scripted(Presscheck):

@@ -17,8 +17,8 @@ from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library
-from rag.llm import LocalWriter
 from rag.settings import Settings
+from rag.writing.writers import LocalWriter
 
 DOCUMENTS = (
     CaseText("kemi", "The ferry Aurora sank near Kemi. Its owner says that 12 were saved.", "Kemi"),

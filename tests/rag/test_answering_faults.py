@@ -42,7 +42,6 @@ from rag.fake_endpoint import (
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.llm import EndpointWriter, LocalWriter
 from rag.settings import Settings
 from rag.types import (
     Answer,
@@ -53,6 +52,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
+from rag.writing.writers import EndpointWriter, LocalWriter
 
 KEY = "sk-secret-0123456789"
 SHORT_S, LONG_S = 1.5, 15.0

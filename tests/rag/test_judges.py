@@ -7,10 +7,10 @@ import pytest
 
 from rag.errors import EndpointUnreachable
 from rag.fakes import ScriptedWriter
-from rag.llm import LocalWriter
 from rag.reading import EndpointJudge, Judgement, Reading
 from rag.reading.endpoint_judge import verdicts
 from rag.reading.yes_no import log_odds
+from rag.writing.writers import LocalWriter
 
 QUOTE = "The council approved the bridge on Monday by nine votes to four, Mara Lind said."
 READINGS = (

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from rag.llm import LocalWriter
 from rag.prompt import (
     ANSWER_TOKENS,
     FREE_SYSTEM,
@@ -21,6 +20,7 @@ from rag.prompt import (
 from rag.question import read_question
 from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote, article_id
+from rag.writing.writers import LocalWriter
 
 TEXTS = (
     "Acme opened a copper mine in Norland in 2019.",

@@ -21,7 +21,6 @@ from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
 from rag.fakes import HashEmbedder
 from rag.library.library import Library
-from rag.llm import Writer
 from rag.settings import Settings
 from rag.types import (
     EVERYTHING,
@@ -40,6 +39,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
+from rag.writing.writers import Writer
 from ui.access.rules import Access
 from ui.app import create_app
 from ui.engine import Answering, Engine

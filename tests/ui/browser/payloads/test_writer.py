@@ -14,9 +14,9 @@ from rag.fake_endpoint import Script, chunk, event, good, head, serving
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.llm import EndpointWriter
 from rag.prompt import NOT_STATED
 from rag.settings import Settings
+from rag.writing.writers import EndpointWriter
 from ui.engine import Engine
 from ui.render.turn import turn_html
 from ui.turns import AskedTurn

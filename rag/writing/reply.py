@@ -6,8 +6,8 @@ from typing import cast
 from rag.endpoint.faults import Told
 from rag.endpoint.redaction import in_one_line
 from rag.errors import EndpointReply
-from rag.thoughts import ThoughtFilter
 from rag.types import Tokens
+from rag.writing.thoughts import ThoughtFilter
 
 FINISHED = frozenset({"stop", "eos", "eos_token", "stop_sequence", "end_turn"})
 """Finish reasons of a reply that its model ended itself; all but the first are dialects."""

@@ -14,8 +14,8 @@ from rag.endpoint.faults import Told, message_in
 from rag.endpoint.http import TooLongError, bounded_client
 from rag.endpoint.redaction import in_one_line
 from rag.errors import WriterError
-from rag.reply import ReplyReader
 from rag.types import Message, Tokens
+from rag.writing.reply import ReplyReader
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -64,7 +64,7 @@ class Chat:
     _room: int = 0
 
     def write(self, messages: Sequence[Message], max_tokens: int, deadline: float) -> Iterator[str]:
-        """As `rag.llm.Writer.write`."""
+        """As `rag.writing.writers.Writer.write`."""
 
         def read(cancel: Cancel) -> Iterator[str]:
             try:

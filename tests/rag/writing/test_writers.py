@@ -45,8 +45,8 @@ from rag.fake_endpoint import (
 )
 from rag.fakes import ScriptedWriter
 from rag.llama import LlamaServer
-from rag.llm import EndpointWriter, LocalWriter, Writer
 from rag.types import Message
+from rag.writing.writers import EndpointWriter, LocalWriter, Writer
 
 KEY = "sk-secret-0123456789"
 HELLO = [Message("user", "Say hello.")]

@@ -1,6 +1,6 @@
 """Messages to a stream of text, by an OpenAI-compatible endpoint or by a local model.
 
-Both speak one protocol (rag/chat.py); the local model's server is our own (rag/llama.py).
+Both speak one protocol (rag/writing/chat.py); the local model's server is our own (rag/llama.py).
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
-from rag.chat import Chat
 from rag.endpoint.faults import Told
 from rag.endpoint.redaction import secrets_of, told_address
 from rag.errors import SettingsError
 from rag.llama import LlamaServer
 from rag.reading import EndpointJudge, Judge, LocalJudge, LocalReader, Reader
 from rag.types import Message, Tokens
+from rag.writing.chat import Chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Messages to a stream of text, by an endpoint or a local model."""
