@@ -28,7 +28,7 @@ from eval.report.plots import Curve, as_file, growth
 from rag.fakes import embedded
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.retrieve import Retriever
 from rag.settings import load_settings
 from rag.types import Scope

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rag.answer_spans import AnswerSpan
 from rag.english.matching import content_vocabulary, together
 from rag.english.words import Word, content_words, words
-from rag.question import Question
+from rag.question.question import Question
 from rag.relevance import Relevance
 
 _WINDOW = 14  # words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.citing import Citations
 from rag.corrections import settle
 from rag.errors import WriterError
-from rag.question import Question
+from rag.question.question import Question
 from rag.relevance import holds_kind
 from rag.types import (
     CheckedSentence,

@@ -17,14 +17,14 @@ from rag.evidence import EvidenceFinder
 from rag.finishing import finish
 from rag.index.index import VectorIndex
 from rag.library.library import Library
-from rag.question import Question, read_question
+from rag.question.question import Question, read_question
+from rag.question.spelling import Spelling
 from rag.quote_context import with_antecedents
 from rag.reading import Judge
 from rag.recent import Recent
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back
-from rag.spelling import Spelling
 from rag.types import (
     EVERYTHING,
     Answer,

@@ -14,7 +14,7 @@ from rag.binding import COMPARISON, SAYS
 from rag.english.standing import leans
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, keys, names, stem, words
-from rag.question import Question
+from rag.question.question import Question
 
 _NEAR = 5
 """Words between an office and that whose it is: "chief executive of the San Francisco startup"."""

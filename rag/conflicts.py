@@ -14,7 +14,7 @@ from rag.citing import Citations
 from rag.english.figures import Figure, dates, figures, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
-from rag.question import Question
+from rag.question.question import Question
 from rag.relevance import terms_to_cover
 from rag.types import Citation, Conflict, ConflictValue, Rival
 from rag.voices import Voices

@@ -17,7 +17,7 @@ from rag.candidates import Candidate, candidates
 from rag.embedding.embedder import Embedder, embed_tokens
 from rag.embedding.token_vectors import TokenVectors, max_sim
 from rag.library.library import Library
-from rag.question import Question
+from rag.question.question import Question
 from rag.recent import Recent
 from rag.relevance import Relevance, judge, term_weights
 from rag.rivals import offer_several, rivals

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.citing import Citations
 from rag.english.matching import together, vocabulary
 from rag.english.words import Word, words
-from rag.question import Question
+from rag.question.question import Question
 from rag.types import CheckedSentence, Quote, Verdict
 
 _MENTIONED_FROM = 0.6

@@ -7,7 +7,7 @@ answer, and no example of an attribution: a model this small copies both into it
 
 from collections.abc import Mapping, Sequence
 
-from rag.question import Kind, Question
+from rag.question.question import Kind, Question
 from rag.shown_passages import ShownPassage
 from rag.types import Message
 

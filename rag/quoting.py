@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.answer_spans import says
 from rag.citing import Citations
 from rag.copies import sentences_of
-from rag.question import Question
+from rag.question.question import Question
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
 MOST_WORDS, LIST_WORDS = 74, 240

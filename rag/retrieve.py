@@ -22,7 +22,7 @@ from rag.freshness import freshness
 from rag.index.index import VectorIndex
 from rag.library.full_text import search_words
 from rag.library.library import Library
-from rag.question import Question
+from rag.question.question import Question
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from rag.question import Kind, Question
+from rag.question.question import Kind, Question
 from rag.relevance import Relevance
 from rag.types import Risk
 

@@ -11,7 +11,7 @@ from rag.answering import turns
 from rag.embedding.embedder import Embedder
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.retrieve import DEPTH, fuse
 from rag.settings import Settings
 from rag.types import Answer, Article, Hit, Scope, Verdict

@@ -9,7 +9,7 @@ from eval.scripts.bracketed import Bracketed, bracketed
 from eval.scripts.says import Written, ideal, lying
 from eval.scripts.shown import shown_sentences
 from rag.prompt import answer_messages
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote
 

@@ -4,7 +4,7 @@ import pytest
 
 from rag.citing import Citations
 from rag.metadata_answers import articles_of_the_time, metadata_sentence
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.types import Article, CheckedSentence, Chunk, MetadataField, Passage
 
 FORUM = Article(

@@ -17,7 +17,7 @@ from rag.prompt import (
     answer_grammar,
     answer_messages,
 )
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote, article_id
 from rag.writing.writers import LocalWriter

@@ -1,7 +1,7 @@
 from datetime import date
 
 from rag.citing import Citations
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.quoting import MOST_WORDS, quoted_sentences
 from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Evidence, Quote
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rag.fakes import ScriptedReader
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.read_evidence import LIMITS, read_evidence
 from rag.types import Article, Evidence, Quote, Risk
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.relevance import Relevance, holds_kind, judge, term_weights
 
 

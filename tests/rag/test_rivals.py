@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.answer_spans import AnswerSpan, answer_spans, says
-from rag.question import Question, read_question
+from rag.question.question import Question, read_question
 from rag.relevance import Relevance
 from rag.rivals import offer_several, rivals
 from rag.types import Article, Quote

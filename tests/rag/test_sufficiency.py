@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.relevance import Relevance, judge
 from rag.sufficiency import enough, sufficiency
 from rag.types import Risk

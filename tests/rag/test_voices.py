@@ -9,7 +9,7 @@ from ingest.pipeline import ingest
 from rag.conflicts import find_conflicts
 from rag.fakes import HashEmbedder
 from rag.library.library import Library
-from rag.question import read_question
+from rag.question.question import read_question
 from rag.settings import Settings
 from rag.types import Article, Citation, Quote, Scope, article_id
 from rag.voices import Voices, count_voices

@@ -74,7 +74,10 @@ def test_earlier_messages_are_history_and_instructions_are_not(
         ],
         extra_body={"presscheck": {"filters": {"publishers": ["Harbour Gazette"]}}},
     )
-    assert rag.asked[-1] == (may.question, (Turn("Who is the mayor?", "Ada Lind. [1]"),))
+    assert rag.question.asked_for[-1] == (
+        may.question,
+        (Turn("Who is the mayor?", "Ada Lind. [1]"),),
+    )
     assert rag.scopes[-1].publishers == {"Harbour Gazette"}
     assert rag.quotes_only
 

@@ -4,10 +4,17 @@ than what, which of which two."""
 import re
 from collections.abc import Sequence
 
-from rag.conversation.antecedents import Context, Mention, Resolved, choose, mentions, thing
-from rag.conversation.noun_kinds import ATTRIBUTES, RELATED, ROLES, NameKind
-from rag.conversation.noun_phrases import named_runs, noun_phrases
-from rag.conversation.question_grammar import AUXILIARY
+from rag.question.conversation.antecedents import (
+    Context,
+    Mention,
+    Resolved,
+    choose,
+    mentions,
+    thing,
+)
+from rag.question.conversation.noun_kinds import ATTRIBUTES, RELATED, ROLES, NameKind
+from rag.question.conversation.noun_phrases import named_runs, noun_phrases
+from rag.question.conversation.question_grammar import AUXILIARY
 
 _OWNED = re.compile(
     r"\b(?P<determiner>the)\s+"

@@ -9,11 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.conversation.noun_kinds import ATTRIBUTES, NameKind, gender_of, kind_of_name, kind_of_noun
-from rag.conversation.noun_phrases import NounPhrase, named_runs, noun_phrases
-from rag.conversation.question_grammar import wh_description
 from rag.english.sentences import split_sentences
 from rag.english.words import Word, words
+from rag.question.conversation.noun_kinds import (
+    ATTRIBUTES,
+    NameKind,
+    gender_of,
+    kind_of_name,
+    kind_of_noun,
+)
+from rag.question.conversation.noun_phrases import NounPhrase, named_runs, noun_phrases
+from rag.question.conversation.question_grammar import wh_description
 
 Number = Literal["one", "many"]
 

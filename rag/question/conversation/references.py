@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rag.conversation.antecedents import (
+from rag.english.words import stem, words
+from rag.question.conversation.antecedents import (
     Context,
     Mention,
     Resolved,
@@ -16,11 +17,23 @@ from rag.conversation.antecedents import (
     several,
     thing,
 )
-from rag.conversation.noun_kinds import ATTRIBUTES, ROLES, NameKind, is_document, kind_of_noun
-from rag.conversation.noun_phrases import named_runs, noun_phrases, possessive
-from rag.conversation.question_grammar import AUXILIARY
-from rag.conversation.unsaid import asked_noun, compared, compares, other_of_pair, owned, pair_of
-from rag.english.words import stem, words
+from rag.question.conversation.noun_kinds import (
+    ATTRIBUTES,
+    ROLES,
+    NameKind,
+    is_document,
+    kind_of_noun,
+)
+from rag.question.conversation.noun_phrases import named_runs, noun_phrases, possessive
+from rag.question.conversation.question_grammar import AUXILIARY
+from rag.question.conversation.unsaid import (
+    asked_noun,
+    compared,
+    compares,
+    other_of_pair,
+    owned,
+    pair_of,
+)
 
 _PRONOUN = re.compile(
     r"\b(?:(?P<person>he|him|his|she|her|hers)|(?P<thing>it|its)"

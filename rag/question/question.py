@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from rag.asked import Asked, read_asked
-from rag.document_fields import DOCUMENT, Field, field_of, published_in
 from rag.english.periods import Period
 from rag.english.words import Word, content_words, names, stem, words
 from rag.errors import QuestionError
-from rag.follow_up import make_standalone
-from rag.question_parts import question_parts
+from rag.question.asked_for import Asked, read_asked
+from rag.question.fields import DOCUMENT, Field, field_of, published_in
+from rag.question.follow_up import make_standalone
+from rag.question.parts import question_parts
 from rag.types import Turn
 
 Kind = Literal[

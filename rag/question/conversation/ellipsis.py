@@ -3,10 +3,11 @@ whom?', 'No, I meant R1'. They are the question before with one part put in anot
 
 import re
 
-from rag.conversation.antecedents import Context, choose, mentions, thing
-from rag.conversation.noun_kinds import ATTRIBUTES, RELATED, ROLES, NameKind
-from rag.conversation.noun_phrases import named_runs, noun_phrases
-from rag.conversation.question_grammar import (
+from rag.english.words import words
+from rag.question.conversation.antecedents import Context, choose, mentions, thing
+from rag.question.conversation.noun_kinds import ATTRIBUTES, RELATED, ROLES, NameKind
+from rag.question.conversation.noun_phrases import named_runs, noun_phrases
+from rag.question.conversation.question_grammar import (
     AUXILIARY,
     bare,
     lowered,
@@ -15,7 +16,7 @@ from rag.conversation.question_grammar import (
     uninverted,
     with_question_word,
 )
-from rag.conversation.substitution import (
+from rag.question.conversation.substitution import (
     at_pointed_time,
     at_time,
     capital,
@@ -26,7 +27,6 @@ from rag.conversation.substitution import (
     with_object,
     with_subject,
 )
-from rag.english.words import words
 
 _MOST_WORDS = 10
 """Of a fragment: what is longer says by itself what it asks."""

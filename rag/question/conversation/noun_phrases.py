@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from rag.conversation.noun_kinds import kind_of_noun
 from rag.english.words import Word, names, words
+from rag.question.conversation.noun_kinds import kind_of_noun
 
 _DETERMINERS = frozenset("the a an this that these those its their his her which what".split())
 _THE = frozenset("the a an this that these those which what".split())

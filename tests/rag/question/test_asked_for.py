@@ -1,6 +1,6 @@
 import pytest
 
-from rag.asked import read_asked
+from rag.question.asked_for import read_asked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from eval.bench_follow_ups import NEW_TOPIC, SETS, ask, read, share
-from rag.follow_up import LONGEST, make_standalone
+from rag.question.follow_up import LONGEST, make_standalone
 from rag.types import Turn
 
 

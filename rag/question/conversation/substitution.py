@@ -3,11 +3,11 @@ what stood after a preposition, the noun that a question was about. Pure."""
 
 import re
 
-from rag.conversation.noun_kinds import kind_of_name
-from rag.conversation.noun_phrases import named_runs
-from rag.conversation.question_grammar import AUXILIARY, bare
 from rag.english.figures import dates
 from rag.english.words import Word, words
+from rag.question.conversation.noun_kinds import kind_of_name
+from rag.question.conversation.noun_phrases import named_runs
+from rag.question.conversation.question_grammar import AUXILIARY, bare
 
 _PREPOSITION = re.compile(
     r"^(?P<preposition>in|on|at|by|for|from|to|with|about|of|since|until|before|after|during|under|"

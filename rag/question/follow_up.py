@@ -8,13 +8,13 @@ wording is shown to the reader, so that a wrong guess is seen.
 import re
 from collections.abc import Sequence
 
-from rag.conversation.antecedents import Earlier, Resolved
-from rag.conversation.ellipsis import completed
-from rag.conversation.noun_kinds import ATTRIBUTES
-from rag.conversation.noun_phrases import NounPhrase, noun_phrases
-from rag.conversation.references import resolve
-from rag.conversation.substitution import in_brackets
 from rag.english.words import content_words, names, stem
+from rag.question.conversation.antecedents import Earlier, Resolved
+from rag.question.conversation.ellipsis import completed
+from rag.question.conversation.noun_kinds import ATTRIBUTES
+from rag.question.conversation.noun_phrases import NounPhrase, noun_phrases
+from rag.question.conversation.references import resolve
+from rag.question.conversation.substitution import in_brackets
 from rag.types import Turn
 
 MOST_TURNS = 12

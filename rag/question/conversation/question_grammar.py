@@ -4,8 +4,8 @@ patterns over the wording of English questions, without a parser."""
 import re
 from dataclasses import dataclass
 
-from rag.conversation.noun_phrases import is_plural, named_runs, noun_phrases
 from rag.english.words import words
+from rag.question.conversation.noun_phrases import is_plural, named_runs, noun_phrases
 
 AUXILIARY = (
     r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"
