@@ -3,11 +3,11 @@
 import time
 from collections.abc import Sequence
 
-from rag.citing import Citations
-from rag.corrections import settle
 from rag.errors import WriterError
 from rag.question.question import Question
 from rag.relevance import holds_kind
+from rag.sources.citations import Citations
+from rag.sources.corrections import settle
 from rag.types import (
     CheckedSentence,
     Conflict,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
-from rag.citing import Citations
 from rag.composing import Composer
 from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
@@ -25,6 +24,8 @@ from rag.recent import Recent
 from rag.retrieve import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back
+from rag.sources.citations import Citations
+from rag.sources.voices import Voices
 from rag.types import (
     EVERYTHING,
     Answer,
@@ -38,7 +39,6 @@ from rag.types import (
     Status,
     Turn,
 )
-from rag.voices import Voices
 from rag.writing.writers import Writer
 
 READ_AHEAD = 1000

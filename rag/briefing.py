@@ -11,11 +11,9 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from rag.answer_in_progress import Clock
-from rag.attribution import Attribution, attribution
 from rag.brief_points import Chosen, choose, lines_of, may_stand, shares
 from rag.brief_progress import BriefProgress, Making, Step
 from rag.brief_wording import word_points
-from rag.citing import Citations
 from rag.disagreements import Disagreement, disagreements
 from rag.embedding.embedder import Embedder
 from rag.english.figures import figures
@@ -25,6 +23,9 @@ from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library.library import Library
 from rag.salience import Line, Lines
+from rag.sources.attribution import Attribution, attribution
+from rag.sources.citations import Citations
+from rag.sources.voices import Voices
 from rag.stories import MOST_LEADS, Story, stories, without_copies
 from rag.types import (
     EVERYTHING,
@@ -37,7 +38,6 @@ from rag.types import (
     Quote,
     Scope,
 )
-from rag.voices import Voices
 from rag.writing.writers import Writer
 
 AT_ONCE = Making()

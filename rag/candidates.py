@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.copies import sentences_of
 from rag.english.words import Word, content_words, keys
+from rag.sources.copies import sentences_of
 from rag.types import Article, Passage, Sentence
 
 CANDIDATES = 48

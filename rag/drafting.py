@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.attribution import attribution
-from rag.citing import Citations
 from rag.claim_check import settle
 from rag.claimed_names import has_name
 from rag.english.sentences import split_sentences
@@ -16,6 +14,8 @@ from rag.errors import EndpointReply
 from rag.prompt import NOT_STATED
 from rag.reading import SURE_FROM, Judge, Judgement, Reading
 from rag.shown_passages import ShownSentence
+from rag.sources.attribution import attribution
+from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
 from rag.verify import Finding, Support, verify
 

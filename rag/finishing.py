@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from rag.answer_in_progress import QUOTES, AnswerInProgress
-from rag.citing import answer_text
 from rag.english.matching import vocabulary
 from rag.question.question import Question
+from rag.sources.citations import answer_text
 from rag.types import Answer, CheckedSentence, Status, Trace
 
 NEAREST = 3

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from rag.citing import Citations
 from rag.english.matching import together, vocabulary
 from rag.english.words import Word, words
 from rag.question.question import Question
+from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
 
 _MENTIONED_FROM = 0.6

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from rag.citing import Citations
 from rag.english.matching import vocabulary
 from rag.english.periods import written
 from rag.english.words import content_words, keys
 from rag.question.question import Question
+from rag.sources.citations import Citations
 from rag.types import Article, CheckedSentence, Passage, Verdict
 
 _FOUND_FROM = 0.5

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer_spans import says
-from rag.citing import Citations
-from rag.copies import sentences_of
 from rag.question.question import Question
+from rag.sources.citations import Citations
+from rag.sources.copies import sentences_of
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict
 
 MOST_WORDS, LIST_WORDS = 74, 240

@@ -13,7 +13,6 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rag.copies import without_repeats
 from rag.embedding.rerank import Reranker
 from rag.embedding.token_vectors import TokenVectors
 from rag.english.words import stem
@@ -23,6 +22,7 @@ from rag.index.index import VectorIndex
 from rag.library.full_text import search_words
 from rag.library.library import Library
 from rag.question.question import Question
+from rag.sources.copies import without_repeats
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
 VECTOR_SHARE = 0.5

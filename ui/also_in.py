@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from rag.contract import source_name
-from rag.copies import holds
-from rag.origins import same_origin
+from rag.sources.copies import holds
+from rag.sources.origins import same_origin
 from rag.types import Article, Citation
 from ui.render import count
 

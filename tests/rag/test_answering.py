@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Rag
-from rag.citing import WEAK_HEADING
 from rag.contract import AnswerJson, answer_json
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
@@ -15,6 +14,7 @@ from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
+from rag.sources.citations import WEAK_HEADING
 from rag.types import (
     Answer,
     Article,

@@ -14,8 +14,8 @@ from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
+from rag.sources.voices import count_voices
 from rag.types import Answer, Article, Chunk, article_id
-from rag.voices import count_voices
 
 AGENCY = (
     "Acme opened a mine in Norland in 2019 after nine years of planning. The copper mine cost "

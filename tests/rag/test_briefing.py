@@ -19,8 +19,8 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.salience import Line, Lines
 from rag.settings import Settings
+from rag.sources.voices import Voices
 from rag.types import Article, Scope
-from rag.voices import Voices
 
 BRIDGE = (
     "The city council of Brandal said on Tuesday that the new harbour bridge will cost $41 "

@@ -4,8 +4,8 @@ import pytest
 
 from rag.disagreements import disagreements
 from rag.salience import Line, Lines
+from rag.sources.voices import Voices
 from rag.types import Article, article_id
-from rag.voices import Voices
 
 
 def line(text: str, name: str, day: int = 20) -> Line:

@@ -1,8 +1,8 @@
 from datetime import date
 
-from rag.citing import Citations
 from rag.question.question import read_question
 from rag.quoting import MOST_WORDS, quoted_sentences
+from rag.sources.citations import Citations
 from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Evidence, Quote
 
 SENTENCES = tuple(f"Sentence {n} has words " + "and words " * n + "here." for n in range(30))

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
-from rag.citing import answer_text
 from rag.errors import FilterError
+from rag.sources.citations import answer_text
 from rag.types import Answer, CheckedSentence, Event, SentenceChecked, Verdict
 from ui.http.chat_format import (
     MODELS,

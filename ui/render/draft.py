@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.citing import Citations
 from rag.differences import Span, differences
 from rag.draft_check import DraftSentence, DraftVerdict
+from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Citation, Verdict
 from ui.draft_markdown import WORDS, draft_markdown
 from ui.render import NOTHING, count, joined, when

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.attribution import attribution_of
 from rag.contract import source_name
+from rag.sources.attribution import attribution_of
+from rag.sources.voices import count_voices
 from rag.types import Article, Citation
-from rag.voices import count_voices
 from ui.also_in import also_in_lines
 from ui.render import NOTHING, count, day, joined, link, when
 from ui.turns import AskedTurn, cited

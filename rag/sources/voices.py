@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from rag.copies import holds
 from rag.errors import ArticleNotFound
-from rag.origins import same_origin
+from rag.sources.copies import holds
+from rag.sources.origins import same_origin
 from rag.types import Article, Citation, Quote, Scope
 
 if TYPE_CHECKING:

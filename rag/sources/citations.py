@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from rag.sources.voices import Voices
 from rag.types import Article, CheckedSentence, Citation, Quote, Verdict
-from rag.voices import Voices
 
 WEAK_HEADING = "Not fully supported:"
 _CLOSING = ".!?"

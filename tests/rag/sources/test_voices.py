@@ -11,8 +11,8 @@ from rag.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.question.question import read_question
 from rag.settings import Settings
+from rag.sources.voices import Voices, count_voices
 from rag.types import Article, Citation, Quote, Scope, article_id
-from rag.voices import Voices, count_voices
 
 STORY = "The Norland bridge cost $40 million. It took two years. Mara Lind opened it."
 UPDATE = STORY.replace("$40", "$55")
@@ -133,7 +133,7 @@ def test_articles_of_one_origin_may_disagree() -> None:
 
 
 def test_the_two_starter_articles_of_one_video_are_one_voice_and_no_copies(tmp_path: Path) -> None:
-    folder = Path(__file__).parents[2] / "data" / "articles"
+    folder = Path(__file__).parents[3] / "data" / "articles"
     with Library.open(tmp_path, create=True) as library:
         ingest([folder], library, HashEmbedder(), settings=Settings(library=tmp_path))
         articles = list(library.articles())

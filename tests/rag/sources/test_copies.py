@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.copies import holds, without_repeats
+from rag.sources.copies import holds, without_repeats
 from rag.types import Article, Chunk, Passage, article_id
 
 STORY = (

@@ -1,4 +1,4 @@
-from rag.citing import Citations, answer_text
+from rag.sources.citations import Citations, answer_text
 from rag.types import Article, CheckedSentence, Quote, Verdict
 
 ARTICLE = Article("a1", "Acme paid. It grew.", "Acme", "acme.md")

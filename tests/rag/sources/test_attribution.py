@@ -1,6 +1,6 @@
 import pytest
 
-from rag.attribution import attribution
+from rag.sources.attribution import attribution
 from rag.types import Article
 
 

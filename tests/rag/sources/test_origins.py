@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from rag.origins import same_origin
+from rag.sources.origins import same_origin
 from rag.types import Article, article_id
 
 

@@ -1,0 +1,1 @@
+"""Who says something: citations and their numbers, copies, origins, voices, corrections."""
