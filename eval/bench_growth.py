@@ -29,7 +29,7 @@ from rag.fakes import embedded
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question
-from rag.retrieve import Retriever
+from rag.retrieval.retriever import Retriever
 from rag.settings import load_settings
 from rag.types import Scope
 

@@ -39,7 +39,7 @@ from rag.evidence import EvidenceFinder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question
-from rag.retrieve import Retriever
+from rag.retrieval.retriever import Retriever
 from rag.settings import Settings, load_settings
 from rag.types import Scope
 

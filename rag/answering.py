@@ -21,7 +21,7 @@ from rag.question.spelling import Spelling
 from rag.quote_context import with_antecedents
 from rag.reading import Judge
 from rag.recent import Recent
-from rag.retrieve import Retriever, Vector
+from rag.retrieval.retriever import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back
 from rag.sources.citations import Citations

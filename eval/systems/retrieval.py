@@ -12,7 +12,7 @@ from rag.embedding.embedder import Embedder
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question.question import read_question
-from rag.retrieve import DEPTH, fuse
+from rag.retrieval.retriever import DEPTH, fuse
 from rag.settings import Settings
 from rag.types import Answer, Article, Hit, Scope, Verdict
 

@@ -16,7 +16,7 @@ from rag.fakes import HashEmbedder, embedded
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question
-from rag.retrieve import Retriever
+from rag.retrieval.retriever import Retriever
 from rag.settings import Settings
 from rag.types import Article, Chunk, Passage, Scope, article_id
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rag.english.periods import Period, asks_for_latest, find_period, moved
-from rag.freshness import freshness
+from rag.retrieval.freshness import freshness
 
 ASKED = date(2025, 1, 29)  # a Wednesday
 UNITS = ("day", "weekend", "week", "fortnight", "month", "quarter", "year", "decade")

@@ -17,11 +17,11 @@ from rag.embedding.rerank import Reranker
 from rag.embedding.token_vectors import TokenVectors
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
-from rag.freshness import freshness
 from rag.index.index import VectorIndex
 from rag.library.full_text import search_words
 from rag.library.library import Library
 from rag.question.question import Question
+from rag.retrieval.freshness import freshness
 from rag.sources.copies import without_repeats
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from rag.freshness import ASKED_LATEST, ASKED_TODAY, SOME_DAY, freshness
+from rag.retrieval.freshness import ASKED_LATEST, ASKED_TODAY, SOME_DAY, freshness
 
 ASKED = date(2025, 1, 29)
 

@@ -10,7 +10,15 @@ from rag.fakes import HashEmbedder, embedded
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question.question import read_question
-from rag.retrieve import DEPTH, PER_ARTICLE, Ranked, Retriever, at_most, fuse, searched_terms
+from rag.retrieval.retriever import (
+    DEPTH,
+    PER_ARTICLE,
+    Ranked,
+    Retriever,
+    at_most,
+    fuse,
+    searched_terms,
+)
 from rag.types import Article, Chunk, ChunkPlace, Hit, Passage, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(64)
