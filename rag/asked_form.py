@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
-from rag.binding import COMPARISON, SAYS
 from rag.english.standing import leans
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, keys, names, stem, words
 from rag.question.question import Question
+from rag.verification.binding import COMPARISON, SAYS
 
 _NEAR = 5
 """Words between an office and that whose it is: "chief executive of the San Francisco startup"."""

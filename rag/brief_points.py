@@ -15,7 +15,7 @@ from rag.english.words import content_words, keys
 from rag.library.library import Library
 from rag.salience import Line, Lines
 from rag.types import Article, Quote, Verdict
-from rag.verify import Support, verify
+from rag.verification.verify import Support, verify
 
 MOST_SENTENCES = 80
 """Of one article; what stands further below is seldom what it is about."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from rag.answering import Rag
 from rag.briefing import POINTS, Brief, make_brief
-from rag.claim_check import check as check_claim
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder, named
 from rag.embedding.endpoint import EndpointEmbedder
 from rag.embedding.rerank import CrossEncoderReranker, Reranker
@@ -18,6 +17,7 @@ from rag.models.models import find_model, is_known
 from rag.reading import Judge
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
+from rag.verification.claim_check import check as check_claim
 from rag.writing.writers import EndpointWriter, LocalWriter, Writer
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.binding import distance
 from rag.english.figures import Figure, dates, figures, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
@@ -18,6 +17,7 @@ from rag.relevance import terms_to_cover
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
 from rag.types import Citation, Conflict, ConflictValue, Rival
+from rag.verification.binding import distance
 
 _ON_TOPIC = 0.6
 """Share of the question's terms that a quote must have to speak of the same thing."""

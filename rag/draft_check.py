@@ -16,7 +16,7 @@ from rag.errors import QuestionError
 from rag.library.library import Library
 from rag.types import Passage, Quote, Scope, Sentence, Verdict
 from rag.verbatim import verbatim
-from rag.verify import Finding, Support, verify
+from rag.verification.verify import Finding, Support, verify
 
 PASSAGES = 8
 """Articles that a sentence is looked for in."""

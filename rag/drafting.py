@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.claim_check import settle
-from rag.claimed_names import has_name
 from rag.english.sentences import split_sentences
 from rag.english.words import content_words, keys, words
 from rag.errors import EndpointReply
@@ -17,7 +15,9 @@ from rag.shown_passages import ShownSentence
 from rag.sources.attribution import attribution
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
-from rag.verify import Finding, Support, verify
+from rag.verification.claim_check import settle
+from rag.verification.names import has_name
+from rag.verification.verify import Finding, Support, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")

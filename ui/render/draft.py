@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.differences import Span, differences
 from rag.draft_check import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Citation, Verdict
+from rag.verification.differences import Span, differences
 from ui.draft_markdown import WORDS, draft_markdown
 from ui.render import NOTHING, count, joined, when
 from ui.render.cards import byline, mark

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.english.sentences import split_sentences
 from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
 from rag.types import CheckedSentence, Verdict
-from rag.verify import Finding, Support, loose_bound, verify_in_text
+from rag.verification.verify import Finding, Support, loose_bound, verify_in_text
 
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")  # [2], [1, 3], [1-4]
 _OPENER = re.compile(r"^\s*(?:yes|yeah|no|true|well|sure)\s?[,.!;]\s*", re.IGNORECASE)

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.differences import differences
+from rag.verification.differences import differences
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from rag.types import Verdict
-from rag.unproven import missing_date, missing_digits, missing_figure
-from rag.verify import Support, verify
+from rag.verification.unproven import missing_date, missing_digits, missing_figure
+from rag.verification.verify import Support, verify
 
 GERMAN = "Die Brücke in Osby kostet 41,5 Millionen Kronen und wird seit dem 22. April gebaut."
 

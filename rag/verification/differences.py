@@ -1,14 +1,14 @@
 """Which words of a claim and of the quote that contradicts it differ, as spans of each. Pure.
 
-The alignment that the verifier compares them by (rag/alignment.py) tells what stands in whose
+The alignment that the verifier compares them by (rag/verification/alignment.py) tells what stands in whose
 place; what opposes or denies is told as rag/english/opposites.py tells it.
 """
 
 from dataclasses import dataclass
 
-from rag.alignment import Pair, Piece, align, pieces
 from rag.english.figures import same_unit
 from rag.english.opposites import are_opposed
+from rag.verification.alignment import Pair, Piece, align, pieces
 
 
 @dataclass(frozen=True, slots=True)

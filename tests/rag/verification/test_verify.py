@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.claim_check import check
 from rag.types import Verdict
+from rag.verification.claim_check import check
 
 V3_QUOTE = (
     "The lab says it trained V3 for a mere $5.6 million, whereas GPT-4 is thought to have cost "

@@ -1,9 +1,9 @@
 import pytest
 
-from rag.alignment import align
-from rag.claim_check import check
-from rag.contrasts import compare
 from rag.types import Verdict
+from rag.verification.alignment import align
+from rag.verification.claim_check import check
+from rag.verification.contrasts import compare
 
 QUOTE = "Acme, which Mara Lind founded in 1994, sold 40 lorries to Globex and 55 to Initech in May."
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.alignment import Alignment, Pair, Piece, align, alike, pieces
 from rag.english.opposites import are_opposed
 from rag.english.sentences import split_sentences
 from rag.english.synonyms import is_light
 from rag.english.words import stem
+from rag.verification.alignment import Alignment, Pair, Piece, align, alike, pieces
 
 CLOSE = 0.65
 """Closeness from which a word that the text has another word for counts as contradicted; below, a

@@ -9,9 +9,9 @@ import math
 import re
 from datetime import date, timedelta
 
-from rag.claimed_names import claimed_names, has_name
 from rag.english.figures import dates, figures
 from rag.english.language import detect_language
+from rag.verification.names import claimed_names, has_name
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 _THOUSAND = 3  # noughts

@@ -11,16 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.binding import misbound_comparison, misbound_figure, misplaced_speaker, unreported
-from rag.claimed_names import claimed_names, has_name
-from rag.contrasts import compare
 from rag.english.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
 from rag.english.sentences import split_sentences
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, has_initials, keys, names, words
 from rag.types import Verdict
-from rag.unproven import in_english, missing_date, missing_digits, missing_figure, missing_name
+from rag.verification.binding import (
+    misbound_comparison,
+    misbound_figure,
+    misplaced_speaker,
+    unreported,
+)
+from rag.verification.contrasts import compare
+from rag.verification.names import claimed_names, has_name
+from rag.verification.unproven import (
+    in_english,
+    missing_date,
+    missing_digits,
+    missing_figure,
+    missing_name,
+)
 
 VERIFIED_FROM = 0.6
 """Share of a claim's content words that its quote must have."""

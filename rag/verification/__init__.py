@@ -1,0 +1,1 @@
+"""A claim and quotes -> what code can prove of it."""
