@@ -29,13 +29,13 @@ from eval.cases import Case
 from eval.corpus import library_of, library_of_documents
 from eval.datasets import STARTER, load_dataset
 from eval.metrics.texts import contains, letters
-from rag.answer_features import FEATURES
 from rag.answering import turns
 from rag.build import build_embedder
 from rag.embedding.embedder import Embedder
 from rag.embedding.token_vectors import TokenVectors
 from rag.errors import PresscheckError
-from rag.evidence import EvidenceFinder
+from rag.evidence.features import FEATURES
+from rag.evidence.finder import EvidenceFinder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question
@@ -137,7 +137,7 @@ def fit(rows: Sequence[Rows]) -> HistGradientBoostingClassifier:
 
 
 def as_numbers(model: HistGradientBoostingClassifier) -> dict[str, object]:
-    """The fitted trees in the form of rag/boosted_trees.py."""
+    """The fitted trees in the form of rag/evidence/boosted_trees.py."""
 
     def tree(nodes: NDArray[np.void], at: int) -> object:
         node = nodes[at]

@@ -12,7 +12,7 @@ from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.embedding.rerank import Reranker
 from rag.errors import EmptyLibrary
-from rag.evidence import EvidenceFinder
+from rag.evidence.finder import EvidenceFinder
 from rag.finishing import finish
 from rag.index.index import VectorIndex
 from rag.library.library import Library

@@ -2,7 +2,7 @@
 
 Three kinds are read: figures of the kind asked for, the model, version or product (a code such as
 V3 or GPT-4o) that the question leaves open, and whatever sentences differ in that are otherwise
-alike (rag/rivals.py). "5.6 million" and "under six million" agree.
+alike (rag/evidence/rival_answers.py). "5.6 million" and "under six million" agree.
 """
 
 import re
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rag.english.figures import Figure, dates, figures, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
+from rag.evidence.relevance import terms_to_cover
 from rag.question.question import Question
-from rag.relevance import terms_to_cover
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
 from rag.types import Citation, Conflict, ConflictValue, Rival

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_spans import says
+from rag.evidence.spans import says
 from rag.question.question import Question
 from rag.sources.citations import Citations
 from rag.sources.copies import sentences_of

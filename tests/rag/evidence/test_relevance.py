@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from rag.evidence.relevance import Relevance, holds_kind, judge, term_weights
 from rag.question.question import read_question
-from rag.relevance import Relevance, holds_kind, judge, term_weights
 
 
 def judged(asked: str, sentence: str, context: str = "", cosine: float = 0.5) -> Relevance:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Protocol
 
-from rag.answer_spans import AnswerSpan, says
 from rag.english.words import keys, words
-from rag.relevance import Relevance
+from rag.evidence.relevance import Relevance
+from rag.evidence.spans import AnswerSpan, says
 from rag.types import Quote, Rival
 
 ALIKE = 0.35

@@ -13,11 +13,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer_spans import AnswerSpan
 from rag.english.matching import content_vocabulary, together
 from rag.english.words import Word, content_words, words
+from rag.evidence.relevance import Relevance
+from rag.evidence.spans import AnswerSpan
 from rag.question.question import Question
-from rag.relevance import Relevance
 
 _WINDOW = 14  # words
 _AGE_UNKNOWN = 15  # days

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer_features import Rated, answer_features
-from rag.answer_spans import AnswerSpan, answer_spans
-from rag.asked_form import Form, form_of
-from rag.boosted_trees import read_trees
-from rag.candidates import Candidate, candidates
 from rag.embedding.embedder import Embedder, embed_tokens
 from rag.embedding.token_vectors import TokenVectors, max_sim
+from rag.evidence.boosted_trees import read_trees
+from rag.evidence.candidates import Candidate, candidates
+from rag.evidence.features import Rated, answer_features
+from rag.evidence.forms import Form, form_of
+from rag.evidence.relevance import Relevance, judge, term_weights
+from rag.evidence.rival_answers import offer_several, rivals
+from rag.evidence.spans import AnswerSpan, answer_spans
+from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
 from rag.library.library import Library
 from rag.question.question import Question
 from rag.recent import Recent
-from rag.relevance import Relevance, judge, term_weights
-from rag.rivals import offer_several, rivals
-from rag.sufficiency import enough, sufficiency, what_is_missing
 from rag.types import Evidence, Passage, Quote, Risk
 
 RATED = 24

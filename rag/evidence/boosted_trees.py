@@ -43,5 +43,5 @@ def _leaves(tree: Tree, rows: NDArray[np.float32]) -> NDArray[np.float64] | floa
 @lru_cache
 def read_trees(name: str) -> BoostedTrees:
     """Those of rag/NAME.json."""
-    raw = json.loads((files("rag") / f"{name}.json").read_text(encoding="utf-8"))
+    raw = json.loads((files("rag.evidence") / f"{name}.json").read_text(encoding="utf-8"))
     return BoostedTrees(tuple(raw["features"]), raw["bias"], tuple(raw["trees"]))

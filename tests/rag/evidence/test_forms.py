@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.asked_form import Form, form_of
+from rag.evidence.forms import Form, form_of
 from rag.question.question import read_question
 
 

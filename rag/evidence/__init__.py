@@ -1,0 +1,1 @@
+"""Passages -> the few sentences that may answer, and whether they are enough."""
