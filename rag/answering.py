@@ -6,19 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.answer_in_progress import QUOTES, AnswerInProgress, Clock
-from rag.composing import Composer
+from rag.composing.answer_in_progress import QUOTES, AnswerInProgress, Clock
+from rag.composing.composer import Composer
+from rag.composing.finish import finish
+from rag.composing.quote_context import with_antecedents
 from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.embedding.rerank import Reranker
 from rag.errors import EmptyLibrary
 from rag.evidence.finder import EvidenceFinder
-from rag.finishing import finish
 from rag.index.index import VectorIndex
 from rag.library.library import Library
 from rag.question.question import Question, read_question
 from rag.question.spelling import Spelling
-from rag.quote_context import with_antecedents
 from rag.reading import Judge
 from rag.recent import Recent
 from rag.retrieval.retriever import Retriever, Vector

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.drafting import Claim, ClaimChecker, claims
+from rag.composing.drafts import Claim, ClaimChecker, claims
+from rag.composing.prompt import POINT_TOKENS, points_grammar, points_messages
+from rag.composing.shown_passages import ShownSentence, sentence_before
 from rag.english.standing import stands_alone
 from rag.errors import WriterError
-from rag.prompt import POINT_TOKENS, points_grammar, points_messages
-from rag.shown_passages import ShownSentence, sentence_before
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
 from rag.writing.writers import Writer

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from rag.answer_in_progress import Clock
 from rag.brief_points import Chosen, choose, lines_of, may_stand, shares
 from rag.brief_progress import BriefProgress, Making, Step
 from rag.brief_wording import word_points
+from rag.composing.answer_in_progress import Clock
 from rag.disagreements import Disagreement, disagreements
 from rag.embedding.embedder import Embedder
 from rag.english.figures import figures

@@ -1,7 +1,7 @@
 """Sentences of several articles -> Conflicts, without a question: each pair of alike sentences with
 differing figures, or one figure for two things, is put as the question that both answer.
 
-What differs is then decided by rag/conflicts.py, as for a reader's question.
+What differs is then decided by rag/composing/conflicts.py, as for a reader's question.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rag.brief_progress import go_on
-from rag.conflicts import find_conflicts
+from rag.composing.conflicts import find_conflicts
 from rag.english.figures import Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import are_opposed, opposite_direction
 from rag.english.words import Word, content_words, keys, names, words

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from rag.brief_progress import go_on
-from rag.conflicts import OTHER_THING
+from rag.composing.conflicts import OTHER_THING
 from rag.draft_text import draft_sentences
 from rag.english.figures import Figure, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from rag.composing.prompt import SYSTEM
 from rag.errors import EndpointReply
-from rag.prompt import SYSTEM
 from rag.reading import Reading
 from rag.settings import Settings, WriterChoice
 from rag.types import Message

@@ -1,4 +1,4 @@
-"""The numbered sentences that a writer is shown, read from its prompt (rag/prompt.py writes it)."""
+"""The numbered sentences that a writer is shown, read from its prompt (rag/composing/prompt.py writes it)."""
 
 import re
 from collections.abc import Mapping

@@ -12,10 +12,10 @@ from eval.scripts.says import Says, Written
 from eval.scripts.shown import shown_sentences
 from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag
+from rag.composing.prompt import NOT_STATED
 from rag.embedding.embedder import Embedder
 from rag.fake_endpoint import Script, good, serving
 from rag.library.library import Library
-from rag.prompt import NOT_STATED
 from rag.settings import Settings
 from rag.types import Answer
 from rag.writing.writers import EndpointWriter

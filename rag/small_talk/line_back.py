@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from rag.answer_in_progress import QUOTES, Clock
+from rag.composing.answer_in_progress import QUOTES, Clock
 from rag.library.library import Library
 from rag.types import Answer, Status
 

@@ -8,9 +8,9 @@ from eval.cases import Case, CaseText, Lie
 from eval.scripts.bracketed import Bracketed, bracketed
 from eval.scripts.says import Written, ideal, lying
 from eval.scripts.shown import shown_sentences
-from rag.prompt import answer_messages
+from rag.composing.prompt import answer_messages
+from rag.composing.shown_passages import ShownPassage, ShownSentence
 from rag.question.question import read_question
-from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote
 
 SHOWN = {

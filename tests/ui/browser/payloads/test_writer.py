@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.answering import Rag
+from rag.composing.prompt import NOT_STATED
 from rag.fake_endpoint import Script, chunk, event, good, head, serving
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.prompt import NOT_STATED
 from rag.settings import Settings
 from rag.writing.writers import EndpointWriter
 from ui.engine import Engine

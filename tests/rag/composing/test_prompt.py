@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.prompt import (
+from rag.composing.prompt import (
     ANSWER_TOKENS,
     FREE_SYSTEM,
     NOT_STATED,
@@ -17,8 +17,8 @@ from rag.prompt import (
     answer_grammar,
     answer_messages,
 )
+from rag.composing.shown_passages import ShownPassage, ShownSentence
 from rag.question.question import read_question
-from rag.shown_passages import ShownPassage, ShownSentence
 from rag.types import Article, Quote, article_id
 from rag.writing.writers import LocalWriter
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.answer_in_progress import QUOTES, AnswerInProgress
+from rag.composing.answer_in_progress import QUOTES, AnswerInProgress
 from rag.english.matching import vocabulary
 from rag.question.question import Question
 from rag.sources.citations import answer_text

@@ -3,17 +3,17 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from rag.answer_in_progress import AnswerInProgress
-from rag.conflicts import conflict_of_rivals, find_conflicts
-from rag.drafting import Claim, ClaimChecker, claims
+from rag.composing.answer_in_progress import AnswerInProgress
+from rag.composing.conflicts import conflict_of_rivals, find_conflicts
+from rag.composing.drafts import Claim, ClaimChecker, claims
+from rag.composing.field_answers import articles_of_the_time, metadata_sentence
+from rag.composing.mentions import articles_that_mention
+from rag.composing.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
+from rag.composing.quotes import quoted_sentences
+from rag.composing.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.errors import WriterError
 from rag.evidence.read_evidence import read_evidence
-from rag.mentions import articles_that_mention
-from rag.metadata_answers import articles_of_the_time, metadata_sentence
-from rag.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
-from rag.quoting import quoted_sentences
 from rag.reading import Judge, Reader
-from rag.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.types import CheckedSentence, Evidence, JudgeChoice, Risk, Sentence
 from rag.writing.writers import Room, Writer
 

@@ -1,0 +1,1 @@
+"""Evidence -> the checked sentences of an answer."""
