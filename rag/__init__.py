@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.answering import Rag
-    from rag.briefing import Brief
+    from rag.briefing.brief import Brief
     from rag.build import answer, brief, build_rag, check, search
     from rag.errors import PresscheckError
     from rag.settings import Settings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Answer": "rag.types",
     "Article": "rag.types",
-    "Brief": "rag.briefing",
+    "Brief": "rag.briefing.brief",
     "Citation": "rag.types",
     "PresscheckError": "rag.errors",
     "Rag": "rag.answering",

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.answering import Rag
-from rag.briefing import POINTS, Brief, make_brief
+from rag.briefing.brief import POINTS, Brief, make_brief
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder, named
 from rag.embedding.endpoint import EndpointEmbedder
 from rag.embedding.rerank import CrossEncoderReranker, Reranker

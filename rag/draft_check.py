@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from rag.brief_progress import go_on
+from rag.briefing.progress import go_on
 from rag.composing.conflicts import OTHER_THING
 from rag.draft_text import draft_sentences
 from rag.english.figures import Figure, figures, same_unit, same_value

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from rag.brief_progress import BriefProgress, Making
-from rag.briefing import Brief, make_brief
+from rag.briefing.brief import Brief, make_brief
+from rag.briefing.progress import BriefProgress, Making
 from rag.types import EVERYTHING, Scope
 from ui.engine import Answering, Engine
 from ui.urgent import Ended

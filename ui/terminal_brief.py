@@ -5,7 +5,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from rag.briefing import Brief, Point
+from rag.briefing.brief import Brief, Point
 from rag.library.library import Library
 from ui.brief_markdown import brief_sum
 from ui.printing import plain

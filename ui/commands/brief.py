@@ -37,7 +37,7 @@ def brief(
     """
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
-        from rag.briefing import make_brief
+        from rag.briefing.brief import make_brief
 
         made = make_brief(
             rag, topic, points=points, as_of=day_of(as_of), scope=filters.scope(rag.library.library)

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from rag.answering import Rag
-from rag.briefing import make_brief
+from rag.briefing.brief import make_brief
 from rag.draft_check import check_draft
 from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound

@@ -1,4 +1,4 @@
-from rag.salience import Line, Lines
+from rag.briefing.salience import Line, Lines
 from rag.types import Article, article_id
 
 

@@ -8,12 +8,12 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.brief_progress import go_on
+from rag.briefing.progress import go_on
+from rag.briefing.salience import Line, Lines
 from rag.embedding.embedder import Embedder
 from rag.english.standing import opening, stands_alone
 from rag.english.words import content_words, keys
 from rag.library.library import Library
-from rag.salience import Line, Lines
 from rag.types import Article, Quote, Verdict
 from rag.verification.verify import Support, verify
 

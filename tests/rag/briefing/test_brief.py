@@ -9,15 +9,15 @@ import pytest
 from ingest.pipeline import ingest
 from rag.answering import Rag
 from rag.brief_json import brief_json
-from rag.briefing import make_brief
-from rag.disagreements import disagreements
+from rag.briefing.brief import make_brief
+from rag.briefing.disagreements import disagreements
+from rag.briefing.salience import Line, Lines
 from rag.embedding.embedder import Embedder
 from rag.english.standing import opening
 from rag.errors import EmptyLibrary
 from rag.fakes import ScriptedWriter
 from rag.index.index import open_index
 from rag.library.library import Library
-from rag.salience import Line, Lines
 from rag.settings import Settings
 from rag.sources.voices import Voices
 from rag.types import Article, Scope

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.brief_progress import go_on
+from rag.briefing.progress import go_on
 from rag.english.standing import leans, tells_facts
 from rag.english.words import content_words
 from rag.types import Article, Quote

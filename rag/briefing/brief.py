@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from rag.brief_points import Chosen, choose, lines_of, may_stand, shares
-from rag.brief_progress import BriefProgress, Making, Step
-from rag.brief_wording import word_points
+from rag.briefing.disagreements import Disagreement, disagreements
+from rag.briefing.points import Chosen, choose, lines_of, may_stand, shares
+from rag.briefing.progress import BriefProgress, Making, Step
+from rag.briefing.salience import Line, Lines
+from rag.briefing.stories import MOST_LEADS, Story, stories, without_copies
+from rag.briefing.wording import word_points
 from rag.composing.answer_in_progress import Clock
-from rag.disagreements import Disagreement, disagreements
 from rag.embedding.embedder import Embedder
 from rag.english.figures import figures
 from rag.english.matching import vocabulary
@@ -22,11 +24,9 @@ from rag.english.standing import is_furniture
 from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
 from rag.library.library import Library
-from rag.salience import Line, Lines
 from rag.sources.attribution import Attribution, attribution
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
-from rag.stories import MOST_LEADS, Story, stories, without_copies
 from rag.types import (
     EVERYTHING,
     Article,

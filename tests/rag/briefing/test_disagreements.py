@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from rag.disagreements import disagreements
-from rag.salience import Line, Lines
+from rag.briefing.disagreements import disagreements
+from rag.briefing.salience import Line, Lines
 from rag.sources.voices import Voices
 from rag.types import Article, article_id
 

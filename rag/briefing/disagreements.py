@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.brief_progress import go_on
+from rag.briefing.progress import go_on
+from rag.briefing.salience import Line, Lines
 from rag.composing.conflicts import find_conflicts
 from rag.english.figures import Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import are_opposed, opposite_direction
 from rag.english.words import Word, content_words, keys, names, words
 from rag.question.question import Kind, Question, read_question
-from rag.salience import Line, Lines
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
 from rag.types import Article, Citation, Conflict, Quote

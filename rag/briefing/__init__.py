@@ -1,0 +1,1 @@
+"""A subject -> a brief: what several articles say, each point with its quotes."""
