@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.draft_check import DraftSentence, DraftVerdict
+from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
 from ui.brief_markdown import quote_line
 from ui.markdown_text import as_markdown, marks

@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from rag.contract import source_name
-from rag.draft_check import DraftSentence
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
+from rag.proofs.draft_check import DraftSentence
 from rag.sources.attribution import attribution_of
 from rag.sources.citations import WEAK_HEADING, answer_text
 from rag.types import (

@@ -17,7 +17,7 @@ from rag.contract import (
     passage_json,
     source_name,
 )
-from rag.draft_check import DraftSentence, DraftVerdict
+from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
     Article,

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from docx import Document
 
-from rag.draft_check import DraftSentence, DraftVerdict
 from rag.errors import ReadError
+from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.settings import Settings
 from rag.types import Quote
 from ui.draft_file import draft_of

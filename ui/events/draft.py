@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from rag.draft_check import DraftSentence, check_draft
-from rag.draft_text import draft_sentences
+from rag.proofs.draft_check import DraftSentence, check_draft
+from rag.proofs.draft_text import draft_sentences
 from ui.draft_file import draft_of
 from ui.engine import Engine, trouble_of
 from ui.events.changes import Button

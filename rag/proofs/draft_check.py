@@ -8,14 +8,14 @@ from typing import Protocol
 
 from rag.briefing.progress import go_on
 from rag.composing.conflicts import OTHER_THING
-from rag.draft_text import draft_sentences
 from rag.english.figures import Figure, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
 from rag.english.words import names, words
 from rag.errors import QuestionError
 from rag.library.library import Library
+from rag.proofs.draft_text import draft_sentences
+from rag.proofs.verbatim import verbatim
 from rag.types import Passage, Quote, Scope, Sentence, Verdict
-from rag.verbatim import verbatim
 from rag.verification.verify import Finding, Support, verify
 
 PASSAGES = 8

@@ -1,0 +1,1 @@
+"""Somebody's own draft, checked against the library sentence by sentence."""
