@@ -17,7 +17,7 @@ from eval.records import Record
 from eval.scripts.says import Written
 from eval.systems import Reader, System
 from eval.systems.scripted import ScriptedReader
-from rag.contract import AnswerJson, answer_json
+from rag.contract.answers import AnswerJson, answer_json
 from rag.errors import ArticleNotFound, PresscheckError
 from rag.library.library import Library
 from rag.types import Answer, Tokens

@@ -15,7 +15,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from eval.cases import Case
 from eval.datasets import Anchor
 from eval.metrics.scores import Score
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 from rag.errors import ReadError, SettingsError
 from rag.storage.disk import write_whole
 

@@ -21,7 +21,7 @@ from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.answering import Rag
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.types import EVERYTHING, Article, Citation, Scope, Status
 
 

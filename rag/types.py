@@ -263,7 +263,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gets, everywhere. Its JSON form is rag/contract.py's."""
+    """What a question gets, everywhere. Its JSON form is rag/contract/answers.py's."""
 
     question: str
     standalone_question: str

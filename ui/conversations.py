@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from rag.contract import AnswerJson, answer_json
+from rag.contract.answers import AnswerJson, answer_json
 from ui.conversations_file import WAIT_S, ConversationsFile
 from ui.feedback import Feedback, RatedAnswer, Rating
 from ui.turn_json import turn_from_json, turn_to_json

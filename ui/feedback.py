@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 from rag.types import Status, Verdict
 
 WORDS_CHARS = 500

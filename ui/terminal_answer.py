@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from rag.contract import source_name
+from rag.contract.answers import source_name
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
 from rag.proofs.draft_check import DraftSentence

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from eval.cases import Case
-from rag.contract import AnswerJson, CitationJson
+from rag.contract.answers import AnswerJson, CitationJson
 
 _SENTENCE = Markup('<li class="is-{verdict}">{text} {numbers}{why}</li>')
 _QUOTE = Markup(

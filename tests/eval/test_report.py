@@ -14,7 +14,7 @@ from eval.records import EvalRun, Record, RunSettings
 from eval.report import failures_markdown, markdown
 from eval.report.kinds import kind_of
 from eval.report.tables import grouped, measure_rows, transitions, type_rows
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 
 MADE_WITH = RunSettings(
     started=datetime(2025, 1, 28, 9, 30, tzinfo=UTC),

@@ -10,7 +10,7 @@ from eval.cases import Case
 from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
 from eval.records import EvalRun, Record, RunSettings
 from eval.report import html_page, plots
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(1)>'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Rag
-from rag.contract import AnswerJson, answer_json
+from rag.contract.answers import AnswerJson, answer_json
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
 from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter

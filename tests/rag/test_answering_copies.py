@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Rag
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index

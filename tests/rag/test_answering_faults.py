@@ -21,7 +21,7 @@ from typing import Literal
 import pytest
 
 from rag.answering import Rag
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.english.sentences import split_sentences
 from rag.fake_endpoint import (
     Script,

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.types import CheckedSentence, Chunk, Passage, Scope, Verdict
 from ui.conversations import TITLE_CHARS, Conversations

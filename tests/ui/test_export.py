@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.types import Answer, CheckedSentence, Conflict, ConflictValue, Status, Verdict
 from ui.export import KINDS, file_name
 
 if TYPE_CHECKING:
-    from rag.contract import AnswerJson
+    from rag.contract.answers import AnswerJson
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -10,7 +10,7 @@ import pytest
 from rich.text import Text
 
 from rag.answering import Rag
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.errors import EndpointReply
 from rag.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index

@@ -73,7 +73,7 @@ def ask(
         if export_to is not None:
             events = exported(events, export_to)
         if as_json:
-            from rag.contract import answer_json
+            from rag.contract.answers import answer_json
 
             *_, last = events
             assert isinstance(last, Answer)
@@ -103,7 +103,7 @@ def opened_rag(library: Path | None, writer: WriterChoice | None) -> Generator["
 def _answer_line(
     rag: "Rag", line: BatchLine, as_of: date | None, scope: Scope
 ) -> dict[str, object]:
-    from rag.contract import answer_json
+    from rag.contract.answers import answer_json
 
     answer = rag.answer(
         line.text("question"),

@@ -43,7 +43,7 @@ def brief(
             rag, topic, points=points, as_of=day_of(as_of), scope=filters.scope(rag.library.library)
         )
         if as_json:
-            from rag.brief_json import brief_json
+            from rag.contract.briefs import brief_json
 
             print_json({**brief_json(made)})
             print_note(made.note)

@@ -49,7 +49,7 @@ def exported(events: "Iterable[Event]", file: Path) -> "Iterator[Event]":
 
 
 def _write(answer: "Answer", file: Path) -> None:
-    from rag.contract import answer_json
+    from rag.contract.answers import answer_json
     from rag.errors import SettingsError
     from rag.storage.disk import write_whole
     from ui.export import KINDS

@@ -71,7 +71,7 @@ def _search_line(
 def _found(
     rag: "Rag", identity: object, question: str, k: int, as_of: date | None, scope: Scope
 ) -> dict[str, object]:
-    from rag.contract import passage_json
+    from rag.contract.answers import passage_json
 
     passages = rag.search(question, k=k, as_of=as_of, scope=scope)
     return {"id": identity, "passages": [passage_json(passage) for passage in passages]}

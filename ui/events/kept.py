@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.errors import PresscheckError
 from ui.access.accounts import LOCAL
 from ui.asking import MOST_TURNS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from rag.contract import answer_json
+from rag.contract.answers import answer_json
 from rag.errors import PresscheckError
 from ui.conversations import Conversations
 from ui.engine import Engine, trouble_of

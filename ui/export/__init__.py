@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 from ui.export.html import answers_html
 from ui.export.markdown import answers_markdown
 

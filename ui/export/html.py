@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.contract import AnswerJson, CitationJson, ConflictJson, SentenceJson
+from rag.contract.answers import AnswerJson, CitationJson, ConflictJson, SentenceJson
 from rag.types import Verdict
 from ui.export.wording import STATUS_WORDS, line_back, made_line, named, source_line, told
 from ui.render import NOTHING, joined, link, when

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rag.contract import AnswerJson, CitationJson, SentenceJson
+from rag.contract.answers import AnswerJson, CitationJson, SentenceJson
 from rag.types import Status, Verdict
 from ui.render import day
 

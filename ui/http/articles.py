@@ -8,7 +8,13 @@ from pydantic import Field
 from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.contract import ArticleJson, ArticleLineJson, article_json, article_line_json, source_name
+from rag.contract.answers import (
+    ArticleJson,
+    ArticleLineJson,
+    article_json,
+    article_line_json,
+    source_name,
+)
 from rag.library.library import Library
 from ui.engine import Answering, Engine
 from ui.http.errors import declared

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from rag.brief_json import NotedBriefJson, noted_brief_json
 from rag.briefing.brief import POINTS, make_brief
+from rag.contract.briefs import NotedBriefJson, noted_brief_json
 from ui.engine import Answering
 from ui.http.errors import declared
 from ui.http.fields import AS_OF, Day, FilterFields, Strict, Text, shown_as

@@ -8,7 +8,7 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.contract import NotedAnswerJson, noted_answer_json
+from rag.contract.answers import NotedAnswerJson, noted_answer_json
 from rag.errors import QuestionError
 from rag.types import Answer, Turn
 from ui.answer_thread import Asked

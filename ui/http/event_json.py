@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from rag.contract import citation_json, noted_answer_json, sentence_json
+from rag.contract.answers import citation_json, noted_answer_json, sentence_json
 from rag.types import Answer, Event, EvidenceFound, Progress, SentenceChecked
 from ui.http.errors import told
 from ui.http.server_sent import server_sent

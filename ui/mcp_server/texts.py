@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.contract import ArticleJson, CitationJson, NotedAnswerJson, PassageJson
+from rag.contract.answers import ArticleJson, CitationJson, NotedAnswerJson, PassageJson
 
 
 def answer_text(answer: NotedAnswerJson) -> str:

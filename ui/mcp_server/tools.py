@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, ValidationError
 from starlette.types import Message
 
-from rag.contract import noted_answer_json, passage_json
+from rag.contract.answers import noted_answer_json, passage_json
 from rag.errors import QuestionError
 from ui.answer_thread import Asked
 from ui.engine import Answering

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from rag.brief_json import brief_json
 from rag.briefing.brief import Brief, Point
 from rag.briefing.progress import BriefProgress, Step
+from rag.contract.briefs import brief_json
 from rag.types import CheckedSentence, Verdict
 from ui.brief_markdown import brief_markdown, brief_sum
 from ui.render import NOTHING, count, day, joined, when

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.contract import AnswerJson
+from rag.contract.answers import AnswerJson
 from ui.export import KINDS, file_name
 
 _HANDOUT = Markup(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.contract import source_name
+from rag.contract.answers import source_name
 from rag.types import Article
 from ui.render import count, day, joined, link, when
 

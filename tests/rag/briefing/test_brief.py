@@ -8,10 +8,10 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.answering import Rag
-from rag.brief_json import brief_json
 from rag.briefing.brief import make_brief
 from rag.briefing.disagreements import disagreements
 from rag.briefing.salience import Line, Lines
+from rag.contract.briefs import brief_json
 from rag.embedding.embedder import Embedder
 from rag.english.standing import opening
 from rag.errors import EmptyLibrary

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from rag.contract import noted_answer_json
+from rag.contract.answers import noted_answer_json
 from rag.errors import LibraryBusy, LibraryDamaged
 from rag.library.library import Library
 from rag.settings import Settings

@@ -9,7 +9,7 @@ import httpx
 import openai  # noqa: TID253
 import pytest
 
-from rag.contract import noted_answer_json
+from rag.contract.answers import noted_answer_json
 from rag.types import Turn
 from ui.engine import Engine
 

@@ -3,7 +3,7 @@
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.briefing.brief import Brief, Point
-from rag.contract import CitationJson, ConflictJson, citation_json, conflict_json
+from rag.contract.answers import CitationJson, ConflictJson, citation_json, conflict_json
 
 
 class PointJson(TypedDict):

@@ -8,15 +8,15 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from typing_extensions import is_typeddict
 
-from rag import contract
-from rag.brief_json import BriefJson, PointJson
-from rag.contract import (
+from rag.contract import answers as contract
+from rag.contract.answers import (
     answer_json,
     article_json,
     article_line_json,
     passage_json,
     source_name,
 )
+from rag.contract.briefs import BriefJson, PointJson
 from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
@@ -134,7 +134,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_order() -> None:
 
 
 def test_the_documentation_shows_these_fields() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "contract.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "contract.md").read_text(encoding="utf-8")
     shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
     answer, passage, article, sentence, brief = shown
     assert list(answer) == ANSWER_FIELDS

@@ -1,0 +1,1 @@
+"""JSON as it is promised to clients."""
