@@ -25,7 +25,7 @@ from eval.index_recall import index_recall
 from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
 from eval.metrics.over_scores import percentile
 from eval.report.plots import Curve, as_file, growth
-from rag.fakes import embedded
+from rag.fakes.fakes import embedded
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from rag.fake_endpoint import Script, chunk, event, head, serving
+from rag.fakes.endpoint import Script, chunk, event, head, serving
 
 _QUOTE = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 _QUOTES = 2

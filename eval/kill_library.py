@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.build import build_index, open_built
 from rag.index.chroma import ChromaCollection, Nearest, index_damaged
 from rag.index.index import LibraryIndex

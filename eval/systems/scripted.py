@@ -14,7 +14,7 @@ from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag
 from rag.composing.prompt import NOT_STATED
 from rag.embedding.embedder import Embedder
-from rag.fake_endpoint import Script, good, serving
+from rag.fakes.endpoint import Script, good, serving
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Answer

@@ -9,7 +9,7 @@ from eval.datasets.starter import STARTER_ARTICLES
 from eval.metrics.scores import AnswerScore, Outcome, Score
 from eval.records import EvalRun, Record, RunSettings
 from ingest.pipeline import ingest
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 

@@ -12,7 +12,7 @@ from eval.metrics.scores import Score
 from eval.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from eval.systems.system import Reader
-from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.fakes.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Message, Verdict

@@ -17,7 +17,7 @@ from eval.metrics.measures import MEASURES
 from eval.outputs import Place, ask, check_claim
 from eval.systems.presscheck import Presscheck
 from rag.embedding.embedder import Embedder
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 

@@ -5,7 +5,7 @@ from eval.judge import Judge, JudgeError
 from eval.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from rag.errors import EndpointUnreachable
-from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.fakes.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Citation

@@ -15,7 +15,7 @@ from eval.outputs import Place, ask
 from eval.systems.llamaindex import LlamaIndex
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable
-from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.fakes.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.writing.writers import LocalWriter

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestReport, ingest
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.file import FILE_NAME
 from rag.library.library import Library
 from rag.library.signature import BANDS, copies_of, sign
@@ -236,7 +236,7 @@ INGESTER = """
 import sys
 from pathlib import Path
 from ingest.pipeline import ingest
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 folder = Path(sys.argv[1])

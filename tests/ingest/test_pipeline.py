@@ -21,7 +21,7 @@ from ingest.readers.options import ReadOptions
 from ingest.readers.text import read_text
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EmbedderMismatch, LibraryFull, ReadError
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
@@ -271,7 +271,7 @@ INTERRUPTED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from ingest.pipeline import ingest
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 
@@ -323,7 +323,7 @@ MEMORY = """
     import json, resource, sys, tempfile
     from pathlib import Path
     from ingest.pipeline import ingest
-    from rag.fakes import HashEmbedder
+    from rag.fakes.fakes import HashEmbedder
     from rag.library.library import Library
     from rag.settings import Settings
     def peak():

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.pipeline import IngestReport, ingest
 from ingest.readers import DUMPS, KINDS, READERS, suffix_of
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 

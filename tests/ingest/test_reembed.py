@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ingest.pipeline import ingest
 from ingest.reembed import reembed
 from rag.errors import EmbedderMismatch, LibraryBusy
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.settings import Settings
@@ -177,7 +177,7 @@ KILLED = """
     import os, signal, sqlite3, sys
     from pathlib import Path
     from ingest.reembed import reembed
-    from rag.fakes import HashEmbedder
+    from rag.fakes.fakes import HashEmbedder
     from rag.library.library import Library
     from rag.storage.sqlite import SqliteFile
     passed = 0

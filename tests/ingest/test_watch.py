@@ -17,7 +17,7 @@ from ingest.progress import IngestRow
 from ingest.settling import Settled, Settling
 from ingest.watch import Gone, News, Postponed, Taken, follow
 from rag.errors import EmbedderMismatch, LibraryBusy, LibraryFull, ReadError
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 

@@ -23,7 +23,7 @@ import pytest
 from rag.answering import Rag
 from rag.contract.answers import answer_json
 from rag.english.sentences import split_sentences
-from rag.fake_endpoint import (
+from rag.fakes.endpoint import (
     Script,
     chunk,
     completion,
@@ -39,7 +39,7 @@ from rag.fake_endpoint import (
     silent,
     streams,
 )
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings

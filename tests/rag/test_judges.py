@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import EndpointUnreachable
-from rag.fakes import ScriptedWriter
+from rag.fakes.fakes import ScriptedWriter
 from rag.reading import EndpointJudge, Judgement, Reading
 from rag.reading.endpoint_judge import verdicts
 from rag.reading.yes_no import log_odds

@@ -19,7 +19,7 @@ from eval.metrics.scores import AnswerScore, Outcome
 from eval.records import RunSettings
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import (

@@ -12,7 +12,7 @@ import pytest
 
 from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.file import FILE_NAME
 from rag.library.library import Library
 from rag.settings import Settings

@@ -23,7 +23,7 @@ import pytest
 from fastapi import FastAPI
 
 from rag.errors import ReadError
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.engine import Engine

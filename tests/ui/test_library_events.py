@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from rag.errors import ArticleNotFound
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import EVERYTHING, Scope

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from rag.answering import Rag
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings

@@ -14,7 +14,7 @@ import pytest
 
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.models.models import find_model
 
 TEXTS = (

@@ -12,7 +12,7 @@ from rag.build import build_reranker
 from rag.embedding.rerank import CrossEncoderReranker
 from rag.english.sentences import split_sentences
 from rag.errors import ModelMissing, SettingsError
-from rag.fakes import HashEmbedder, embedded
+from rag.fakes.fakes import HashEmbedder, embedded
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.question.question import read_question

@@ -13,7 +13,7 @@ import pytest
 from rag.embedding.endpoint import EndpointEmbedder
 from rag.endpoint.redaction import in_one_line, redacted, secrets_of, told_address
 from rag.errors import EmbeddingFailed, WriterError
-from rag.fake_endpoint import FakeEndpoint, chunk, event, refuses, replies, serving, streams
+from rag.fakes.endpoint import FakeEndpoint, chunk, event, refuses, replies, serving, streams
 from rag.settings import Settings
 from rag.types import Message
 from rag.writing.writers import EndpointWriter

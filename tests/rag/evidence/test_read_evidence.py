@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rag.evidence.read_evidence import LIMITS, read_evidence
-from rag.fakes import ScriptedReader
+from rag.fakes.fakes import ScriptedReader
 from rag.question.question import read_question
 from rag.types import Article, Evidence, Quote, Risk
 

@@ -15,7 +15,7 @@ from rag.answering import Rag
 from rag.briefing.brief import make_brief
 from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound
-from rag.fakes import HashEmbedder, Reply, ScriptedWriter
+from rag.fakes.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.proofs.draft_check import check_draft

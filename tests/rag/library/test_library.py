@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ArticleNotFound, EmbedderMismatch, EmptyLibrary, LibraryError
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.types import Article, Chunk, Counts, MetadataField, Scope, Sentence, article_id
 

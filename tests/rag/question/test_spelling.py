@@ -5,7 +5,7 @@ import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.english.sentences import split_sentences
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.question.spelling import Spelling
 from rag.types import Article, Chunk, article_id

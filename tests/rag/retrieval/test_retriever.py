@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.fakes import HashEmbedder, embedded
+from rag.fakes.fakes import HashEmbedder, embedded
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.question.question import read_question

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.pipeline import ingest
 from rag.composing.conflicts import find_conflicts
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.question.question import read_question
 from rag.settings import Settings

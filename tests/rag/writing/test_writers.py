@@ -25,7 +25,7 @@ from rag.errors import (
     SettingsError,
     WriterError,
 )
-from rag.fake_endpoint import (
+from rag.fakes.endpoint import (
     FakeEndpoint,
     Script,
     chunk,
@@ -43,7 +43,7 @@ from rag.fake_endpoint import (
     silent,
     streams,
 )
-from rag.fakes import ScriptedWriter
+from rag.fakes.fakes import ScriptedWriter
 from rag.llama import LlamaServer
 from rag.types import Message
 from rag.writing.writers import EndpointWriter, LocalWriter, Writer

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.errors import FetchStopped, ModelMissing
-from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.fakes.fakes import HashEmbedder, ScriptedWriter
 from rag.library.library import Library
 from rag.models.fetch import FetchProgress
 from rag.settings import Settings

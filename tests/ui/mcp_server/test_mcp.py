@@ -17,7 +17,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client  # noqa: TID253
 from mcp.client.streamable_http import streamable_http_client  # noqa: TID253
 
 from rag.answering import Rag
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
@@ -35,7 +35,7 @@ PROGRAM = """
 import asyncio, sys
 from pathlib import Path
 from rag.answering import Rag
-from rag.fakes import HashEmbedder
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings

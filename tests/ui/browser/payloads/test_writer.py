@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from rag.answering import Rag
 from rag.composing.prompt import NOT_STATED
-from rag.fake_endpoint import Script, chunk, event, good, head, serving
-from rag.fakes import HashEmbedder
+from rag.fakes.endpoint import Script, chunk, event, good, head, serving
+from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings

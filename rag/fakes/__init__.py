@@ -1,0 +1,1 @@
+"""Stand-ins for the parts that need a model or a network, for tests and trials."""
