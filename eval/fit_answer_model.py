@@ -1,6 +1,6 @@
-"""Fits rag/answer_model.json: how likely a sentence is to hold the answer to a question.
+"""Fits rag/evidence/answer_model.json: how likely a sentence is to hold the answer to a question.
 
-    python -m eval.fit_answer_model [--seed 0] [--out rag/answer_model.json]
+    python -m eval.fit_answer_model [--seed 0] [--out rag/evidence/answer_model.json]
 
 From the sentences that Presscheck finds for the questions of the development sets, each labelled by
 whether it holds the known answer. Prints what the same fit gives for questions that it has not
@@ -193,7 +193,7 @@ def cross_validated(rows: Sequence[Rows], seed: int) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=Path("rag/answer_model.json"))
+    parser.add_argument("--out", type=Path, default=Path("rag/evidence/answer_model.json"))
     asked = parser.parse_args(arguments)
     settings = load_settings()
     embedder = build_embedder(settings)

@@ -10,7 +10,8 @@ from rag.library.library import Library
 def copy_note(library: Library, article_id: str) -> str | None:
     """Which article tells the same story, the oldest where there are several; None where none does.
 
-    The signature by which they are found is rag.library.signature.sign of the text, made with the article.
+    The signature by which they are found is rag.library.signature.sign of the text, made with the
+    article.
     """
     copies = library.copies([article_id])[article_id]
     for place, other in enumerate(copies):

@@ -1,4 +1,5 @@
-"""The numbered sentences that a writer is shown, read from its prompt (rag/composing/prompt.py writes it)."""
+"""The numbered sentences that a writer is shown, read from its prompt, which
+rag/composing/prompt.py writes."""
 
 import re
 from collections.abc import Mapping

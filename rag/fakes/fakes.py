@@ -1,7 +1,7 @@
 """Stand-ins for an embedder, a writer and a reader, shipped: tests substitute and never patch.
 
-None needs a model file. Each keeps the contract of what it stands in for: `rag.embedding.embedder.Embedder`,
-`rag.writing.writers.Writer`, `rag.reading.Reader`.
+None needs a model file. Each keeps the contract of what it stands in for:
+`rag.embedding.embedder.Embedder`, `rag.writing.writers.Writer`, `rag.reading.Reader`.
 """
 
 import hashlib

@@ -41,8 +41,8 @@ _log = logging.getLogger(__name__)
 
 
 class Chroma(Protocol):
-    """A process to build and to ask indexes in (rag/index/chroma_process.py has the real one). Every
-    method but close may raise IndexDamaged or LibraryFull."""
+    """A process to build and to ask indexes in (rag/index/chroma_process.py has the real one).
+    Every method but close may raise IndexDamaged or LibraryFull."""
 
     def build(
         self, library: Path, folder: Path, base: IndexState | None, name: str

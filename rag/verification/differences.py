@@ -1,7 +1,7 @@
 """Which words of a claim and of the quote that contradicts it differ, as spans of each. Pure.
 
-The alignment that the verifier compares them by (rag/verification/alignment.py) tells what stands in whose
-place; what opposes or denies is told as rag/english/opposites.py tells it.
+The alignment that the verifier compares them by (rag/verification/alignment.py) tells what stands
+in whose place; what opposes or denies is told as rag/english/opposites.py tells it.
 """
 
 from dataclasses import dataclass

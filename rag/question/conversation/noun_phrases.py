@@ -39,7 +39,8 @@ class NounPhrase:
 
 
 def named_runs(text: str) -> tuple[tuple[Word, ...], ...]:
-    """`rag.english.words.names`, with what a small word cuts in two joined: Zero One Dot AI, Bank of X."""
+    """`rag.english.words.names`, with what a small word cuts in two joined: Zero One Dot AI, Bank
+    of X."""
     runs: list[tuple[Word, ...]] = []
     for run in names(text):
         between = text[runs[-1][-1].end : run[0].start] if runs else ""
