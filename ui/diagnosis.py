@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
+from rag.endpoint.address import checked_address
 from rag.endpoint.redaction import redacted, secrets_of, told_address
 from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
 from rag.settings import Settings, settings_file
-from rag.writing.writers import checked_address
 from ui.render import count, size
 
 State = Literal["ok", "note", "bad"]
@@ -103,11 +103,12 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 def _library(settings: Settings) -> Iterator[Finding]:
     from rag.build import build_library
+    from rag.index.check import check_library
 
     try:
         with build_library(settings) as library:
             counts = library.counts()
-            problems = library.check()
+            problems = check_library(library)
             made_by = library.embedder()
     except EmptyLibrary as error:
         yield Finding("note", "library", str(error))

@@ -6,13 +6,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, cast
 
+from rag.endpoint.address import checked_address, checked_key
 from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
 from rag.endpoint.faults import message_in
-from rag.endpoint.http import TooLongError, bounded_client
+from rag.endpoint.http import PASSING, TooLongError, bounded_client
 from rag.endpoint.redaction import in_one_line, redacted, secrets_of, told_address
 from rag.errors import EmbeddingFailed
-from rag.writing.chat import PASSING
-from rag.writing.writers import checked_address, checked_key
 
 if TYPE_CHECKING:
     import httpx

@@ -17,6 +17,10 @@ CONNECT_S = 10.0
 """A host that does not take a connection for so long is called unreachable."""
 
 
+PASSING = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
+"""HTTP statuses after which asking again may help."""
+
+
 class TooLongError(Exception):
     """The body has more bytes than were allowed."""
 

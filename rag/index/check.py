@@ -1,4 +1,4 @@
-"""Looking for what is out of step between the library and its vector index."""
+"""Looking for what is out of order in a library, and out of step with it in its vector index."""
 
 from pathlib import Path
 
@@ -7,9 +7,16 @@ from filelock import FileLock, Timeout
 from rag.errors import IndexDamaged, LibraryFull
 from rag.index.chroma_process import ChromaProcess
 from rag.library.feed import Feed, IndexState
+from rag.library.library import Library
 from rag.types import Problem
 
 _NEXT = "It is built again when it is next used, or now by: presscheck library rebuild"
+
+
+def check_library(library: Library) -> list[Problem]:
+    """Everything that is out of order in the library's file, its full text and its index; of the
+    last two nothing where it is `unwritable`."""
+    return [*library.check(), *check_index(library.folder, library.feed)]
 
 
 def check_index(folder: Path, feed: Feed) -> list[Problem]:

@@ -21,6 +21,7 @@ from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged
 from rag.library import copy_groups, full_text, search, store
 from rag.library import file as library_file
 from rag.library.articles import ARTICLE, article_of, sentences_of
+from rag.library.check import check_file
 from rag.library.feed import Feed
 from rag.library.file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library.signature import Signature, sign
@@ -370,12 +371,9 @@ class Library:
         return NextVectors(self._file, embedder)
 
     def check(self) -> list[Problem]:
-        """Everything that is out of order in the file, the full text and the index; of the last two
-        nothing where `unwritable`."""
-        from rag.index.check import check_index  # which starts with a library
-        from rag.library.check import check_file
-
-        return [*check_file(self._file), *check_index(self.folder, self.feed)]
+        """Everything that is out of order in file and full text; of the latter nothing where
+        `unwritable`. rag/index/check.py looks at the index too."""
+        return check_file(self._file)
 
     @property
     def unwritable(self) -> bool:

@@ -1,8 +1,8 @@
 """Copies of one story: which sentence stands in which, and which passages only repeat. Pure.
 
 Two articles are copies by their signatures (rag/library/signature.py), but a copy may be cut or
-edited, so nothing is said of a sentence that does not stand in it, and a sentence that differs is never left
-out in favour of another.
+edited, so nothing is said of a sentence that does not stand in it, and a sentence that differs is
+never left out in favour of another.
 """
 
 import functools

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
 from rag.endpoint.faults import Told, message_in
-from rag.endpoint.http import TooLongError, bounded_client
+from rag.endpoint.http import PASSING, TooLongError, bounded_client
 from rag.endpoint.redaction import in_one_line
 from rag.errors import WriterError
 from rag.types import Message, Tokens
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 4
 """Requests for one reply: again after 429 or 5xx, and without a parameter the model refuses."""
-
-PASSING = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-"""HTTP statuses after which asking again may help."""
 
 BYTES_A_TOKEN, BYTES_AT_LEAST = 4096, 1 << 20
 """A stream may have so many bytes for each token asked for (a chunk has 200 to 400) and so many on

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import SplitResult, urlsplit
 
+from rag.endpoint.address import checked_address, checked_key
 from rag.endpoint.faults import Told
 from rag.endpoint.redaction import secrets_of, told_address
-from rag.errors import SettingsError
 from rag.llama import LlamaServer
 from rag.reading import EndpointJudge, Judge, LocalJudge, LocalReader, Reader
 from rag.types import Message, Tokens
@@ -177,32 +176,3 @@ class LocalWriter:
 
     def close(self) -> None:
         self._server.close()
-
-
-def checked_address(url: str, setting: str) -> SplitResult:
-    """Raises SettingsError for what is no http address, or has a key in it."""
-    try:
-        address = urlsplit(url.strip())
-        sound = address.scheme in ("http", "https") and bool(address.hostname)
-        sound = sound and address.port != 0  # the port is parsed, and refused, when it is read
-    except ValueError:
-        sound, address = False, SplitResult("", "", "", "", "")
-    if not sound or address.username or address.password:
-        raise SettingsError(
-            "the endpoint's address is not of the form https://HOST/v1",
-            where=setting,
-            next=f"Give scheme and host, and put a key into {setting.replace('url', 'key')}.",
-        )
-    return address
-
-
-def checked_key(key: str | None, setting: str) -> str:
-    """Raises SettingsError for what cannot be sent as a key."""
-    stripped = (key or "").strip()
-    if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
-        raise SettingsError(
-            "the endpoint's key holds characters that no key has",
-            where=setting,
-            next="Copy it once more.",
-        )
-    return stripped

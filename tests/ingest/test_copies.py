@@ -13,6 +13,7 @@ import pytest
 
 from ingest.pipeline import IngestReport, ingest
 from rag.fakes.fakes import HashEmbedder
+from rag.index.check import check_library
 from rag.library.file import FILE_NAME
 from rag.library.library import Library
 from rag.library.signature import BANDS, copies_of, sign
@@ -149,7 +150,7 @@ def test_copies_do_not_depend_on_the_order(
     for path in write(tmp_path / "news", PAPERS, order):
         assert not take(path).failed
     assert by_source(library) == {name: PAPERS.keys() - {name} for name in PAPERS}
-    assert library.check() == []
+    assert check_library(library) == []
 
 
 def test_the_report_says_whose_story_it_is(take: Take, tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_whichever_goes_the_others_stay_copies(
         left = {Path(article.source).name: article for article in library.articles()}
         library.remove(left.pop(gone).id)
         assert by_source(library) == {name: left.keys() - {name} for name in left}
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 def test_a_document_that_changes_leaves_its_copies(
@@ -193,7 +194,7 @@ def test_a_document_that_changes_leaves_its_copies(
     take(paths[0])
     assert by_source(library)["wire.md"] == others
     library.purge()
-    assert library.check() == []
+    assert check_library(library) == []
 
 
 def test_a_copy_out_of_scope_is_not_told(library: Library, take: Take, tmp_path: Path) -> None:
@@ -259,7 +260,7 @@ def test_two_processes_find_each_others_copies(tmp_path: Path) -> None:
     assert [process.wait() for process in running] == [0, 0]
     with Library.open(tmp_path / "library") as library:
         assert by_source(library) == {name: papers.keys() - {name} for name in papers}
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 # ------------------------------------------------------------------------------- earlier libraries
@@ -287,7 +288,7 @@ def test_a_library_of_an_earlier_release_is_brought_up(news_library: Path) -> No
     for _ in range(2):
         with Library.open(news_library) as library:
             assert by_source(library) == {name: PAPERS.keys() - {name} for name in PAPERS}
-            assert library.check() == []
+            assert check_library(library) == []
 
 
 def test_signing_again_goes_on_where_it_was_killed(news_library: Path) -> None:
@@ -315,7 +316,7 @@ Library.open(Path(sys.argv[1]))
     connection.close()
     with Library.open(news_library) as library:
         assert by_source(library) == {name: PAPERS.keys() - {name} for name in PAPERS}
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 @pytest.mark.parametrize(
@@ -336,8 +337,8 @@ def test_check_finds_it_and_rebuilding_puts_it_right(news_library: Path, damage:
     connection.commit()
     connection.close()
     with Library.open(news_library) as library:
-        (problem, *_) = library.check()
+        (problem, *_) = check_library(library)
         assert "presscheck library rebuild" in problem.next
         library.rebuild_signatures()
-        assert library.check() == []
+        assert check_library(library) == []
         assert by_source(library) == {name: PAPERS.keys() - {name} for name in PAPERS}

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.pipeline import IngestProgress, IngestReport, ingest
 from rag.fakes.fakes import HashEmbedder
+from rag.index.check import check_library
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
@@ -83,7 +84,7 @@ def test_a_vanished_file_is_searched_no_more_and_its_citations_can_be_read(
     assert not library.match(["dam"], limit=5, scope=Scope())
     assert identity
     assert "dam of Northtown" in library.article(identity).text
-    assert library.check() == []
+    assert check_library(library) == []
     assert removed(take(news)) == []
 
 

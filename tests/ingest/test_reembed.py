@@ -18,6 +18,7 @@ from ingest.pipeline import ingest
 from ingest.reembed import reembed
 from rag.errors import EmbedderMismatch, LibraryBusy
 from rag.fakes.fakes import HashEmbedder
+from rag.index.check import check_library
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.settings import Settings
@@ -91,7 +92,7 @@ def test_vectors_change_and_nothing_else(filled: Library, width: int) -> None:
     assert filled.counts().sentences == sentences
     assert filled.embedder() == other.name
     assert filled.feed.dimensions() == width
-    assert filled.check() == []
+    assert check_library(filled) == []
     assert found(filled, other, 37) == "Dam 37"
     assert [hit.chunk_id for hit in filled.match(["plant", "259"], limit=1, scope=Scope())]
     with pytest.raises(EmbedderMismatch, match="rebuild --embedder"):
@@ -109,7 +110,7 @@ def test_chroma_follows(filled: Library) -> None:
             assert nearest(filled, index, embedder, 99) == "Dam 99"
         finally:
             index.close()
-        assert filled.check() == []
+        assert check_library(filled) == []
 
 
 def test_a_question_of_another_embedder_is_refused(filled: Library) -> None:
@@ -132,7 +133,7 @@ def test_an_ingest_of_the_old_embedder_meanwhile_is_embedded_too(
 
     other = Meanwhile()
     assert reembed(filled, other) == 601
-    assert filled.check() == []
+    assert check_library(filled) == []
     late.write_text("Late news\n\nThe late dam fell at one.")
     with pytest.raises(EmbedderMismatch, match="rebuild --embedder"):
         ingest([late], filled, OLD, settings=settings)
@@ -151,7 +152,7 @@ def test_stopped_it_goes_on_and_the_old_vectors_serve(filled: Library) -> None:
         reembed(filled, Stopping())
     assert threading.active_count() == threads
     assert found(filled, OLD, 11) == "Dam 11"
-    assert filled.check() == []
+    assert check_library(filled) == []
     other = Renamed()
     assert reembed(filled, other) == 600
     assert other.texts == 600 - 256  # the first window was kept
@@ -208,12 +209,12 @@ def test_killed_anywhere_it_is_one_or_the_other(filled: Library, tmp_path: Path)
             [sys.executable, "-c", textwrap.dedent(KILLED), str(trial), str(point)], check=False
         )
         with Library.open(trial) as library:
-            assert library.check() == []
+            assert check_library(library) == []
             assert ids(library) == whole
             ended.add(library.embedder())
             serving = OLD if library.embedder() == OLD.name else new
             assert found(library, serving, 5) == "Dam 5"
             reembed(library, new) if serving is OLD else None
             assert found(library, new, 5) == "Dam 5"
-            assert library.check() == []
+            assert check_library(library) == []
     assert ended == {OLD.name, new.name}

@@ -9,6 +9,7 @@ import pytest
 
 from rag.errors import ArticleNotFound
 from rag.fakes.fakes import HashEmbedder
+from rag.index.check import check_library
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import EVERYTHING, Scope
@@ -93,7 +94,7 @@ def test_what_is_taken_out_can_still_be_opened_and_what_is_deleted_cannot(
         shelf.library.article(shelf.observer.id)
     again = events.remove(EVERY_ARTICLE, shelf.observer.id, whole=True)
     assert "No article has the id" in again["results"]
-    assert shelf.library.check() == []
+    assert check_library(shelf.library) == []
 
 
 def test_an_upload_is_undone_whole_and_nothing_else_is(

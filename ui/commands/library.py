@@ -118,12 +118,13 @@ def check(library: LibraryOption = None) -> None:
 
     In the file, the full text, the vectors and the index.
     """
+    from rag.index.check import check_library
     from ui.render import count
     from ui.terminal import working
 
     with _opened(library) as opened, working("Checking"):
         counts = opened.counts()
-        problems = opened.check()
+        problems = check_library(opened)
         folder, unwritable = opened.folder, opened.unwritable
     for problem in problems:
         print(plain(f"{problem.what} ({problem.where}). {problem.next}"))

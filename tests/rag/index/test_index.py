@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch, LibraryBusy
+from rag.index.check import check_library
 from rag.index.index import VectorIndex, open_index
 from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
@@ -249,7 +250,7 @@ def test_an_open_chroma_is_never_stale(indexed: Library) -> None:
     for vector in (*replaced, *fresh, *old_vectors.vectors):
         assert ids(index, vector, 10) == expected(indexed, vector, 10)
     index.close()
-    assert indexed.check() == []
+    assert check_library(indexed) == []
 
 
 def test_only_one_process_has_the_index_and_others_scan(indexed: Library) -> None:

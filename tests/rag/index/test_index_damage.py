@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from eval.kill_library import EMBEDDER, documents, ingest
+from rag.index.check import check_library
 from rag.index.chroma import Nearest, index_damaged
 from rag.index.index import LibraryIndex, open_index
 from rag.index.keeper import IndexKeeper
@@ -278,7 +279,7 @@ def test_an_index_of_a_later_library_is_not_used(fresh: Library) -> None:
     state = fresh.feed.index_state()
     assert state is not None
     fresh.feed.set_index_state(dataclasses.replace(state, seq=state.seq + 5))
-    assert any("ahead of the library" in problem.what for problem in fresh.check())
+    assert any("ahead of the library" in problem.what for problem in check_library(fresh))
     index = LibraryIndex(fresh, made_up.keeper(), exact_scan_below=0)
     assert index.catch_up()
     assert made_up.built == [None, None]

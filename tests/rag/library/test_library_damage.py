@@ -11,6 +11,7 @@ import pytest
 
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged, PresscheckError
+from rag.index.check import check_library
 from rag.index.index import open_index
 from rag.library.file import FILE_NAME
 from rag.library.library import Library
@@ -53,7 +54,7 @@ def is_damaged(folder: Path) -> bool:
     try:
         use(folder)
         with Library.open(folder) as library:
-            return bool(library.check())
+            return bool(check_library(library))
     except PresscheckError:
         return True
 
@@ -136,7 +137,7 @@ def run(folder: Path, statement: str) -> None:
 def test_check_finds_what_is_out_of_order(folder: Path, statement: str, what: str) -> None:
     run(folder, statement)
     with Library.open(folder) as library:
-        problems = library.check()
+        problems = check_library(library)
     assert any(what in problem.what for problem in problems), problems
     assert all(problem.where and problem.next for problem in problems)
 
@@ -156,7 +157,7 @@ def test_rebuilding_mends_full_text(folder: Path) -> None:
         assert library.match(["report"], limit=100, scope=Scope()) == []
         library.rebuild_words()
         assert len(library.match(["report"], limit=100, scope=Scope())) == 60
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 def test_words_of_an_earlier_release_are_made_again(folder: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from eval.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
+from rag.index.check import check_library
 from rag.index.index import open_index
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.library.library import Library
@@ -73,7 +74,7 @@ def test_two_processes_ingest_while_a_third_searches(tmp_path: Path) -> None:
             article_id(item.text) for item in items
         }
         assert library.counts().chunks == 240
-        assert library.check() == []
+        assert check_library(library) == []
         for article in library.articles():
             vectors = EMBEDDER.embed(article.text.split("\n"))
             for chunk, vector in zip(library.chunks_of(article.id), vectors, strict=True):
@@ -103,7 +104,7 @@ def test_threads_share_one_library(tmp_path: Path) -> None:
             thread.join()
         assert failures == []
         assert library.counts().articles == 40
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 def test_a_writer_that_holds_on_makes_the_library_busy_for_writers_only(tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_a_full_disk_loses_nothing_and_is_got_over(tmp_path: Path) -> None:
         }
         ingest(roomy, items)
         assert roomy.counts().articles == 60
-        assert roomy.check() == []
+        assert check_library(roomy) == []
 
 
 def _newer(folder: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from eval.in_child import in_child
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import LibraryBusy, LibraryReadOnly
+from rag.index.check import check_library
 from rag.index.index import open_index
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.library.library import Library
@@ -77,7 +78,7 @@ def test_it_is_searched_and_read(folder: Path) -> None:
                 caught_up,
                 library.article(article.id).title,
                 library.unwritable,
-                [problem.what for problem in library.check()],
+                [problem.what for problem in check_library(library)],
             ]
 
     assert as_reader(folder, work) == [30, 5, 5, False, "report-0.md", True, []]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.index.check import check_library
 from rag.library.library import Library
 from rag.library.table import Column, bin_of
 from rag.types import Article, Chunk, Scope, Sentence, article_id
@@ -113,7 +114,7 @@ def test_hostile_words_find_nothing_and_harm_nothing(library: Library, words: st
     scope = Scope(publishers=frozenset({words}))
     assert titles(library, scope=scope) == []
     assert library.counts().articles == 4
-    assert library.check() == []
+    assert check_library(library) == []
 
 
 def test_a_scope_counts_what_a_question_is_asked_of(library: Library) -> None:

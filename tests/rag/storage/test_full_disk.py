@@ -14,6 +14,7 @@ import pytest
 
 from eval.kill_library import EMBEDDER, documents, ingest
 from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
+from rag.index.check import check_library
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper
 from rag.library.file import FILE_NAME, PAGES_AT_BIRTH, is_half_born
@@ -45,7 +46,7 @@ def test_a_library_is_born_whole_or_not_at_all(tmp_path: Path, kib: int) -> None
     with Library.open(folder, create=True) as library:
         ingest(library, documents(2))
         assert library.counts().articles == 2
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 def test_many_give_birth_at_once_and_go_on_with_one(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_what_an_earlier_release_left_of_a_birth_is_put_aside(tmp_path: Path, si
         Library.open(tmp_path)
     with Library.open(tmp_path, create=True) as library:
         ingest(library, documents(2))
-        assert library.check() == []
+        assert check_library(library) == []
     (aside,) = tmp_path.glob(f"{FILE_NAME}.unfinished-*")
     assert aside.stat().st_size == size
 
@@ -111,7 +112,7 @@ def test_what_was_added_stays_when_no_more_can_be(tmp_path: Path, kib: int) -> N
         assert library.counts().articles == added
         ingest(library, documents(200))
         assert library.counts().articles == 200
-        assert library.check() == []
+        assert check_library(library) == []
 
 
 def test_a_new_index_without_room_leaves_the_one_there_is(tmp_path: Path) -> None:
