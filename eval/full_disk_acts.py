@@ -84,7 +84,7 @@ def upload(place: Path, done: Done) -> None:
 
 def converse(place: Path, done: Done) -> None:
     conversations: Any = importlib.import_module("ui.conversations")
-    turns: Any = importlib.import_module("ui.turns")
+    turns: Any = importlib.import_module("ui.state.turns")
     kept = conversations.Conversations(place / "library")
     for number in range(60):
         turn = turns.AskedTurn(f"t{number}", f"{number}? " + "How many units were made? " * 20)

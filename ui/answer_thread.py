@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.types import EVERYTHING, Event, Progress, Scope, Turn
 from ui.engine import Engine
-from ui.turns import WAITING
+from ui.state.turns import WAITING
 
 if TYPE_CHECKING:
     from rag.library.library import Library

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rag.types import EVERYTHING, Event, Scope
 from ui.answer_thread import Asked, answer_on_thread, encodable
 from ui.engine import Engine, trouble_of
-from ui.turns import AskedTurn, after, failed, history, stopped
+from ui.state.turns import AskedTurn, after, failed, history, stopped
 
 _LOOK_AGAIN_S = 0.05
 """How often the wait for an event looks whether the reader has pressed Stop."""

@@ -16,9 +16,9 @@ from typing import cast
 
 from rag.contract.answers import AnswerJson, answer_json
 from ui.conversations_file import WAIT_S, ConversationsFile
-from ui.feedback import Feedback, RatedAnswer, Rating
-from ui.turn_json import turn_from_json, turn_to_json
-from ui.turns import AskedTurn, stopped
+from ui.state.feedback import Feedback, RatedAnswer, Rating
+from ui.state.turn_json import turn_from_json, turn_to_json
+from ui.state.turns import AskedTurn, stopped
 
 FILE_NAME = "conversations.sqlite3"
 

@@ -15,7 +15,7 @@ from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
 from rag.storage.disk import disk_full
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 from ui.urgent import Urgent
 from ui.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
 from ui.writer_state import build_writer as default_build_writer

@@ -13,7 +13,7 @@ from rag.english.words import content_words, keys
 from rag.errors import PresscheckError
 from rag.types import EVERYTHING, Answer, Scope, Status, Verdict
 from ui.engine import Answering, Engine
-from ui.turns import AskedTurn, cited
+from ui.state.turns import AskedTurn, cited
 
 MOST = 3
 

@@ -12,7 +12,7 @@ from rag.errors import EndpointReply
 from rag.reading import Reading
 from rag.settings import Settings, WriterChoice
 from rag.types import Message
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 
 if TYPE_CHECKING:
     from rag.models.fetch import FetchProgress

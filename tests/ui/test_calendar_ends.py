@@ -15,7 +15,7 @@ from rag.settings import Settings
 from ui.api import create_api
 from ui.engine import Engine
 from ui.events.library import LibraryEvents
-from ui.events.listing import EVERY_ARTICLE, changed
+from ui.state.listing import EVERY_ARTICLE, changed
 
 StartEngine = Callable[[object], Engine]
 

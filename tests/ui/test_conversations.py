@@ -14,8 +14,8 @@ from rag.contract.answers import answer_json
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.types import CheckedSentence, Chunk, Passage, Scope, Verdict
 from ui.conversations import TITLE_CHARS, Conversations
-from ui.feedback import Feedback, Rating
-from ui.turns import AskedTurn, Trouble, after, failed
+from ui.state.feedback import Feedback, Rating
+from ui.state.turns import AskedTurn, Trouble, after, failed
 
 HOSTILE = [
     "<script>alert(1)</script>",

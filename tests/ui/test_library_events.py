@@ -15,7 +15,7 @@ from rag.settings import Settings
 from rag.types import EVERYTHING, Scope
 from ui.engine import Engine
 from ui.events.library import LibraryEvents
-from ui.events.listing import EVERY_ARTICLE, Listing, changed
+from ui.state.listing import EVERY_ARTICLE, Listing, changed
 
 StartEngine = Callable[[object], Engine]
 

@@ -25,7 +25,6 @@ from rag.types import (
     Verdict,
 )
 from ui.engine import EngineState
-from ui.events.listing import Listing
 from ui.render import day, is_web_address, link, seconds, size, time_left, trouble_card
 from ui.render.article_table import filters_html, table_html
 from ui.render.evidence import evidence_group, surroundings
@@ -36,7 +35,8 @@ from ui.render.timeline import timeline_html
 from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_line
-from ui.turns import AskedTurn, Trouble, after, failed, stopped
+from ui.state.listing import Listing
+from ui.state.turns import AskedTurn, Trouble, after, failed, stopped
 from ui.uploading import UploadRow
 from ui.writer_state import WriterState
 

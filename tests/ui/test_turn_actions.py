@@ -16,7 +16,7 @@ from ui.conversations import Conversations
 from ui.engine import Engine
 from ui.events.ask import AskEvents
 from ui.events.kept import At
-from ui.feedback import Feedback, Rating
+from ui.state.feedback import Feedback, Rating
 
 StartEngine = Callable[[object], Engine]
 
@@ -140,8 +140,8 @@ def test_feedback_of_nobody_writes_nothing(tmp_path: Path) -> None:
 def test_a_follow_up_is_exported_with_what_was_asked_before(
     settings: Settings, make: SimpleNamespace
 ) -> None:
-    from ui.feedback import questions_of
-    from ui.turns import AskedTurn, after
+    from ui.state.feedback import questions_of
+    from ui.state.turns import AskedTurn, after
 
     kept = Conversations(settings.library)
     conversation, _ = kept.begin("ada", "", AskedTurn("t1", "What is the bridge?"))

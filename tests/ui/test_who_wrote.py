@@ -18,8 +18,8 @@ from rag.settings import Settings
 from rag.types import Answer, CheckedSentence, Event, Message, Status, Verdict
 from ui.printing import print_note
 from ui.render.turn import turn_html
+from ui.state.turns import AskedTurn, after
 from ui.terminal_answer import show_answer
-from ui.turns import AskedTurn, after
 
 MODEL = "local:some-model"
 COST = "How much will the harbour bridge cost?"

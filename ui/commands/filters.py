@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.errors import FilterError
+from rag.state import scopes
 from rag.types import Scope
-from ui import scopes
 from ui.commands.options import day_of, day_option
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from rag.errors import PresscheckError
 from rag.types import Article, Scope
 from ui.engine import Engine
 from ui.render.evidence import article_ids, evidence_group
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 
 class CitedArticles:

@@ -3,9 +3,9 @@
 from typing import TypedDict
 
 from ui.engine import trouble_of
-from ui.evaluation import Evaluation
 from ui.render import trouble_card
 from ui.render.evaluation import evaluation_html
+from ui.state.evaluation import Evaluation
 
 
 class EvaluationChanges(TypedDict, total=False):

@@ -7,7 +7,7 @@ from rag.errors import PresscheckError
 from ui.conversations import Conversations
 from ui.engine import trouble_of
 from ui.events.kept import At
-from ui.turns import AskedTurn, Trouble, stopped
+from ui.state.turns import AskedTurn, Trouble, stopped
 
 
 class Keeping:

@@ -16,7 +16,7 @@ from ui.events.cited import CitedArticles
 from ui.events.shown import ShownTurn, shown_turn
 from ui.render.conversations import conversation_list
 from ui.render.handout import handout
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 
 Do = Literal["open", "new", "rename", "delete", "export-md", "export-html", "export-json"]
 

@@ -12,7 +12,6 @@ from rag.library.table import ArticlePage
 from rag.types import EVERYTHING, Scope
 from ui.access.roles import LOCAL, Visitor
 from ui.engine import Engine, trouble_of
-from ui.events.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
 from ui.removing import erase, take_back, take_out
 from ui.render import trouble_card
 from ui.render.article_table import MOST_ASKED, filters_html, table_html
@@ -20,6 +19,7 @@ from ui.render.library import MOST_ARTICLES, LibraryView, removed_line, upload_l
 from ui.render.masthead import masthead
 from ui.render.scope_line import scope_line
 from ui.render.timeline import timeline_html
+from ui.state.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
 from ui.uploading import UploadRow, upload
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ui.events.cited import CitedArticles
-from ui.feedback import Feedback
 from ui.render.turn import turn_html
-from ui.turns import AskedTurn
+from ui.state.feedback import Feedback
+from ui.state.turns import AskedTurn
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from ui.engine import Engine, trouble_of
 from ui.events.cited import CitedArticles
 from ui.events.kept import At, KeptChanges, KeptEvents, conversation_html
 from ui.events.shown import ShownTurn, shown_turn
-from ui.feedback import WORDS_CHARS, Feedback, Rating
 from ui.render.composer import editing_line
 from ui.render.handout import handout
+from ui.state.feedback import WORDS_CHARS, Feedback, Rating
 
 DoTurn = Literal[
     "copy", "export-md", "export-html", "export-json", "edit", "keep", "right", "wrong", "not_there"

@@ -7,7 +7,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from rag.types import Turn
-from ui.scopes import Filters
+from ui.state.scopes import Filters
 
 TEXT_CHARS = 100_000
 """Of one question or earlier answer; a question has the setting's own limit below that."""

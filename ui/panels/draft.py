@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
-from ui.draft_file import DRAFT_KINDS
 from ui.events.draft import DRAFT_CHARS, DraftEvents
 from ui.panels.parts import AT_ONCE, PRIVATE, REFRESH_JS, Parts, html, session, updates, uploads
+from ui.state.draft_file import DRAFT_KINDS
 
 _HEAD = (
     '<h2 class="pc-view-title">Check a draft</h2><p class="pc-lead">Each sentence of your own text '

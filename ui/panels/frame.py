@@ -12,7 +12,6 @@ from starlette.routing import Mount
 from ui.access.gate import account_of
 from ui.api import ASSETS
 from ui.engine import Engine
-from ui.evaluation import Evaluation, add_report
 from ui.events.ask import AskChanges, AskEvents
 from ui.events.brief import BriefEvents
 from ui.events.draft import DraftEvents
@@ -25,6 +24,7 @@ from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.expected import page_events
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
 from ui.panels.theme import theme
+from ui.state.evaluation import Evaluation, add_report
 
 UPLOAD_BYTES = 200_000_000
 """Of one uploaded file; a news dump of some tens of thousands of articles."""

@@ -9,7 +9,6 @@ import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/ap
 from gradio.events import Dependency  # noqa: TID253
 
 from ui.events.library import LibraryChanges, LibraryEvents, ScopeChanges
-from ui.events.listing import EVERY_ARTICLE, Listing
 from ui.panels.parts import (
     AT_ONCE,
     PRIVATE,
@@ -21,6 +20,7 @@ from ui.panels.parts import (
     visitor,
 )
 from ui.render.library import UPLOAD_HINT
+from ui.state.listing import EVERY_ARTICLE, Listing
 
 _WISHES_JS = f"""
 element.addEventListener('pc-wish', (event) => trigger('select', {{ value: event.detail }}));

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from rag.english.periods import written
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 
 NOTHING = Markup("")
 

@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from ui.export import KINDS
-from ui.feedback import WORDS_CHARS, Feedback, Rating
 from ui.render import NOTHING, joined, when
-from ui.turns import AskedTurn
+from ui.state.feedback import WORDS_CHARS, Feedback, Rating
+from ui.state.turns import AskedTurn
 
 _ACTION = Markup(
     '<button type="button" class="pc-action" data-do="{do}" data-id="{turn}">{words}</button>'

@@ -18,7 +18,7 @@ from ui.brief_markdown import brief_markdown, brief_sum
 from ui.render import NOTHING, count, day, joined, when
 from ui.render.cards import conflict_card, mark
 from ui.render.exports import Export, exports
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 BRIEF = "brief"
 

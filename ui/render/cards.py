@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from rag.types import Answer, Citation, Conflict, ConflictValue, Passage
 from ui.render import NOTHING, day, joined, when
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 _SNIPPET = 420
 """Characters of a nearest passage shown under a declined question."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ui.conversations import MOST_LISTED, TITLE_CHARS, Conversation
 from ui.export import KINDS
 from ui.render import NOTHING, day_short, joined, when
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 
 _LIST = Markup(
     '<div class="pc-kept" data-current="{current}">'

@@ -14,7 +14,7 @@ from ui.draft_markdown import WORDS, draft_markdown
 from ui.render import NOTHING, count, joined, when
 from ui.render.cards import byline, mark
 from ui.render.exports import Export, exports
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 DRAFT = "draft"
 

@@ -10,8 +10,8 @@ from eval.metrics.measures import Measure
 from eval.report.tables import Group, MeasureRow, grouped, measure_rows
 from eval.report.wording import NOTHING as NO_FIGURE
 from eval.report.wording import counted, interval, number
-from ui.evaluation import Measured
 from ui.render import day, joined
+from ui.state.evaluation import Measured
 
 _NONE = Markup(
     '<section class="pc-evaluation"><p class="pc-lead">Nothing has been measured in the folder that'

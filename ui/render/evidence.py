@@ -11,7 +11,7 @@ from rag.sources.voices import count_voices
 from rag.types import Article, Citation
 from ui.also_in import also_in_lines
 from ui.render import NOTHING, count, day, joined, link, when
-from ui.turns import AskedTurn, cited
+from ui.state.turns import AskedTurn, cited
 
 _CONTEXT = 700
 """Characters of a paragraph shown before and after its quote; about a screen of the panel."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ingest.readers import DUMPS, KINDS
 from rag.types import Article
 from ui.render import NOTHING, count, joined, when
-from ui.turns import Trouble
+from ui.state.turns import Trouble
 from ui.uploading import UploadRow
 
 _UPLOAD = Markup(

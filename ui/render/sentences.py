@@ -9,7 +9,7 @@ from markupsafe import Markup
 from rag.types import CheckedSentence, Citation, Status, Verdict
 from ui.render import NOTHING, count, joined, when
 from ui.render.cards import byline, mark
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 _VERBATIM = Markup(
     '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified">'

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from rag.english.periods import moved
 from rag.library.table import Bin, Timeline
-from ui.events.listing import Listing
 from ui.render import NOTHING, count, day, joined, when
+from ui.state.listing import Listing
 
 _LINES = 6
 """Publishers with a line of their own; the rest share one."""

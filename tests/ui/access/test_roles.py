@@ -18,8 +18,8 @@ from ui.access.rules import Access, accounts_of
 from ui.api import create_api
 from ui.engine import Engine
 from ui.events.library import LibraryEvents
-from ui.events.listing import EVERY_ARTICLE
 from ui.mcp_server.tools import TOOLS
+from ui.state.listing import EVERY_ARTICLE
 
 PASSWORD = "four small grey boats"
 READER = Visitor("bo", "reader")

@@ -13,7 +13,7 @@ from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
 from ui.conversations import Conversations
 from ui.engine import Engine
-from ui.feedback import Feedback, Rating
+from ui.state.feedback import Feedback, Rating
 
 At = Callable[..., Any]
 

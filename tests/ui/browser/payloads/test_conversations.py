@@ -13,7 +13,7 @@ from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
 from ui.access.accounts import LOCAL
 from ui.conversations import MOST_LISTED, TITLE_CHARS, Conversations
 from ui.engine import Engine
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

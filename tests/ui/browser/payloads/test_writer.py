@@ -19,7 +19,7 @@ from rag.settings import Settings
 from rag.writing.writers import EndpointWriter
 from ui.engine import Engine
 from ui.render.turn import turn_html
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

@@ -14,8 +14,8 @@ from eval.cases import Case
 from eval.gate import Baseline
 from eval.metrics.scores import Outcome, Score
 from eval.records import EvalRun, Record, RunSettings, run_folder
-from ui.evaluation import REPORT, Evaluation, Measured, add_report
 from ui.render.evaluation import evaluation_html
+from ui.state.evaluation import REPORT, Evaluation, Measured, add_report
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 OUTCOMES = (Outcome.RIGHT, Outcome.RIGHT, Outcome.RIGHT, Outcome.WRONG)

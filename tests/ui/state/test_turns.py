@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from rag.types import CheckedSentence, EvidenceFound, Progress, SentenceChecked, Verdict
-from ui.turns import (
+from ui.state.turns import (
     WAITING,
     AskedTurn,
     after,

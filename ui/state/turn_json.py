@@ -6,7 +6,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from rag.types import Passage
-from ui.turns import AskedTurn
+from ui.state.turns import AskedTurn
 
 
 def turn_to_json(turn: AskedTurn) -> str:
