@@ -34,7 +34,10 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if _INSIDE not in os.environ:
         return _in_a_namespace(arguments)
-    for module in ("ui.uploading", "ui.conversations"):  # once, before there are children
+    for module in (
+        "ui.engine.uploading",
+        "ui.engine.conversations",
+    ):  # once, before there are children
         importlib.import_module(module)
     failures = 0
     with tempfile.TemporaryDirectory(prefix="presscheck-disk-") as folder:

@@ -60,8 +60,10 @@ def rebuild(place: Path, done: Done) -> None:
 
 def upload(place: Path, done: Done) -> None:
     """Files of another disk, as the page takes them in. What is kept is a file and its article."""
-    uploading: Any = importlib.import_module("ui.uploading")  # the evaluation is below the page
-    engines: Any = importlib.import_module("ui.engine")
+    uploading: Any = importlib.import_module(
+        "ui.engine.uploading"
+    )  # the evaluation is below the page
+    engines: Any = importlib.import_module("ui.engine.engine")
     with Library.open(place / "library", create=True) as library:
         rag = _Answering(library)
         engine = engines.Engine(
@@ -83,7 +85,7 @@ def upload(place: Path, done: Done) -> None:
 
 
 def converse(place: Path, done: Done) -> None:
-    conversations: Any = importlib.import_module("ui.conversations")
+    conversations: Any = importlib.import_module("ui.engine.conversations")
     turns: Any = importlib.import_module("ui.state.turns")
     kept = conversations.Conversations(place / "library")
     for number in range(60):
@@ -143,7 +145,7 @@ def wrong(name: str, place: Path, kept: Iterable[str]) -> list[str]:
     except PresscheckError as error:
         return [f"dead: {error}"]
     if name == "conversation":
-        conversations: Any = importlib.import_module("ui.conversations")
+        conversations: Any = importlib.import_module("ui.engine.conversations")
         listed = conversations.Conversations(folder)
         lost = [one for one in kept if not listed.turns("ada", one, most=2)]
     else:

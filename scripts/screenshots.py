@@ -32,7 +32,7 @@ from ingest.pipeline import ingest  # noqa: E402
 from rag.build import build_embedder, build_library  # noqa: E402
 from rag.settings import Settings, load_settings  # noqa: E402
 from ui.app import create_app  # noqa: E402
-from ui.engine import Engine  # noqa: E402
+from ui.engine.engine import Engine  # noqa: E402
 from ui.gradio_environment import gradio_environment  # noqa: E402
 
 DESKTOP: ViewportSize = {"width": 1360, "height": 860}

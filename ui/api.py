@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from ui.access.login import add_login
 from ui.access.rules import Access
-from ui.engine import Engine, Stage
+from ui.engine.engine import Engine, Stage
 from ui.headers import SecurityHeaders
 from ui.http.routes import add_routes
 from ui.http.running import Answers

@@ -11,7 +11,7 @@ from rag.errors import PresscheckError, SettingsError
 from rag.settings import Settings
 from ui.access.rules import Access, decide_access
 from ui.api import create_api
-from ui.engine import Engine, EngineState
+from ui.engine.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
 from ui.render.writer import writer_words
 

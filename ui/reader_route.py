@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from rag.errors import ArticleNotFound, PresscheckError
 from rag.library.library import Library
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.render.reader import Reading, missing_html, reading_html
 
 

@@ -42,7 +42,7 @@ from rag.types import (
 from rag.writing.writers import Writer
 from ui.access.rules import Access
 from ui.app import create_app
-from ui.engine import Answering, Engine
+from ui.engine.engine import Answering, Engine
 from ui.gradio_environment import gradio_environment
 from ui.limits.server import server_config
 

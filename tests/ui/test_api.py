@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from rag.settings import Settings
 from ui.api import create_api
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.state.evaluation import Evaluation, add_report
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract.md"

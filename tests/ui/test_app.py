@@ -21,12 +21,12 @@ from rag.errors import SettingsError
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.app import _Said, create_app, serve
-from ui.engine import Engine, EngineState
+from ui.engine.engine import Engine, EngineState
+from ui.engine.writer_state import WriterState
 from ui.gradio_environment import gradio_environment
 from ui.headers import SECURITY_HEADERS
 from ui.panels.frame import build_page
 from ui.state.evaluation import Evaluation
-from ui.writer_state import WriterState
 
 ROOT = Path(__file__).parents[2]
 ROUTES = (

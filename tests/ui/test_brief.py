@@ -16,12 +16,12 @@ from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 from ui.brief_markdown import brief_markdown
-from ui.engine import Engine
+from ui.engine.engine import Engine
+from ui.engine.kept_brief import BriefState, KeptBrief, watch_brief
+from ui.engine.urgent import Urgent
 from ui.events.brief import BriefChanges, BriefEvents
-from ui.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.markdown_text import as_markdown
 from ui.render.brief import brief_html
-from ui.urgent import Urgent
 
 BRIDGE = (
     "Norland will build a bridge over the harbour of Osby, the ministry of transport says. "

@@ -17,7 +17,7 @@ from rag.models.catalogue import MODELS
 from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from ui.cli import main
-from ui.diagnosis import Finding, diagnose
+from ui.engine.diagnosis import Finding, diagnose
 from ui.terminal_fetch import fetching
 
 

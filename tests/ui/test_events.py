@@ -18,12 +18,12 @@ from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Scope, Verdict
 from ui.commands.ingest import ingest
-from ui.engine import Engine
+from ui.engine.engine import Engine
+from ui.engine.uploading import upload
 from ui.events.ask import AskEvents
 from ui.events.changes import Button, Clock
 from ui.events.library import LibraryEvents
 from ui.render.library import UPLOAD_HINT
-from ui.uploading import upload
 
 StartEngine = Callable[[object], Engine]
 

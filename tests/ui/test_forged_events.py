@@ -26,7 +26,7 @@ from rag.errors import ReadError
 from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.gradio_environment import gradio_environment
 from ui.guard.uploaded_files import uploaded_file
 from ui.panels import frame, parts

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from rag.types import CheckedSentence, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.events.ask import AskEvents
 from ui.events.kept import At
 from ui.render.conversations import ago, conversation_list

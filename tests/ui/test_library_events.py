@@ -13,7 +13,7 @@ from rag.index.check import check_library
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import EVERYTHING, Scope
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.events.library import LibraryEvents
 from ui.state.listing import EVERY_ARTICLE, Listing, changed
 

@@ -10,7 +10,7 @@ import httpx
 
 from eval.page_stream import ask_event, ask_page
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 PAGES = 60
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from rag.settings import Settings
 from rag.types import Article
 from ui.api import create_api
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 StartEngine = Callable[[object], Engine]
 

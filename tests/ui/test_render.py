@@ -24,7 +24,9 @@ from rag.types import (
     Status,
     Verdict,
 )
-from ui.engine import EngineState
+from ui.engine.engine import EngineState
+from ui.engine.uploading import UploadRow
+from ui.engine.writer_state import WriterState
 from ui.render import day, is_web_address, link, seconds, size, time_left, trouble_card
 from ui.render.article_table import filters_html, table_html
 from ui.render.evidence import evidence_group, surroundings
@@ -37,8 +39,6 @@ from ui.render.welcome import welcome
 from ui.render.writer import writer_line
 from ui.state.listing import Listing
 from ui.state.turns import AskedTurn, Trouble, after, failed, stopped
-from ui.uploading import UploadRow
-from ui.writer_state import WriterState
 
 PAYLOADS = (
     "<script>alert(1)</script>",

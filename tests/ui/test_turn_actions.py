@@ -12,8 +12,8 @@ from eval.datasets.own import read_cases
 from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
 from ui.cli import app
-from ui.conversations import Conversations
-from ui.engine import Engine
+from ui.engine.conversations import Conversations
+from ui.engine.engine import Engine
 from ui.events.ask import AskEvents
 from ui.events.kept import At
 from ui.state.feedback import Feedback, Rating

@@ -21,7 +21,7 @@ def doctor(
     """
     from rich.text import Text
 
-    from ui.diagnosis import Finding, diagnose
+    from ui.engine.diagnosis import Finding, diagnose
     from ui.printing import plain
     from ui.terminal import output
 

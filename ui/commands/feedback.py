@@ -23,7 +23,7 @@ def export(
     reader's words for what is right, or that the articles do not say.
     """
     from rag.storage.disk import write_whole
-    from ui.conversations import Conversations
+    from ui.engine.conversations import Conversations
     from ui.render import count
     from ui.state.feedback import questions_of
 

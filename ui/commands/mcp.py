@@ -12,7 +12,7 @@ def mcp(library: LibraryOption = None, writer: WriterOption = None) -> None:
     import asyncio
     import contextlib
 
-    from ui.engine import Engine
+    from ui.engine.engine import Engine
     from ui.mcp_server.server import serve_stdio
 
     engine = Engine(settings(library, writer))

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.types import EVERYTHING, Scope
-from ui.asking import MOST_TURNS, ask
-from ui.conversations import Conversations
-from ui.engine import Engine, EngineState, trouble_of
+from ui.engine.asking import MOST_TURNS, ask
+from ui.engine.conversations import Conversations
+from ui.engine.engine import Engine, EngineState, trouble_of
+from ui.engine.examples import examples
+from ui.engine.suggesting import suggestions
 from ui.events.changes import Button, Clock
 from ui.events.cited import CitedArticles
 from ui.events.keeping import Keeping
@@ -15,11 +17,9 @@ from ui.events.kept import NOWHERE, At, Do, KeptChanges, KeptEvents, conversatio
 from ui.events.library import library_view
 from ui.events.shown import ShownTurn, shown_turn
 from ui.events.turn_actions import TurnChanges, TurnEvents, place_of
-from ui.examples import examples
 from ui.render.turn import turn_html
 from ui.render.welcome import welcome
 from ui.render.writer import writer_action, writer_line
-from ui.suggesting import suggestions
 
 _LEAVING_S = 1.0
 """How long a conversation that is opened waits for the one that is left to end."""

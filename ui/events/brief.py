@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from rag.types import EVERYTHING, Scope
-from ui.engine import Engine, trouble_of
+from ui.engine.engine import Engine, trouble_of
+from ui.engine.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
 from ui.events.stops import Stops
-from ui.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.render import trouble_card
 from ui.render.brief import as_turn, brief_html, progress_html, teaser
 from ui.render.scope import scope_words

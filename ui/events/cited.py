@@ -4,7 +4,7 @@ from datetime import date
 
 from rag.errors import PresscheckError
 from rag.types import Article, Scope
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.render.evidence import article_ids, evidence_group
 from ui.state.turns import AskedTurn
 

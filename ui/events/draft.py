@@ -9,7 +9,8 @@ from typing import TypedDict
 
 from rag.proofs.draft_check import DraftSentence, check_draft
 from rag.proofs.draft_text import draft_sentences
-from ui.engine import Engine, trouble_of
+from ui.engine.engine import Engine, trouble_of
+from ui.engine.urgent import Ended
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
 from ui.events.stops import Stops
@@ -17,7 +18,6 @@ from ui.render import trouble_card
 from ui.render.draft import draft_html, draft_turn, waiting_html
 from ui.state.draft_file import draft_of
 from ui.state.turns import Trouble
-from ui.urgent import Ended
 
 DRAFT_CHARS = 50_000
 """A long report; a sentence takes some hundredths of a second to check."""

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from ui.engine import trouble_of
+from ui.engine.engine import trouble_of
 from ui.render import trouble_card
 from ui.render.evaluation import evaluation_html
 from ui.state.evaluation import Evaluation

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.errors import PresscheckError
-from ui.conversations import Conversations
-from ui.engine import trouble_of
+from ui.engine.conversations import Conversations
+from ui.engine.engine import trouble_of
 from ui.events.kept import At
 from ui.state.turns import AskedTurn, Trouble, stopped
 

@@ -8,9 +8,9 @@ from typing import Literal, TypedDict
 from rag.contract.answers import answer_json
 from rag.errors import PresscheckError
 from ui.access.accounts import LOCAL
-from ui.asking import MOST_TURNS
-from ui.conversations import Conversation, Conversations
-from ui.engine import Engine, trouble_of
+from ui.engine.asking import MOST_TURNS
+from ui.engine.conversations import Conversation, Conversations
+from ui.engine.engine import Engine, trouble_of
 from ui.events.changes import Button
 from ui.events.cited import CitedArticles
 from ui.events.shown import ShownTurn, shown_turn

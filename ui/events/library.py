@@ -11,8 +11,9 @@ from rag.library.library import Library
 from rag.library.table import ArticlePage
 from rag.types import EVERYTHING, Scope
 from ui.access.roles import LOCAL, Visitor
-from ui.engine import Engine, trouble_of
-from ui.removing import erase, take_back, take_out
+from ui.engine.engine import Engine, trouble_of
+from ui.engine.removing import erase, take_back, take_out
+from ui.engine.uploading import UploadRow, upload
 from ui.render import trouble_card
 from ui.render.article_table import MOST_ASKED, filters_html, table_html
 from ui.render.library import MOST_ARTICLES, LibraryView, removed_line, upload_list
@@ -20,7 +21,6 @@ from ui.render.masthead import masthead
 from ui.render.scope_line import scope_line
 from ui.render.timeline import timeline_html
 from ui.state.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
-from ui.uploading import UploadRow, upload
 
 
 class LibraryChanges(TypedDict, total=False):

@@ -6,8 +6,8 @@ from typing import Literal
 
 from rag.contract.answers import answer_json
 from rag.errors import PresscheckError
-from ui.conversations import Conversations
-from ui.engine import Engine, trouble_of
+from ui.engine.conversations import Conversations
+from ui.engine.engine import Engine, trouble_of
 from ui.events.cited import CitedArticles
 from ui.events.kept import At, KeptChanges, KeptEvents, conversation_html
 from ui.events.shown import ShownTurn, shown_turn

@@ -16,7 +16,7 @@ from rag.contract.answers import (
     source_name,
 )
 from rag.library.library import Library
-from ui.engine import Answering, Engine
+from ui.engine.engine import Answering, Engine
 from ui.http.errors import declared
 from ui.http.fields import ArticleId, FilterFields, Text
 from ui.http.uploads import MOST_FILES, UploadJson, uploaded

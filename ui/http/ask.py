@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse
 
 from rag.contract.answers import NotedAnswerJson, noted_answer_json
-from ui.answer_thread import Asked
+from ui.engine.answer_thread import Asked
 from ui.http.errors import declared
 from ui.http.event_json import STREAM_EXAMPLE, as_server_sent
 from ui.http.fields import (

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from rag.briefing.brief import POINTS, make_brief
 from rag.contract.briefs import NotedBriefJson, noted_brief_json
-from ui.engine import Answering
+from ui.engine.engine import Answering
 from ui.http.errors import declared
 from ui.http.fields import AS_OF, Day, FilterFields, Strict, Text, shown_as
 from ui.http.work import Work

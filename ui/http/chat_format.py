@@ -11,7 +11,7 @@ from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no 
 from rag.contract.answers import NotedAnswerJson, noted_answer_json
 from rag.errors import QuestionError
 from rag.types import Answer, Turn
-from ui.answer_thread import Asked
+from ui.engine.answer_thread import Asked
 from ui.http.fields import AS_OF, MOST_TURNS, Day, FilterFields, Strict, Text
 
 MODELS = ("presscheck", "presscheck-quotes")

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from rag import errors
 from rag.errors import PresscheckError
 from rag.storage.disk import disk_full
-from ui.engine import trouble_of
+from ui.engine.engine import trouble_of
 
 log = logging.getLogger("presscheck")
 

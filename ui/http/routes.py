@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.http.articles import article_routes
 from ui.http.ask import ask_routes
 from ui.http.brief import brief_routes

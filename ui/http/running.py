@@ -10,8 +10,8 @@ from starlette.types import Receive
 
 from rag.errors import ServerBusy
 from rag.types import Answer, Event, Progress
-from ui.answer_thread import Asked, answer_on_thread
-from ui.engine import Engine
+from ui.engine.answer_thread import Asked, answer_on_thread
+from ui.engine.engine import Engine
 from ui.http.admission import Admission
 from ui.http.errors import foreseen
 

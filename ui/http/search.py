@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.contract.answers import PassageJson, passage_json
-from ui.engine import Answering
+from ui.engine.engine import Answering
 from ui.http.errors import declared
 from ui.http.fields import AS_OF, QUESTION, Day, FilterFields, Strict, Text, shown_as
 from ui.http.work import Work

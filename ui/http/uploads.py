@@ -8,8 +8,8 @@ from pathlib import Path, PureWindowsPath
 from fastapi import UploadFile
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from ui.engine import Engine
-from ui.uploading import upload
+from ui.engine.engine import Engine
+from ui.engine.uploading import upload
 
 MOST_FILES = 100
 _NAME_CHARS = 120

@@ -10,7 +10,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive
 
 from rag.errors import ServerBusy
-from ui.engine import Answering, Engine
+from ui.engine.engine import Answering, Engine
 from ui.http.admission import Admission
 from ui.http.errors import foreseen
 from ui.http.running import gone

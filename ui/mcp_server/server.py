@@ -12,7 +12,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.http.errors import told
 from ui.http.running import Answers
 from ui.http.work import Work

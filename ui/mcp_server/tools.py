@@ -10,8 +10,8 @@ from starlette.types import Message
 
 from rag.contract.answers import noted_answer_json, passage_json
 from rag.errors import QuestionError
-from ui.answer_thread import Asked
-from ui.engine import Answering
+from ui.engine.answer_thread import Asked
+from ui.engine.engine import Answering
 from ui.http.articles import whole_article
 from ui.http.fields import AS_OF, MOST_TURNS, QUESTION, Day, FilterFields, Strict, Text
 from ui.http.running import Answers

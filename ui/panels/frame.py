@@ -11,7 +11,7 @@ from starlette.routing import Mount
 
 from ui.access.gate import account_of
 from ui.api import ASSETS
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.events.ask import AskChanges, AskEvents
 from ui.events.brief import BriefEvents
 from ui.events.draft import DraftEvents

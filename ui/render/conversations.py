@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from ui.conversations import MOST_LISTED, TITLE_CHARS, Conversation
+from ui.engine.conversations import MOST_LISTED, TITLE_CHARS, Conversation
 from ui.export import KINDS
 from ui.render import NOTHING, day_short, joined, when
 from ui.state.turns import Trouble

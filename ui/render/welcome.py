@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ui.engine import EngineState
+from ui.engine.engine import EngineState
 from ui.render import NOTHING, count, joined, trouble_card, when
 from ui.render.library import LibraryView
 

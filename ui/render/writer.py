@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from ui.engine import EngineState
+from ui.engine.engine import EngineState
+from ui.engine.writer_state import WriterState
 from ui.render import NOTHING, size, time_left
-from ui.writer_state import WriterState
 
 _WRITER = Markup(
     '<div class="pc-writer" data-stage="{stage}"><span class="pc-dot" aria-hidden="true"></span>'

@@ -20,7 +20,7 @@ from ui.access.gate import COOKIE, OPEN
 from ui.access.login import add_login
 from ui.access.rules import Access
 from ui.app import create_app
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.gradio_environment import gradio_environment
 
 ADDRESS = "http://127.0.0.1:7860"

@@ -16,7 +16,7 @@ from ui.access.accounts import Accounts
 from ui.access.roles import LOCAL, Visitor, may_pass
 from ui.access.rules import Access, accounts_of
 from ui.api import create_api
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.events.library import LibraryEvents
 from ui.mcp_server.tools import TOOLS
 from ui.state.listing import EVERY_ARTICLE

@@ -23,7 +23,7 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Article
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without a user's profile and its traffic; a container has neither a sandbox nor a GPU.

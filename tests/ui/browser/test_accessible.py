@@ -15,7 +15,7 @@ from eval.metrics.scores import Outcome, Score
 from eval.records import Record, run_folder
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 

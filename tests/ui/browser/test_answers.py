@@ -13,7 +13,7 @@ from rag.errors import LibraryBusy
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Chunk, Conflict, ConflictValue, Passage, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 COST = "What will the bridge cost?"
 SLOW = "Who says so?"

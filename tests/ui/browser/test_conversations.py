@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 

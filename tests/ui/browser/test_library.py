@@ -15,7 +15,7 @@ from rag.library.library import Library
 from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 

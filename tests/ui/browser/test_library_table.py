@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rag.library.library import Library
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 Open = Callable[..., Any]
 PUBLISHERS = ("Harbour Gazette", "Evening Observer", None)

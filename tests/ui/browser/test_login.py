@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 PASSWORD = "four small grey boats"
 

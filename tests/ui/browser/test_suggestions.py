@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 

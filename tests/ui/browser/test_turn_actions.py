@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from rag.settings import Settings
 from rag.types import CheckedSentence, Verdict
-from ui.conversations import Conversations
-from ui.engine import Engine
+from ui.engine.conversations import Conversations
+from ui.engine.engine import Engine
 from ui.state.feedback import Feedback, Rating
 
 At = Callable[..., Any]

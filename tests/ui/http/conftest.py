@@ -20,7 +20,7 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.api import create_api
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.limits.server import server_config
 
 TIMEOUT_S = 10.0

@@ -14,7 +14,7 @@ from rag.errors import LibraryBusy, LibraryDamaged
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Turn
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.headers import SECURITY_HEADERS
 
 StartEngine = Callable[[object], Engine]

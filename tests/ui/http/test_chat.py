@@ -11,7 +11,7 @@ import pytest
 
 from rag.contract.answers import noted_answer_json
 from rag.types import Turn
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 StartEngine = Callable[[object], Engine]
 

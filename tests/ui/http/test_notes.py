@@ -11,7 +11,7 @@ from rag.answering import Rag
 from rag.fakes.fakes import HashEmbedder, ScriptedWriter
 from rag.index.index import open_index
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 QUESTION = "What will the harbour bridge cost?"
 FAULT = "The scripted writer has no reply left."

@@ -18,7 +18,7 @@ import pytest
 
 from eval.slow_clients import asking_for_much, attack
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.limits.descriptors import Room
 from ui.limits.patience import HEADER_BYTES, Times
 

@@ -22,7 +22,7 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 ROOT = Path(__file__).parents[3]
 TEXT = (
@@ -39,7 +39,7 @@ from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.mcp_server.server import serve_stdio
 
 def build(settings):

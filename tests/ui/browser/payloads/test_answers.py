@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from rag.errors import PresscheckError
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
 from ui.access.accounts import LOCAL
-from ui.conversations import MOST_LISTED, TITLE_CHARS, Conversations
-from ui.engine import Engine
+from ui.engine.conversations import MOST_LISTED, TITLE_CHARS, Conversations
+from ui.engine.engine import Engine
 from ui.state.turns import AskedTurn
 
 At = Callable[..., Any]

@@ -15,7 +15,7 @@ from eval.records import Record, run_folder
 from rag.contract.answers import answer_json
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

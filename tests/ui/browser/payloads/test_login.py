@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from rag.errors import AccountError
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.render.login import login_page
 
 PASSWORD = "four small grey boats"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Article
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

@@ -13,7 +13,7 @@ from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
-from ui.engine import Engine
+from ui.engine.engine import Engine
 
 At = Callable[..., Any]
 Watch = Callable[[Any], Any]

@@ -17,7 +17,7 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.writing.writers import EndpointWriter
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.render.turn import turn_html
 from ui.state.turns import AskedTurn
 

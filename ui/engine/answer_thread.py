@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.types import EVERYTHING, Event, Progress, Scope, Turn
-from ui.engine import Engine
+from ui.engine.engine import Engine
 from ui.state.turns import WAITING
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from rag.errors import LibraryBusy
 from rag.settings import Settings
-from ui.asking import ask
-from ui.engine import Engine
+from ui.engine.asking import ask
+from ui.engine.engine import Engine
 
 StartEngine = Callable[[object], Engine]
 

@@ -13,7 +13,7 @@ import pytest
 from rag.contract.answers import answer_json
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull
 from rag.types import CheckedSentence, Chunk, Passage, Scope, Verdict
-from ui.conversations import TITLE_CHARS, Conversations
+from ui.engine.conversations import TITLE_CHARS, Conversations
 from ui.state.feedback import Feedback, Rating
 from ui.state.turns import AskedTurn, Trouble, after, failed
 

@@ -12,7 +12,7 @@ from eval.metrics.texts import holds
 from rag.english.words import content_words, keys
 from rag.errors import PresscheckError
 from rag.types import EVERYTHING, Answer, Scope, Status, Verdict
-from ui.engine import Answering, Engine
+from ui.engine.engine import Answering, Engine
 from ui.state.turns import AskedTurn, cited
 
 MOST = 3

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
-from ui.uploading import FOLDER, forget_upload
+from ui.engine.uploading import FOLDER, forget_upload
 
 
 def take_out(library: Library, article_id: str) -> None:

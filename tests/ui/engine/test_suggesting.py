@@ -13,11 +13,11 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Status
-from ui.asking import ask
-from ui.engine import Engine
+from ui.engine.asking import ask
+from ui.engine.engine import Engine
+from ui.engine.suggesting import MOST, suggestions
 from ui.events.ask import AskEvents
 from ui.events.kept import NOWHERE
-from ui.suggesting import MOST, suggestions
 
 StartEngine = Callable[[object], Engine]
 

@@ -15,11 +15,11 @@ from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
 from rag.storage.disk import disk_full
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
+from ui.engine.urgent import Urgent
+from ui.engine.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
+from ui.engine.writer_state import build_writer as default_build_writer
+from ui.engine.writer_state import fetch_model as default_fetch_model
 from ui.state.turns import Trouble
-from ui.urgent import Urgent
-from ui.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
-from ui.writer_state import build_writer as default_build_writer
-from ui.writer_state import fetch_model as default_fetch_model
 
 if TYPE_CHECKING:
     from rag.embedding.embedder import Embedder

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rag.storage.disk import copy_whole
-from ui.engine import Engine, trouble_of
+from ui.engine.engine import Engine, trouble_of
 from ui.render import time_left
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from rag.errors import ModelMissing, PresscheckError
 from rag.fakes.fakes import ScriptedWriter
 from rag.models.fetch import FetchProgress
 from rag.settings import Settings
-from ui.engine import Engine, EngineState
+from ui.engine.engine import Engine, EngineState
 
 
 def _wait_until(engine: Engine, holds: Callable[[EngineState], bool]) -> EngineState:

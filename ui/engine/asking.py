@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from rag.types import EVERYTHING, Event, Scope
-from ui.answer_thread import Asked, answer_on_thread, encodable
-from ui.engine import Engine, trouble_of
+from ui.engine.answer_thread import Asked, answer_on_thread, encodable
+from ui.engine.engine import Engine, trouble_of
 from ui.state.turns import AskedTurn, after, failed, history, stopped
 
 _LOOK_AGAIN_S = 0.05

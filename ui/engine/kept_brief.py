@@ -14,8 +14,8 @@ from functools import partial
 from rag.briefing.brief import Brief, make_brief
 from rag.briefing.progress import BriefProgress, Making
 from rag.types import EVERYTHING, Scope
-from ui.engine import Answering, Engine
-from ui.urgent import Ended
+from ui.engine.engine import Answering, Engine
+from ui.engine.urgent import Ended
 
 _TELL_S = 0.3
 """How often it is told how a brief comes along."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from rag.contract.answers import AnswerJson, answer_json
-from ui.conversations_file import WAIT_S, ConversationsFile
+from ui.engine.conversations_file import WAIT_S, ConversationsFile
 from ui.state.feedback import Feedback, RatedAnswer, Rating
 from ui.state.turn_json import turn_from_json, turn_to_json
 from ui.state.turns import AskedTurn, stopped

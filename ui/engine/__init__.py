@@ -1,0 +1,1 @@
+"""What happens behind the page: asking, keeping, uploading, the writer's state."""
