@@ -7,7 +7,7 @@ from rich.text import Text
 
 from rag.briefing.brief import Brief, Point
 from rag.library.library import Library
-from ui.brief_markdown import brief_sum
+from ui.markdown.brief import brief_sum
 from ui.printing import plain
 from ui.render import count, day
 from ui.terminal import output

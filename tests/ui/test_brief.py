@@ -15,12 +15,12 @@ from rag.index.index import open_index
 from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope
-from ui.brief_markdown import brief_markdown
 from ui.engine.engine import Engine
 from ui.engine.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.engine.urgent import Urgent
 from ui.events.brief import BriefChanges, BriefEvents
-from ui.markdown_text import as_markdown
+from ui.markdown.brief import brief_markdown
+from ui.markdown.text import as_markdown
 from ui.render.brief import brief_html
 
 BRIDGE = (

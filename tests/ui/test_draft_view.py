@@ -11,9 +11,9 @@ from rag.errors import ReadError
 from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.settings import Settings
 from rag.types import Quote
-from ui.draft_markdown import draft_markdown
 from ui.engine.engine import Engine
 from ui.events.draft import DRAFT_CHARS, DraftChanges, DraftEvents
+from ui.markdown.draft import draft_markdown
 from ui.render.draft import draft_html
 from ui.state.draft_file import draft_of
 

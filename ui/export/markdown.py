@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.contract.answers import AnswerJson, CitationJson
 from rag.types import Verdict
 from ui.export.wording import STATUS_WORDS, line_back, made_line, named, source_line, told
-from ui.markdown_text import as_markdown, is_link_target, marks
+from ui.markdown.text import as_markdown, is_link_target, marks
 
 
 def answers_markdown(title: str, answers: Sequence[AnswerJson]) -> str:

@@ -14,7 +14,7 @@ from rag.briefing.brief import Brief, Point
 from rag.briefing.progress import BriefProgress, Step
 from rag.contract.briefs import brief_json
 from rag.types import CheckedSentence, Verdict
-from ui.brief_markdown import brief_markdown, brief_sum
+from ui.markdown.brief import brief_markdown, brief_sum
 from ui.render import NOTHING, count, day, joined, when
 from ui.render.cards import conflict_card, mark
 from ui.render.exports import Export, exports

@@ -10,7 +10,7 @@ from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Citation, Verdict
 from rag.verification.differences import Span, differences
-from ui.draft_markdown import WORDS, draft_markdown
+from ui.markdown.draft import WORDS, draft_markdown
 from ui.render import NOTHING, count, joined, when
 from ui.render.cards import byline, mark
 from ui.render.exports import Export, exports

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rag.proofs.draft_check import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
-from ui.brief_markdown import quote_line
-from ui.markdown_text import as_markdown, marks
+from ui.markdown.brief import quote_line
+from ui.markdown.text import as_markdown, marks
 
 WORDS = {
     DraftVerdict.SUPPORTED: "supported",

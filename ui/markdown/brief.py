@@ -4,7 +4,7 @@ from itertools import groupby
 
 from rag.briefing.brief import Brief, Point
 from rag.types import Citation
-from ui.markdown_text import as_markdown, is_link_target, marks
+from ui.markdown.text import as_markdown, is_link_target, marks
 from ui.render import count, day
 
 

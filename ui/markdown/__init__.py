@@ -1,0 +1,1 @@
+"""Answers, briefs and drafts as Markdown."""
