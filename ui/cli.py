@@ -28,7 +28,7 @@ from ui.commands import (
     search,
     serve,
 )
-from ui.printing import plain, print_error
+from ui.terminal.printing import plain, print_error
 
 INTERRUPTED = 130  # as shells give it for Ctrl-C
 

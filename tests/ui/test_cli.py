@@ -15,7 +15,7 @@ import typer
 from rag.errors import EmptyLibrary, PresscheckError
 from rag.types import WriterChoice
 from ui.cli import app, main
-from ui.printing import plain
+from ui.terminal.printing import plain
 
 COMMAND = Path(sys.executable).with_name("presscheck")
 

@@ -18,7 +18,7 @@ from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from ui.cli import main
 from ui.engine.diagnosis import Finding, diagnose
-from ui.terminal_fetch import fetching
+from ui.terminal.fetch import fetching
 
 
 @dataclass(frozen=True)

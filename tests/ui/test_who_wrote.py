@@ -16,10 +16,10 @@ from rag.fakes.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index
 from rag.settings import Settings
 from rag.types import Answer, CheckedSentence, Event, Message, Status, Verdict
-from ui.printing import print_note
 from ui.render.turn import turn_html
 from ui.state.turns import AskedTurn, after
-from ui.terminal_answer import show_answer
+from ui.terminal.answer import show_answer
+from ui.terminal.printing import print_note
 
 MODEL = "local:some-model"
 COST = "How much will the harbour bridge cost?"

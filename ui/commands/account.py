@@ -9,7 +9,7 @@ import typer
 
 from ui.access.roles import Role
 from ui.commands.options import JsonOption, LibraryOption, settings
-from ui.printing import plain, print_json
+from ui.terminal.printing import plain, print_json
 
 if TYPE_CHECKING:
     from ui.access.accounts import Accounts

@@ -29,7 +29,7 @@ from ui.commands.options import (
     one_of,
     settings,
 )
-from ui.printing import print_json, print_note
+from ui.terminal.printing import print_json, print_note
 
 if TYPE_CHECKING:
     from rag.answering import Rag
@@ -80,7 +80,7 @@ def ask(
             print_json({**answer_json(last)})
             print_note(last.note)
         else:
-            from ui.terminal_answer import show_answer
+            from ui.terminal.answer import show_answer
 
             show_answer(events, rag.library.library)
 
@@ -88,7 +88,7 @@ def ask(
 @contextmanager
 def opened_rag(library: Path | None, writer: WriterChoice | None) -> Generator["Rag"]:
     """A Rag that is closed at the end. The terminal says that it loads: that takes seconds."""
-    from ui.terminal import working
+    from ui.terminal.console import working
 
     with working("Loading"):
         from rag.build import build_rag

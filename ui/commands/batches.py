@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from rag.errors import PresscheckError, QuestionError, ReadError
-from ui.printing import print_error, print_json
+from ui.terminal.printing import print_error, print_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ui.commands.filters import (
     UntilOption,
 )
 from ui.commands.options import AsOfOption, JsonOption, LibraryOption, WriterOption, day_of
-from ui.printing import print_json, print_note
+from ui.terminal.printing import print_json, print_note
 
 
 def brief(
@@ -48,6 +48,6 @@ def brief(
             print_json({**brief_json(made)})
             print_note(made.note)
         else:
-            from ui.terminal_brief import show_brief
+            from ui.terminal.brief import show_brief
 
             show_brief(made, rag.library.library)

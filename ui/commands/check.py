@@ -9,7 +9,7 @@ from rag.errors import ReadError
 from ui.commands.ask import opened_rag
 from ui.commands.batches import BatchLine, run_batch
 from ui.commands.options import BatchOption, JsonOption, LibraryOption, one_of
-from ui.printing import print_json
+from ui.terminal.printing import print_json
 
 
 def check(
@@ -35,7 +35,7 @@ def check(
     with opened_rag(library, "quotes") as rag:
         from rag.contract.answers import draft_sentence_json
         from rag.proofs.draft_check import check_draft
-        from ui.terminal_answer import show_checked
+        from ui.terminal.answer import show_checked
 
         sentences = 0
         for sentence in check_draft(rag, draft):

@@ -22,8 +22,8 @@ def doctor(
     from rich.text import Text
 
     from ui.engine.diagnosis import Finding, diagnose
-    from ui.printing import plain
-    from ui.terminal import output
+    from ui.terminal.console import output
+    from ui.terminal.printing import plain
 
     console = output()
     colours = {"ok": "green", "note": "yellow", "bad": "bold red"}

@@ -14,7 +14,7 @@ import typer
 
 from rag.types import WriterChoice
 from ui.commands.options import LibraryOption, WriterOption, settings
-from ui.printing import plain, print_json
+from ui.terminal.printing import plain, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +84,7 @@ def review(
 
     q, Ctrl-C and the end of the input all stop, and keep what was accepted.
     """
-    from ui.terminal import output
+    from ui.terminal.console import output
 
     console = output()
     added = seen = 0
@@ -198,7 +198,7 @@ def _drafts(
 
 def _announced(drafts: "Iterator[Draft]") -> "Iterator[Draft]":
     """Says that the next one is being made: reading a large library, or writing, takes a while."""
-    from ui.terminal import beside, working
+    from ui.terminal.console import beside, working
 
     seen, without_answer = 0, False
     while True:

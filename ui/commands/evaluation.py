@@ -200,7 +200,7 @@ def sets() -> None:
     """List the sets of questions that can be asked."""
     from eval.datasets import BENCH_SETS, STARTER, load_dataset
     from eval.datasets.bench import BenchMissing
-    from ui.terminal import output, table
+    from ui.terminal.console import output, table
 
     bench = settings(None).bench
     rows: list[tuple[str, str, str]] = []
@@ -257,7 +257,7 @@ def _day(text: str) -> "AsOf":
 def _progress() -> "Generator[Callable[[Progress], None]]":
     """A bar of the articles that are taken in, then of the questions."""
     from eval.run import EvalProgress
-    from ui.terminal import counting_bar
+    from ui.terminal.console import counting_bar
 
     with counting_bar("question") as bar:
         task = bar.add_task("Loading", total=None)

@@ -96,7 +96,7 @@ def ingest_into(
 ) -> "IngestReport":
     """Ingests with a progress bar, then prints the table of what became of every document."""
     from ingest.pipeline import ingest as run_ingest
-    from ui.terminal_ingest import ingesting, show_report
+    from ui.terminal.ingest import ingesting, show_report
 
     with ingesting() as progress:
         report = run_ingest(

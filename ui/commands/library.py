@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.options import JsonOption, LibraryOption, settings
-from ui.printing import plain, print_error, print_json
+from ui.terminal.printing import plain, print_error, print_json
 
 if TYPE_CHECKING:
     from rag.library.library import Library
@@ -32,7 +32,7 @@ def list_articles(as_json: JsonOption = False, library: LibraryOption = None) ->
                 print_json({**article_line_json(article, opened.sources(article.id))})
             return
         from ui.render import count
-        from ui.terminal import output, table
+        from ui.terminal.console import output, table
 
         rows = [
             (
@@ -120,7 +120,7 @@ def check(library: LibraryOption = None) -> None:
     """
     from rag.index.check import check_library
     from ui.render import count
-    from ui.terminal import working
+    from ui.terminal.console import working
 
     with _opened(library) as opened, working("Checking"):
         counts = opened.counts()
@@ -156,7 +156,7 @@ def rebuild(
     Embeds nothing again, but for --embedder.
     """
     from rag.index.index import open_index
-    from ui.terminal import working
+    from ui.terminal.console import working
 
     chosen = settings(library)
     if embedder:
@@ -194,7 +194,7 @@ def _reembed(embedder: str, library: Path | None) -> None:
     from ingest.reembed import reembed
     from rag.build import build_embedder
     from rag.settings import load_settings
-    from ui.terminal_ingest import embedding
+    from ui.terminal.ingest import embedding
 
     made = build_embedder(load_settings(library=library, embedder=embedder))
     with _opened(library) as opened:

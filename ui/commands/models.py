@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.options import JsonOption, settings
-from ui.printing import print_error, print_json
+from ui.terminal.printing import print_error, print_json
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -35,7 +35,7 @@ def list_models(as_json: JsonOption = False) -> None:
             )
         return
     from ui.render import size
-    from ui.terminal import output, table
+    from ui.terminal.console import output, table
 
     rows = [
         (
@@ -88,7 +88,7 @@ def fetch(
 def fetch_with_bar(name: str, chosen: "Settings") -> None:
     """Ctrl-C ends the fetch, keeps what has come, and then the command as it does anywhere."""
     from rag.models.models import fetch_model
-    from ui.terminal_fetch import fetching
+    from ui.terminal.fetch import fetching
 
     with fetching(name) as report:
         path = fetch_model(name, chosen.models, report)

@@ -17,7 +17,7 @@ from ui.commands.filters import (
     UntilOption,
 )
 from ui.commands.options import AsOfOption, BatchOption, JsonOption, LibraryOption, day_of, one_of
-from ui.printing import print_json
+from ui.terminal.printing import print_json
 
 if TYPE_CHECKING:
     from rag.answering import Rag
@@ -56,7 +56,7 @@ def search(
         if as_json:
             print_json(_found(rag, None, question, k, day, scope))
         else:
-            from ui.terminal_answer import show_passages
+            from ui.terminal.answer import show_passages
 
             show_passages(rag.search(question, k=k, as_of=day, scope=scope), rag.library.library)
 

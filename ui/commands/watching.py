@@ -36,8 +36,8 @@ def watch_into(
     from ingest.network.address import is_address
     from ingest.pipeline import ingest
     from ingest.watch import follow
-    from ui.terminal_ingest import ingesting, show_report
-    from ui.terminal_watch import WatchLines
+    from ui.terminal.ingest import ingesting, show_report
+    from ui.terminal.watch import WatchLines
 
     lines = WatchLines()
 

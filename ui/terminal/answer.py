@@ -33,9 +33,9 @@ from rag.types import (
     Verdict,
 )
 from ui.also_in import also_in_lines, copies_lines
-from ui.printing import plain
 from ui.render import count, day, seconds
-from ui.terminal import beside, output
+from ui.terminal.console import beside, output
+from ui.terminal.printing import plain
 
 _STEPS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
 

@@ -12,9 +12,9 @@ from rich.text import Text
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
-from ui.printing import plain
 from ui.render import count, day_short, time_left
-from ui.terminal import beside, output
+from ui.terminal.console import beside, output
+from ui.terminal.printing import plain
 
 LISTED = 100
 """With more documents than these, only those removed or rejected are listed one by one."""

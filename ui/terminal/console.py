@@ -17,7 +17,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from ui.printing import plain
+from ui.terminal.printing import plain
 
 
 def output() -> Console:

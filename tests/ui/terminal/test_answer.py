@@ -20,7 +20,7 @@ from rag.types import (
     Status,
     Verdict,
 )
-from ui.terminal_answer import show_answer, show_checked, show_passages
+from ui.terminal.answer import show_answer, show_checked, show_passages
 
 CHEAP = "The harbour bridge will cost 41 million crowns"
 DEAR = "The bridge over the harbour will cost 58 million crowns"
