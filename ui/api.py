@@ -10,6 +10,7 @@ from ui.access.login import add_login
 from ui.access.rules import Access
 from ui.engine.engine import Engine, Stage
 from ui.headers import SecurityHeaders
+from ui.http.reader import add_reader
 from ui.http.routes import add_routes
 from ui.http.running import Answers
 from ui.http.work import Work
@@ -17,7 +18,6 @@ from ui.limits.bodies import BodyLimits
 from ui.limits.descriptors import make_room
 from ui.limits.streams import StreamLimit
 from ui.mcp_server.route import add_mcp
-from ui.reader_route import add_reader
 
 ASSETS = Path(__file__).parent / "assets"
 
