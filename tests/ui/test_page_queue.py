@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import httpx
 
-from eval.page_stream import ask_event, ask_page
+from eval.bench.page_stream import ask_event, ask_page
 from rag.settings import Settings
 from ui.engine.engine import Engine
 

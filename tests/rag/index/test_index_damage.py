@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from eval.kill_library import EMBEDDER, documents, ingest
+from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.index.check import check_library
 from rag.index.chroma import Nearest, index_damaged
 from rag.index.index import LibraryIndex, open_index

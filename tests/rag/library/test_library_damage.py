@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.kill_library import EMBEDDER, documents, ingest
+from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged, PresscheckError
 from rag.index.check import check_library
 from rag.index.index import open_index

@@ -5,14 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from eval import kill_library
+from rag.bench import kill_library
 from rag.library.library import Library
 
 ROOT = Path(__file__).parents[3]
 
 
 def test_a_killed_ingest_ends_as_if_it_had_not_been() -> None:
-    command = [sys.executable, "-m", "eval.bench_kills", "--articles", "8", "--points", "1"]
+    command = [sys.executable, "-m", "eval.bench.kills", "--articles", "8", "--points", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     said = re.search(r"(\d+) kills of (\d+) points .*: 0 ended otherwise", done.stdout)

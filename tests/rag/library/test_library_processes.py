@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.kill_library import EMBEDDER, Document, documents, ingest
+from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
 from rag.index.check import check_library
 from rag.index.index import open_index
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[3]
 INGESTER = """
 import json, sys, time
 from pathlib import Path
-from eval.kill_library import Document, ingest
+from eval.bench.kill_library import Document, ingest
 from rag.library.library import Library
 slowest = 0.0
 with Library.open(Path(sys.argv[1]), create=True) as library:

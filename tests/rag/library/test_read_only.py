@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.in_child import in_child
-from eval.kill_library import EMBEDDER, documents, ingest
+from eval.bench.in_child import in_child
+from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.errors import LibraryBusy, LibraryReadOnly
 from rag.index.check import check_library
 from rag.index.index import open_index

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from eval.bench_follow_ups import NEW_TOPIC, SETS, ask, read, share
+from eval.bench.follow_ups import NEW_TOPIC, SETS, ask, read, share
 from rag.question.follow_up import LONGEST, make_standalone
 from rag.types import Turn
 

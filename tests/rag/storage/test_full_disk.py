@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.kill_library import EMBEDDER, documents, ingest
+from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
 from rag.index.check import check_library
 from rag.index.index import LibraryIndex

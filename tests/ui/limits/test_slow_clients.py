@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from eval.slow_clients import asking_for_much, attack
+from eval.bench.slow_client_load import asking_for_much, attack
 from rag.settings import Settings
 from ui.engine.engine import Engine
 from ui.limits.descriptors import Room

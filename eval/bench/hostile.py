@@ -1,6 +1,6 @@
 """Ingests 1,000 hostile files of all formats in one run, with honest ones between them.
 
-    python -m eval.bench_hostile [--files 1000] [--seed 0] [--size 0.5] [--list]
+    python -m eval.bench.hostile [--files 1000] [--seed 0] [--size 0.5] [--list]
 
 The run must come to its end. Each file must be taken in, or rejected with a reason; none may take
 more time or memory than a document may; and every honest neighbour must be found by a search.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eval.kill_library import EMBEDDER, Document, documents, ingest
+from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import PresscheckError
 from rag.index.build import digest_of
 from rag.index.index import open_index

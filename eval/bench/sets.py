@@ -1,6 +1,6 @@
 """Runs the public sets, each on every system that fits it, and reports on them together.
 
-    python -m eval.bench_sets [SET...] [--writer quotes] [--limit 0] [--name bench]
+    python -m eval.bench.sets [SET...] [--writer quotes] [--limit 0] [--name bench]
 
 With a model as writer, llama-index's engine answers beside Presscheck. Where the benchmark folder
 is not there it says so and ends well: the sets are not ours to bring along.

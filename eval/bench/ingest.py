@@ -1,6 +1,6 @@
 """Ingests the articles of a public set beside the bare model and beside llama-index's pipeline.
 
-    python -m eval.bench_ingest [--limit 0] [--rounds 2]
+    python -m eval.bench.ingest [--limit 0] [--rounds 2]
 
 Each runs in a process of its own, in turns, since a shared machine is never equally busy. "bare" is
 SentenceTransformer.encode on the texts of Presscheck's chunks, in Presscheck's number format, with
@@ -72,7 +72,7 @@ def _in_turns(dump: Path, place: Path, rounds: int) -> dict[str, list[Measured]]
 
 def _measured(name: str, folder: Path, what: str) -> Measured:
     """Raises CalledProcessError where the system fails, whose words are on standard error."""
-    command = [sys.executable, "-m", "eval.bench_ingest_child", name, str(folder), what]
+    command = [sys.executable, "-m", "eval.bench.ingest_child", name, str(folder), what]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 

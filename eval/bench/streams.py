@@ -1,10 +1,10 @@
 """Asks a served Presscheck a hundred questions at once and says how long what took to come: over
 HTTP, then through the page's queue.
 
-    python -m eval.bench_streams [--streams 100] [--beyond 20]
+    python -m eval.bench.streams [--streams 100] [--beyond 20]
 
 The server is `presscheck ui` in a process of its own over the starter articles, its writer an
-endpoint on loopback that repeats quotes (eval/echo_endpoint.py). All questions come in the same
+endpoint on loopback that repeats quotes (eval/bench/echo_endpoint.py). All questions come in the same
 moment; `beyond` more come while those are answered, and are to be refused. /health is asked
 all the while.
 """
@@ -23,10 +23,10 @@ from itertools import cycle, islice
 
 import httpx
 
+from eval.bench.page_stream import ask_event, ask_page
+from eval.bench.served import served
 from eval.datasets.starter import starter_questions
 from eval.metrics.over_scores import percentile
-from eval.page_stream import ask_event, ask_page
-from eval.served import served
 from rag.recent import KEPT_S
 
 _PATIENCE_S = 60.0
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
 
 @contextmanager
 def _endpoint(words_per_second: float) -> Generator[str]:
-    command = [sys.executable, "-m", "eval.echo_endpoint", "--words-per-second"]
+    command = [sys.executable, "-m", "eval.bench.echo_endpoint", "--words-per-second"]
     with subprocess.Popen(
         [*command, str(words_per_second)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -1,6 +1,6 @@
 """Fills a disk to 40 sizes of room around each thing that writes, and looks what is left.
 
-    python -m eval.bench_full_disk [--sizes 40] [--acts birth ingest rebuild upload conversation]
+    python -m eval.bench.full_disk [--sizes 40] [--acts birth ingest rebuild upload conversation]
 
 The disk is a tmpfs in a mount namespace of its own, which ends with this process; where this user
 may not mount, it is made in a user namespace. Each act runs in a process of its own: what it says
@@ -20,8 +20,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
-from eval.full_disk_acts import ACTS, Done, do, prepare, wrong
-from eval.in_child import in_child
+from eval.bench.full_disk_acts import ACTS, Done, do, prepare, wrong
+from eval.bench.in_child import in_child
 
 _DISK_MIB = 64
 _INSIDE = "PRESSCHECK_BENCH_DISK"
@@ -120,7 +120,7 @@ def _in_a_namespace(arguments: list[str]) -> int:
     command = ["unshare", "--mount"]
     if os.geteuid() != 0:
         command.append("--map-root-user")
-    command += [sys.executable, "-m", "eval.bench_full_disk", *arguments]
+    command += [sys.executable, "-m", "eval.bench.full_disk", *arguments]
     return subprocess.run(command, env=os.environ | {_INSIDE: "1"}, check=False).returncode
 
 

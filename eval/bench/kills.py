@@ -1,6 +1,6 @@
 """Kills an ingest at every commit, full-text write and Chroma call, resumes it, and compares.
 
-    python -m eval.bench_kills [--articles 50] [--points 0]
+    python -m eval.bench.kills [--articles 50] [--points 0]
 
 A library holds the first version of one document in five. Then all are ingested, those changed
 and the others new, with the index followed up in the middle and at the end. A run that is killed at
@@ -25,8 +25,8 @@ from pathlib import Path
 from types import FrameType
 from typing import cast
 
-from eval.in_child import in_child
-from eval.kill_library import Document, Outcome, documents, outcome, run
+from eval.bench.in_child import in_child
+from eval.bench.kill_library import Document, Outcome, documents, outcome, run
 
 _CHROMA_CALLS = {"upsert", "delete", "query", "count", "modify", "create_collection", "close"}
 

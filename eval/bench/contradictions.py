@@ -1,6 +1,6 @@
 """Makes contradictions of news sentences and measures what the check of claims lets through.
 
-    python -m eval.bench_contradictions [--each 40] [--seed 0] [--out runs/contradictions.json]
+    python -m eval.bench.contradictions [--each 40] [--seed 0] [--out runs/contradictions.json]
 
 Each claim that its quotes support is checked as it is and with one thing made false. "Caught" is
 the share of the false ones that are not verified, "lost" the share of the true ones that are not.

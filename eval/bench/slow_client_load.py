@@ -1,6 +1,6 @@
 """Clients that hold a server's connections: they say half, trickle, or do not read.
 
-    python -m eval.slow_clients PORT [--clients 2000]
+    python -m eval.bench.slow_client_load PORT [--clients 2000]
 
 Each kind is as many as the others, and each comes back when it is sent away. They go on until
 standard input ends; then how often they came is printed. A process of its own, so that their

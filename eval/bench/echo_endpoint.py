@@ -1,6 +1,6 @@
 """A chat endpoint on loopback that says the first quotes of its prompt again, word by word.
 
-    python -m eval.echo_endpoint [--words-per-second 25]
+    python -m eval.bench.echo_endpoint [--words-per-second 25]
 
 Prints its address, and serves until its standard input ends. A process of its own, so that what it
 computes is not the measured server's nor the measuring client's.

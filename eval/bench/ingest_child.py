@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
-from eval.bench_ingest import Measured
+from eval.bench.ingest import Measured
 from ingest.article import read_article
 from ingest.chunk import chunk_article, embedding_texts
 from ingest.document import Entry

@@ -1,6 +1,6 @@
 """Grows a library of made-up articles and measures adding, the index and retrieval on the way.
 
-    python -m eval.bench_growth [--sizes 1000 10000 100000] [--plot growth.svg]
+    python -m eval.bench.growth [--sizes 1000 10000 100000] [--plot growth.svg]
 
 Made-up vectors stand for the embedder's: it takes the same time for an article and for a question
 whatever the library holds. Retrieval is Retriever.retrieve for 12 passages, once over everything
@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.index_recall import index_recall
-from eval.made_up_news import DAYS, FIRST_DAY, Newsroom
+from eval.bench.index_recall import index_recall
+from eval.bench.made_up_news import DAYS, FIRST_DAY, Newsroom
 from eval.metrics.over_scores import percentile
 from eval.report.plots import Curve, as_file, growth
 from rag.fakes.fakes import embedded

@@ -1,6 +1,6 @@
 """Fits rag/evidence/answer_model.json: how likely a sentence is to hold the answer to a question.
 
-    python -m eval.fit_answer_model [--seed 0] [--out rag/evidence/answer_model.json]
+    python -m eval.bench.fit_answer_model [--seed 0] [--out rag/evidence/answer_model.json]
 
 From the sentences that Presscheck finds for the questions of the development sets, each labelled by
 whether it holds the known answer. Prints what the same fit gives for questions that it has not

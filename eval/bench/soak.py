@@ -1,6 +1,6 @@
 """Asks a served Presscheck thousands of questions while clients leave and articles come and go.
 
-    python -m eval.bench_soak [--questions 5000] [--disconnects 500]
+    python -m eval.bench.soak [--questions 5000] [--disconnects 500]
 
 The server is `presscheck ui` in a process of its own over the starter articles, without a writer.
 Most questions are streams over HTTP, one in twenty-five is asked as the page asks, and at every
@@ -25,9 +25,9 @@ from uuid import uuid4
 
 import httpx
 
+from eval.bench.page_stream import AskEvent, ask_event, ask_page
+from eval.bench.served import served
 from eval.datasets.starter import starter_questions
-from eval.page_stream import AskEvent, ask_event, ask_page
-from eval.served import served
 
 CLIENTS = 4
 PAGE_EVERY, CHANGE_EVERY = 25, 50

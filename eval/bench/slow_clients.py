@@ -1,11 +1,11 @@
 """Readers ask a served Presscheck while thousands of clients hold what connections they can: is
 every reader answered, and how long does it take?
 
-    python -m eval.bench_slow_clients [--clients 2000] [--readers 20] [--seconds 30]
+    python -m eval.bench.slow_clients [--clients 2000] [--readers 20] [--seconds 30]
 
 Each reader opens the page, hears its welcome, then asks a question over the API as a stream, again
 and again; each time by connections of its own. First without the others, then with them
-(eval/slow_clients.py), then once more without. The server's memory and its open connections are
+(eval/bench/slow_client_load.py), then once more without. The server's memory and its open connections are
 those of its process, so that the figures need Linux.
 """
 
@@ -26,9 +26,9 @@ from uuid import uuid4
 
 import httpx
 
+from eval.bench.served import Served, served
 from eval.datasets.starter import starter_questions
 from eval.metrics.over_scores import percentile
-from eval.served import Served, served
 
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.5
@@ -77,7 +77,14 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def _slow_clients(port: int, clients: int) -> Generator[list[str]]:
     """What they say in the end is in the list afterwards."""
-    command = [sys.executable, "-m", "eval.slow_clients", str(port), "--clients", str(clients)]
+    command = [
+        sys.executable,
+        "-m",
+        "eval.bench.slow_client_load",
+        str(port),
+        "--clients",
+        str(clients),
+    ]
     said: list[str] = []
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -1,6 +1,6 @@
 """Times Rag.search on the articles of a public set, the question's embedding included.
 
-    python -m eval.bench_search [--set rtqa2022gold] [--chunks 23000]
+    python -m eval.bench.search [--set rtqa2022gold] [--chunks 23000]
 
 So many chunks are taken from the set's library with the vectors that they have. Asked are the set's
 own questions on their own days, over everything and within the week before. Chroma's answers are
@@ -16,11 +16,11 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
+from eval.bench.index_recall import NEAREST, index_recall
 from eval.cases import Case
 from eval.corpus import library_of
 from eval.datasets import load_dataset
 from eval.datasets.bench import BenchMissing
-from eval.index_recall import NEAREST, index_recall
 from eval.metrics.over_scores import percentile
 from rag.answering import Rag
 from rag.build import build_embedder

@@ -1,6 +1,6 @@
 """Measures how follow-up questions are made stand-alone.
 
-    python -m eval.bench_follow_ups [FILE ...] [--wrong]
+    python -m eval.bench.follow_ups [FILE ...] [--wrong]
 
 A follow-up is right when its stand-alone wording has every phrase of `must` and no phrase of
 `must_not`, whole words in any case; a question on a new topic when it is left letter for letter.
@@ -19,7 +19,7 @@ from pathlib import Path
 from rag.question.follow_up import make_standalone
 from rag.types import Turn
 
-SETS = Path(__file__).with_name("follow_ups")
+SETS = Path(__file__).parents[1] / "follow_ups"
 NEW_TOPIC = "new-topic"
 
 Rules = Callable[[str, Sequence[Turn]], str]

@@ -1,6 +1,6 @@
 """Hides orders to a language model in news articles and asks questions that those articles answer.
 
-    python -m eval.bench_orders [--writer quotes] [--bases 25] [--seed 0] [--out runs/orders.json]
+    python -m eval.bench.orders [--writer quotes] [--bases 25] [--seed 0] [--out runs/orders.json]
 
 75 orders (BIPIA's), each at the start, in the middle and at the end of an article; a library holds
 the attacked articles of all questions and others. The questions are those that the library answers

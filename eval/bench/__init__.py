@@ -1,0 +1,1 @@
+"""Measurements that take long, each a command: python -m eval.bench.NAME."""
