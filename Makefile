@@ -100,7 +100,7 @@ scores: ## ask the starter questions of both writers and put the figures into RE
 	@rm -rf runs/scores-quotes runs/scores-presscheck
 	@$(BIN)/presscheck eval run starter --writer local --system quotes --system presscheck \
 		--name scores
-	@$(BIN)/python -m eval.readme README.md runs/scores-quotes runs/scores-presscheck
+	@$(BIN)/python -m eval.runs.readme README.md runs/scores-quotes runs/scores-presscheck
 
 screenshots: ## take the pictures of README and docs anew, in a real browser
 	$(SET_UP) test $(TORCH)

@@ -8,8 +8,8 @@ from math import isnan
 from eval.metrics.intervals import LEVEL, Difference, compare
 from eval.metrics.measures import LEDGER, MEASURES, WRITERS, Measure
 from eval.metrics.scores import Outcome, Score
-from eval.records import EvalRun, Record
 from eval.report.lines import plain_line, table_lines
+from eval.runs.records import EvalRun, Record
 from rag.errors import SettingsError
 
 

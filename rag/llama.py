@@ -49,7 +49,7 @@ class _Child:
     """A started process and the one line that it says: an address, or an error."""
 
     def __init__(self, order: _Order) -> None:
-        root = Path(__file__).resolve().parent.parent
+        root = Path(__file__).resolve().parents[2]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "rag.llama"],
             cwd=root,  # whence this package can be imported

@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from eval.datasets.starter import STARTER_ARTICLES, starter_questions  # noqa: E402
-from eval.plan import Plan  # noqa: E402
 from eval.report import html_page  # noqa: E402
-from eval.run import run  # noqa: E402
+from eval.runs.plan import Plan  # noqa: E402
+from eval.runs.run import run  # noqa: E402
 from ingest.pipeline import ingest  # noqa: E402
 from rag.build import build_embedder, build_library  # noqa: E402
 from rag.settings import Settings, load_settings  # noqa: E402

@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from eval.records import RunSettings
+from eval.runs.records import RunSettings
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.llama import LlamaServer
 from rag.models.models import find_model

@@ -23,7 +23,7 @@ from eval.datasets.bench import Bench, BenchMissing, rows, text
 from eval.metrics.intervals import Estimate, estimate
 from eval.metrics.measures import MEASURES
 from eval.metrics.scores import ClaimScore, Score
-from eval.run import RUNS
+from eval.runs.run import RUNS
 from rag.settings import load_settings
 from rag.types import CheckedSentence, Verdict
 

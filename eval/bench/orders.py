@@ -21,7 +21,7 @@ from eval.corpus import names_of, write_texts
 from eval.datasets import load_dataset
 from eval.datasets.bench import Bench, BenchMissing
 from eval.orders import PLACES, Obeyed, Order, Place, attacked, obeyed
-from eval.run import RUNS
+from eval.runs.run import RUNS
 from eval.systems.presscheck import Presscheck
 from ingest.pipeline import ingest
 from rag.build import build_embedder, build_writer

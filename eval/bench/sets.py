@@ -13,10 +13,10 @@ from pathlib import Path
 from eval.datasets import BENCH_SETS, load_dataset
 from eval.datasets.bench import BenchMissing
 from eval.datasets.dataset import Dataset
-from eval.plan import Plan
-from eval.records import EvalRun
 from eval.report import html_page, markdown
-from eval.run import RUNS, EvalProgress, Progress, run
+from eval.runs.plan import Plan
+from eval.runs.records import EvalRun
+from eval.runs.run import RUNS, EvalProgress, Progress, run
 from rag.settings import Settings, load_settings
 
 _SEARCHES = ("vectors", "bm25", "fused")

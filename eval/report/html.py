@@ -9,7 +9,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from eval.records import EvalRun
 from eval.report.figures import figures
 from eval.report.html_cases import cases_html
 from eval.report.html_ledger import ledger_html
@@ -23,6 +22,7 @@ from eval.report.html_tables import (
 from eval.report.remarks import CAUTION, remarks
 from eval.report.tables import Group, MeasureRow, grouped, measure_rows
 from eval.report.wording import NOTHING, counted, interval, number
+from eval.runs.records import EvalRun
 
 _PAGE = Markup("""<!doctype html>
 <html lang="en">

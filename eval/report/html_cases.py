@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from eval.records import Record
 from eval.report.html_answer import answer_html, marked
 from eval.report.kinds import Kind, kind_of
 from eval.report.tables import CaseOfRuns, Group, cases_of, kinds_of
 from eval.report.wording import amiss, counted, expected, number
+from eval.runs.records import Record
 
 _CASE = Markup("""<details class="case"><summary>{chips}<span class="asked">{asked}</span></summary>
 <div class="inside"><p class="id">{id}</p>{history}{claim}

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from eval.datasets.dataset import Anchor
 from eval.metrics.intervals import Estimate, compare
 from eval.metrics.measures import MEASURES, Measure
-from eval.records import RunSettings
 from eval.report.kinds import Kind
 from eval.report.tables import (
     Group,
@@ -23,6 +22,7 @@ from eval.report.tables import (
     types_of,
 )
 from eval.report.wording import NOTHING, counted, interval, number
+from eval.runs.records import RunSettings
 from rag.english.periods import written
 
 _TABLE = Markup(

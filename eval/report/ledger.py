@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from eval.metrics.drafts import DraftedSentence
 from eval.metrics.ledger import STAGES, Ledger, Stage
-from eval.records import EvalRun
 from eval.report.tables import Group
 from eval.report.wording import NOTHING
+from eval.runs.records import EvalRun
 from rag.types import Verdict
 
 _REASONS = 8

@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Sequence
 
 from eval.metrics.intervals import Estimate
-from eval.records import EvalRun, Record
 from eval.report.kinds import kind_of
 from eval.report.ledger import ledger_tables
 from eval.report.lines import plain_line, table_lines
@@ -21,6 +20,7 @@ from eval.report.tables import (
     types_of,
 )
 from eval.report.wording import NOTHING, amiss, expected, interval, made, number, said
+from eval.runs.records import EvalRun, Record
 
 _WIDTH = 96
 _SIDE_BY_SIDE = 3

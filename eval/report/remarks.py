@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from eval.records import EvalRun
 from eval.report.lines import plain_line
 from eval.report.tables import Group, MeasureRow
 from eval.report.wording import counted
+from eval.runs.records import EvalRun
 
 _LONGEST = 160
 _OWN_VERIFIER = frozenset({"citation_recall", "citation_precision"})

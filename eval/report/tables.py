@@ -10,8 +10,8 @@ from eval.datasets.dataset import Anchor
 from eval.metrics.intervals import Estimate, estimate
 from eval.metrics.measures import MEASURES, WRITERS, Measure
 from eval.metrics.scores import Score
-from eval.records import EvalRun, Record
 from eval.report.kinds import Kind, kind_of, kinds_in
+from eval.runs.records import EvalRun, Record
 
 _SAID_BY_COUNTS = frozenset({"right", "wrong", "declined", "failed"})
 """What the counts of a type's outcomes say already."""

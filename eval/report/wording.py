@@ -5,8 +5,8 @@ from math import isnan
 from eval.metrics.intervals import Estimate
 from eval.metrics.measures import Unit
 from eval.metrics.scores import Outcome
-from eval.records import EvalRun, Record
 from eval.report.lines import plain_line
+from eval.runs.records import EvalRun, Record
 
 NOTHING = "–"
 

@@ -7,7 +7,7 @@ import pytest
 from eval.cases import Case
 from eval.datasets.starter import STARTER_ARTICLES
 from eval.metrics.scores import AnswerScore, Outcome, Score
-from eval.records import EvalRun, Record, RunSettings
+from eval.runs.records import EvalRun, Record, RunSettings
 from ingest.pipeline import ingest
 from rag.fakes.fakes import HashEmbedder
 from rag.library.library import Library

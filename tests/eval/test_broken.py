@@ -9,7 +9,7 @@ from eval.datasets.starter import starter_questions
 from eval.metrics.intervals import compare
 from eval.metrics.measures import MEASURES
 from eval.metrics.scores import Score
-from eval.outputs import Place, ask
+from eval.runs.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from eval.systems.system import Reader
 from rag.fakes.fakes import HashEmbedder, ScriptedWriter

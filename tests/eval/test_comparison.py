@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from eval.comparison import compare_runs, comparison_markdown
-from eval.records import EvalRun
+from eval.runs.records import EvalRun
 from rag.errors import SettingsError
 
 

@@ -14,7 +14,7 @@ from eval.datasets import BENCH_SETS, STARTER, Dataset, load_dataset
 from eval.datasets.bench import BenchFormat, BenchMissing
 from eval.datasets.own import QuestionsFile
 from eval.metrics.measures import MEASURES
-from eval.outputs import Place, ask, check_claim
+from eval.runs.outputs import Place, ask, check_claim
 from eval.systems.presscheck import Presscheck
 from rag.embedding.embedder import Embedder
 from rag.fakes.fakes import HashEmbedder

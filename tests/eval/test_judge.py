@@ -2,7 +2,7 @@ import pytest
 
 from eval.cases import Case
 from eval.judge import Judge, JudgeError
-from eval.outputs import Place, ask
+from eval.runs.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from rag.errors import EndpointUnreachable
 from rag.fakes.fakes import HashEmbedder, ScriptedWriter

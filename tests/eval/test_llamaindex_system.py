@@ -11,7 +11,7 @@ import pytest
 from eval.cases import Case, CaseText
 from eval.corpus import library_of_documents
 from eval.metrics.scores import Outcome
-from eval.outputs import Place, ask
+from eval.runs.outputs import Place, ask
 from eval.systems.llamaindex import LlamaIndex
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable

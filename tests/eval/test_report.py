@@ -10,10 +10,10 @@ from eval.cases import Case
 from eval.datasets.dataset import Anchor
 from eval.metrics.ranking import RankingScore
 from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
-from eval.records import EvalRun, Record, RunSettings
 from eval.report import failures_markdown, markdown
 from eval.report.kinds import kind_of
 from eval.report.tables import grouped, measure_rows, transitions, type_rows
+from eval.runs.records import EvalRun, Record, RunSettings
 from rag.contract.answers import AnswerJson
 
 MADE_WITH = RunSettings(

@@ -8,8 +8,8 @@ import pytest
 
 from eval.cases import Case
 from eval.metrics.scores import AnswerScore, ClaimScore, Outcome, Score
-from eval.records import EvalRun, Record, RunSettings
 from eval.report import html_page, plots
+from eval.runs.records import EvalRun, Record, RunSettings
 from rag.contract.answers import AnswerJson
 
 SCRIPT = "<script>alert(1)</script>"

@@ -8,8 +8,8 @@ from eval.cases import Case
 from eval.metrics.drafts import DraftedSentence
 from eval.metrics.ledger import Ledger
 from eval.metrics.scores import Outcome, Score
-from eval.records import EvalRun, Record, RunSettings
 from eval.report import failures_markdown, html_page, markdown
+from eval.runs.records import EvalRun, Record, RunSettings
 from rag.types import Verdict
 from tests.eval.conftest import record
 

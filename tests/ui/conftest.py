@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from eval.metrics.scores import AnswerScore, Outcome
-from eval.records import RunSettings
+from eval.runs.records import RunSettings
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
 from rag.fakes.fakes import HashEmbedder

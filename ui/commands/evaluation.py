@@ -11,9 +11,9 @@ from ui.commands.draft import draft
 from ui.commands.options import LibraryOption, WriterOption, settings
 
 if TYPE_CHECKING:
-    from eval.plan import AsOf
-    from eval.records import EvalRun
-    from eval.run import Progress
+    from eval.runs.plan import AsOf
+    from eval.runs.records import EvalRun
+    from eval.runs.run import Progress
 
 app = typer.Typer(
     help="Measure how well questions are answered.",
@@ -82,9 +82,9 @@ def run_set(
     same --name.
     """
     from eval.datasets import load_dataset
-    from eval.plan import Plan
     from eval.report import markdown
-    from eval.run import EvalProgress, run
+    from eval.runs.plan import Plan
+    from eval.runs.run import EvalProgress, run
 
     chosen = settings(library, writer)
     systems = tuple(dict.fromkeys(system or ("presscheck",)))
@@ -178,8 +178,8 @@ def gate(
     ] = False,
 ) -> None:
     """Fail where a run is worse than the floors that are kept."""
-    from eval.gate import baseline_path, falls, read_baseline
-    from eval.gate import update as update_floors
+    from eval.runs.gate import baseline_path, falls, read_baseline
+    from eval.runs.gate import update as update_floors
 
     run = _read([run_folder])[0] if run_folder else _starter_run()
     path = baseline_path(run)
@@ -223,8 +223,8 @@ def _starter_run() -> "EvalRun":
     import tempfile
 
     from eval.datasets import STARTER, load_dataset
-    from eval.plan import Plan
-    from eval.run import run
+    from eval.runs.plan import Plan
+    from eval.runs.run import run
 
     with tempfile.TemporaryDirectory(prefix="presscheck-gate-") as folder, _progress() as report:
         plan = Plan(load_dataset(STARTER, None), ("quotes",))
@@ -235,7 +235,7 @@ def _starter_run() -> "EvalRun":
 
 
 def _read(folders: list[Path]) -> "list[EvalRun]":
-    from eval.records import read_run
+    from eval.runs.records import read_run
 
     return [read_run(folder) for folder in folders]
 
@@ -256,7 +256,7 @@ def _day(text: str) -> "AsOf":
 @contextmanager
 def _progress() -> "Generator[Callable[[Progress], None]]":
     """A bar of the articles that are taken in, then of the questions."""
-    from eval.run import EvalProgress
+    from eval.runs.run import EvalProgress
     from ui.terminal.console import counting_bar
 
     with counting_bar("question") as bar:

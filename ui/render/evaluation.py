@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from eval.gate import falls
 from eval.metrics.intervals import Estimate
 from eval.metrics.measures import Measure
 from eval.report.tables import Group, MeasureRow, grouped, measure_rows
 from eval.report.wording import NOTHING as NO_FIGURE
 from eval.report.wording import counted, interval, number
+from eval.runs.gate import falls
 from ui.render import day, joined
 from ui.state.evaluation import Measured
 

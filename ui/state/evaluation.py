@@ -11,10 +11,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from eval.gate import Baseline, GateError, baseline_path, falls, read_baseline
-from eval.latest import latest_runs
-from eval.records import RECORDS, EvalRun
-from eval.run import RUNS
+from eval.runs.gate import Baseline, GateError, baseline_path, falls, read_baseline
+from eval.runs.latest import latest_runs
+from eval.runs.records import RECORDS, EvalRun
+from eval.runs.run import RUNS
 from rag.errors import ReadError
 
 REPORT = "/evaluation/report"

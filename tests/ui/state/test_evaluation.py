@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from eval.cases import Case
-from eval.gate import Baseline
 from eval.metrics.scores import Outcome, Score
-from eval.records import EvalRun, Record, RunSettings, run_folder
+from eval.runs.gate import Baseline
+from eval.runs.records import EvalRun, Record, RunSettings, run_folder
 from ui.render.evaluation import evaluation_html
 from ui.state.evaluation import REPORT, Evaluation, Measured, add_report
 

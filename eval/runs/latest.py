@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from eval.records import EvalRun, RunSettings, read_run, read_settings
+from eval.runs.records import EvalRun, RunSettings, read_run, read_settings
 from rag.errors import ReadError
 
 

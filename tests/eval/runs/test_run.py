@@ -10,10 +10,10 @@ from eval.datasets import load_dataset
 from eval.datasets.own import own_questions
 from eval.metrics.ledger import Ledger
 from eval.metrics.measures import MEASURES
-from eval.plan import Plan, sample
-from eval.records import SETTINGS, read_run
+from eval.runs.plan import Plan, sample
+from eval.runs.records import SETTINGS, read_run
 from eval.report import markdown
-from eval.run import EvalProgress, Progress, run
+from eval.runs.run import EvalProgress, Progress, run
 from rag.errors import EmptyLibrary, SettingsError
 from rag.settings import Settings
 from rag.types import Verdict

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.gate import (
+from eval.runs.gate import (
     BASELINES,
     GateError,
     baseline_of,
@@ -14,7 +14,7 @@ from eval.gate import (
     update,
 )
 from eval.metrics.measures import MEASURES
-from eval.records import EvalRun
+from eval.runs.records import EvalRun
 from rag.errors import ReadError
 
 

@@ -16,7 +16,7 @@ from eval.cases import Case
 from eval.corpus import corpus_sha256
 from eval.datasets import Dataset
 from eval.judge import Judge
-from eval.records import RunSettings
+from eval.runs.records import RunSettings
 from eval.systems import System
 from rag.errors import SettingsError
 from rag.library.library import Library
@@ -128,7 +128,7 @@ def _versions() -> dict[str, str]:
 
 def _source_sha256() -> str:
     digest = hashlib.sha256()
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     for package in ("rag", "ingest", "eval"):
         for path in sorted((root / package).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

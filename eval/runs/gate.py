@@ -13,11 +13,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval.metrics.measures import MEASURES, Measure
-from eval.records import EvalRun
+from eval.runs.records import EvalRun
 from rag.errors import PresscheckError, ReadError
 from rag.storage.disk import write_whole
 
-BASELINES = Path(__file__).parent / "baselines"
+BASELINES = Path(__file__).parents[1] / "baselines"
 
 _TIMED = {"seconds", "tokens"}
 """Units of measures that another machine has otherwise: no floors are set for them."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eval.cases import CaseText
-from eval.records import RECORDS, SETTINGS, EvalRun, RunSettings, read_run, run_folder
+from eval.runs.records import RECORDS, SETTINGS, EvalRun, RunSettings, read_run, run_folder
 from rag.errors import ReadError, SettingsError
 
 

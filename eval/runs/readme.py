@@ -1,6 +1,6 @@
 """Puts the figures of runs into a document, between two comments.
 
-python -m eval.readme README.md runs/A runs/B
+python -m eval.runs.readme README.md runs/A runs/B
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eval.metrics.intervals import estimate
 from eval.metrics.measures import MEASURES
-from eval.records import EvalRun, read_run
+from eval.runs.records import EvalRun, read_run
 from rag.errors import ReadError
 from rag.storage.disk import write_whole
 

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.readme import BEGIN, END, score_table, with_scores
-from eval.records import EvalRun
+from eval.runs.readme import BEGIN, END, score_table, with_scores
+from eval.runs.records import EvalRun
 from rag.errors import ReadError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_a_column_a_run_with_intervals(three_cases: EvalRun) -> None:

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from eval.latest import latest_runs
-from eval.records import SETTINGS, EvalRun, run_folder
+from eval.runs.latest import latest_runs
+from eval.runs.records import SETTINGS, EvalRun, run_folder
 
 
 def keep(folder: Path, run: EvalRun, records: int = 3, **made_with: object) -> None:
