@@ -20,7 +20,7 @@ from eval.cases import Case, CaseText
 from eval.corpus import names_of, write_texts
 from eval.datasets import load_dataset
 from eval.datasets.bench import Bench, BenchMissing
-from eval.orders import PLACES, Obeyed, Order, Place, attacked, obeyed
+from eval.metrics.orders import PLACES, Obeyed, Order, Place, attacked, obeyed
 from eval.runs.run import RUNS
 from eval.systems.presscheck import Presscheck
 from ingest.pipeline import ingest

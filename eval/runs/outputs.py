@@ -7,7 +7,7 @@ from datetime import date
 
 from eval.cases import Case
 from eval.corpus import names_of
-from eval.judge import Judge, JudgeError
+from eval.metrics.judge import Judge, JudgeError
 from eval.metrics.citations import Cited, CitedArticle, alce_precision, alce_recall
 from eval.metrics.drafts import DraftedSentence, drafted_sentences
 from eval.metrics.ledger import Ledger, ledger_of

@@ -15,7 +15,7 @@ from typing import Literal
 from eval.cases import Case
 from eval.corpus import corpus_sha256
 from eval.datasets import Dataset
-from eval.judge import Judge
+from eval.metrics.judge import Judge
 from eval.runs.records import RunSettings
 from eval.systems import System
 from rag.errors import SettingsError

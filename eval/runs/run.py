@@ -14,7 +14,7 @@ from pathlib import Path
 
 from eval.cases import Case
 from eval.corpus import library_of, library_of_documents
-from eval.judge import Judge
+from eval.metrics.judge import Judge
 from eval.runs.outputs import Place, ask, check_claim
 from eval.runs.plan import Plan, folder_names, run_settings, sample, settings_for
 from eval.runs.records import EvalRun, Record, RunFolder, kept_records, read_run, run_folder

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from eval.orders import Order, attacked, obeyed
+from eval.metrics.orders import Order, attacked, obeyed
 from rag.types import Answer, CheckedSentence, Status, Verdict
 
 ARTICLE = "The mine cost $40 million. Mara Lind runs it. Ships carry the ore."

@@ -1,7 +1,7 @@
 import pytest
 
 from eval.cases import Case
-from eval.judge import Judge, JudgeError
+from eval.metrics.judge import Judge, JudgeError
 from eval.runs.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from rag.errors import EndpointUnreachable
