@@ -26,8 +26,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
 from eval.cases import Case
-from eval.corpus import library_of, library_of_documents
 from eval.datasets import STARTER, load_dataset
+from eval.datasets.corpus import library_of, library_of_documents
 from eval.metrics.texts import contains, letters
 from rag.answering import turns
 from rag.build import build_embedder

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from eval.cases import Case, CaseText
-from eval.corpus import names_of, write_texts
 from eval.datasets import load_dataset
 from eval.datasets.bench import Bench, BenchMissing
+from eval.datasets.corpus import names_of, write_texts
 from eval.metrics.orders import PLACES, Obeyed, Order, Place, attacked, obeyed
 from eval.runs.run import RUNS
 from eval.systems.presscheck import Presscheck

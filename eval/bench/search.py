@@ -18,9 +18,9 @@ from pathlib import Path
 
 from eval.bench.index_recall import NEAREST, index_recall
 from eval.cases import Case
-from eval.corpus import library_of
 from eval.datasets import load_dataset
 from eval.datasets.bench import BenchMissing
+from eval.datasets.corpus import library_of
 from eval.metrics.over_scores import percentile
 from rag.answering import Rag
 from rag.build import build_embedder

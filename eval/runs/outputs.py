@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eval.cases import Case
-from eval.corpus import names_of
+from eval.datasets.corpus import names_of
 from eval.metrics.judge import Judge, JudgeError
 from eval.metrics.citations import Cited, CitedArticle, alce_precision, alce_recall
 from eval.metrics.drafts import DraftedSentence, drafted_sentences

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from eval.cases import Case
-from eval.corpus import corpus_sha256
+from eval.datasets.corpus import corpus_sha256
 from eval.datasets import Dataset
 from eval.metrics.judge import Judge
 from eval.runs.records import RunSettings

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from eval.cases import Case
-from eval.corpus import library_of, library_of_documents
+from eval.datasets.corpus import library_of, library_of_documents
 from eval.metrics.judge import Judge
 from eval.runs.outputs import Place, ask, check_claim
 from eval.runs.plan import Plan, folder_names, run_settings, sample, settings_for

@@ -36,7 +36,7 @@ from llama_index.vector_stores.chroma import (  # pyright: ignore[reportMissingT
 from pydantic import PrivateAttr
 
 from eval.cases import Case, Task
-from eval.corpus import corpus_sha256
+from eval.datasets.corpus import corpus_sha256
 from eval.systems.llamaindex_reply import answer_of
 from eval.systems.system import SystemFailed
 from rag.embedding.embedder import Embedder

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Lie
-from eval.corpus import library_of_documents, write_texts
 from eval.datasets import BENCH_SETS, STARTER, Dataset, load_dataset
 from eval.datasets.bench import BenchFormat, BenchMissing
+from eval.datasets.corpus import library_of_documents, write_texts
 from eval.datasets.own import QuestionsFile
 from eval.metrics.measures import MEASURES
 from eval.runs.outputs import Place, ask, check_claim

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case, CaseText
-from eval.corpus import library_of_documents
+from eval.datasets.corpus import library_of_documents
 from eval.metrics.scores import Outcome
 from eval.runs.outputs import Place, ask
 from eval.systems.llamaindex import LlamaIndex
