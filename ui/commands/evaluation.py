@@ -156,7 +156,7 @@ def compare(
     b: Annotated[Path, typer.Argument(metavar="B", help="Folder of a run of the same set.")],
 ) -> None:
     """Compare two runs of one set, case against case."""
-    from eval.comparison import compare_runs, comparison_markdown
+    from eval.report.comparison import compare_runs, comparison_markdown
 
     _show(comparison_markdown(compare_runs(*_read([a, b]))))
 

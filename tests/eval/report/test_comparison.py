@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.comparison import compare_runs, comparison_markdown
+from eval.report.comparison import compare_runs, comparison_markdown
 from eval.runs.records import EvalRun
 from rag.errors import SettingsError
 
