@@ -75,23 +75,23 @@ eval: ## score the starter questions
 
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
-bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval
+bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval.bench
 bench: ## the slow measurements: kills, full disks, growth, ingest, search, claims, orders, streams, soak, slow clients, hostile files, sets; SETS='ramdocs' WRITER=local
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
-	@$(if $(SETS),,$(BENCH).bench_kills)
-	@$(if $(SETS),,$(BENCH).bench_full_disk)
-	@$(if $(SETS),,$(BENCH).bench_growth --plot runs/growth.svg)
-	@$(if $(SETS),,$(BENCH).bench_ingest $(if $(LIMIT),--limit '$(LIMIT)'))
-	@$(if $(SETS),,$(BENCH).bench_search)
-	@$(if $(SETS),,$(BENCH).bench_contradictions)
-	@$(if $(SETS),,$(BENCH).bench_orders)
-	@$(if $(SETS),,$(BENCH).bench_follow_ups)
-	@$(if $(SETS),,$(BENCH).bench_streams)
-	@$(if $(SETS),,$(BENCH).bench_soak)
-	@$(if $(SETS),,$(BENCH).bench_slow_clients)
-	@$(if $(SETS),,$(BENCH).bench_hostile)
-	@$(BENCH).bench_sets $(SETS) $(if $(WRITER),--writer '$(WRITER)') \
+	@$(if $(SETS),,$(BENCH).kills)
+	@$(if $(SETS),,$(BENCH).full_disk)
+	@$(if $(SETS),,$(BENCH).growth --plot runs/growth.svg)
+	@$(if $(SETS),,$(BENCH).ingest $(if $(LIMIT),--limit '$(LIMIT)'))
+	@$(if $(SETS),,$(BENCH).search)
+	@$(if $(SETS),,$(BENCH).contradictions)
+	@$(if $(SETS),,$(BENCH).orders)
+	@$(if $(SETS),,$(BENCH).follow_ups)
+	@$(if $(SETS),,$(BENCH).streams)
+	@$(if $(SETS),,$(BENCH).soak)
+	@$(if $(SETS),,$(BENCH).slow_clients)
+	@$(if $(SETS),,$(BENCH).hostile)
+	@$(BENCH).sets $(SETS) $(if $(WRITER),--writer '$(WRITER)') \
 		$(if $(LIMIT),--limit '$(LIMIT)') $(if $(NAME),--name '$(NAME)')
 
 scores: ## ask the starter questions of both writers and put the figures into README.md

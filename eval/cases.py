@@ -136,3 +136,14 @@ class Case:
         if self.claim is not None:
             tasks.add("check")
         return frozenset(tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence of a scripted writer and the numbers that it cites. `true` is None where it is not
+    known which of several sentences is the false one; `kind` is the falsehood's."""
+
+    text: str
+    sources: tuple[int, ...]
+    true: bool | None = True
+    kind: str = ""

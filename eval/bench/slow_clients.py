@@ -5,7 +5,8 @@ every reader answered, and how long does it take?
 
 Each reader opens the page, hears its welcome, then asks a question over the API as a stream, again
 and again; each time by connections of its own. First without the others, then with them
-(eval/bench/slow_client_load.py), then once more without. The server's memory and its open connections are
+(eval/bench/slow_client_load.py), then once more without. The server's memory and its open
+connections are
 those of its process, so that the figures need Linux.
 """
 

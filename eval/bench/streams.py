@@ -4,7 +4,8 @@ HTTP, then through the page's queue.
     python -m eval.bench.streams [--streams 100] [--beyond 20]
 
 The server is `presscheck ui` in a process of its own over the starter articles, its writer an
-endpoint on loopback that repeats quotes (eval/bench/echo_endpoint.py). All questions come in the same
+endpoint on loopback that repeats quotes (eval/bench/echo_endpoint.py). All questions come in the
+same
 moment; `beyond` more come while those are answered, and are to be refused. /health is asked
 all the while.
 """

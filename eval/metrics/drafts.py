@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eval.cases import Written
 from eval.metrics.texts import plain
-from eval.scripts.says import Written
 from rag.types import Answer, CheckedSentence, Verdict
 
 _NOT_READ = "It was not read as a sentence."

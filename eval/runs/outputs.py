@@ -14,7 +14,7 @@ from eval.metrics.ledger import Ledger, ledger_of
 from eval.metrics.ranking import DEPTH, RankingScore, score_ranking
 from eval.metrics.scores import AnswerScore, Score, failed_answer, score_answer, score_claim
 from eval.runs.records import Record
-from eval.scripts.says import Written
+from eval.cases import Written
 from eval.systems import Reader, System
 from eval.systems.scripted import ScriptedReader
 from rag.contract.answers import AnswerJson, answer_json

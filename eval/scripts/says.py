@@ -1,9 +1,8 @@
 """What the scripted writers say for a case, given the sentences that they are shown (pure)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from eval.cases import Case
+from eval.cases import Case, Written
 from eval.metrics.citations import overlap
 from eval.metrics.texts import contains, letters, plain
 from eval.scripts.bracketed import bracketed
@@ -14,17 +13,6 @@ MOST_COPIED = 3
 
 MOST_TOGETHER = 3
 """Sentences that words of an article may run over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sentence of a scripted writer and the numbers that it cites. `true` is None where it is not
-    known which of several sentences is the false one; `kind` is the falsehood's."""
-
-    text: str
-    sources: tuple[int, ...]
-    true: bool | None = True
-    kind: str = ""
 
 
 Shown = Mapping[int, str]

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import cast
 
-from eval.cases import Case
-from eval.scripts.says import Says, Written
+from eval.cases import Case, Written
+from eval.scripts.says import Says
 from eval.scripts.shown import shown_sentences
 from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag

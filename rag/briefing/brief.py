@@ -130,7 +130,7 @@ def make_brief(
     EmptyLibrary, QuestionError for a topic that cannot be searched, LibraryError, ModelError.
     """
     clock = Clock()
-    library, topic = rag.library.library, " ".join(topic.split())
+    library, topic = rag.library, " ".join(topic.split())
     day = as_of or rag.default_as_of()
     within = replace(scope, until=min(scope.until or day, day))
     _require_articles(library)

@@ -75,14 +75,14 @@ def check_draft(
 def _checked(
     rag: Searching, claim: str, until: Scope, pause: Callable[[], None]
 ) -> tuple[DraftVerdict, Quote | None, str | None]:
-    with rag.library.library.one_state():
-        if quote := verbatim(rag.library.library, claim, until):
+    with rag.library.one_state():
+        if quote := verbatim(rag.library, claim, until):
             return DraftVerdict.SUPPORTED, quote, None
         try:
             passages = rag.search(claim, k=PASSAGES)
         except QuestionError as error:
             return DraftVerdict.NOT_FOUND, None, f"It cannot be searched for: {error.what}."
-        sentences = rag.library.library.sentences_of([passage.article.id for passage in passages])
+        sentences = rag.library.sentences_of([passage.article.id for passage in passages])
     against: tuple[float, Quote, str] | None = None
     nearest: Finding | None = None
     for passage in passages:

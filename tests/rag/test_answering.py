@@ -85,7 +85,7 @@ ARTICLES = (
 
 def exact(rag: Rag, answer: Answer) -> bool:
     return all(
-        rag.library.library.article(c.article_id).text[c.start : c.end] == c.quote
+        rag.library.article(c.article_id).text[c.start : c.end] == c.quote
         for c in answer.citations
         if c.kind == "text"
     )

@@ -332,7 +332,7 @@ def _cell(rag: Rag, name: str, mode: Mode, as_stream: bool) -> Cell:
     settings = Settings(deadline_s=fault.deadline_s)
     with serving(*(fault.streamed if mode == "streamed" else fault.whole)) as server:
         writer = EndpointWriter(fault.where(server.url), KEY, "m")
-        asking = Rag(rag.library.library, rag._index, rag.embedder, writer, settings)
+        asking = Rag(rag.library, rag._index, rag.embedder, writer, settings)
         began = time.monotonic()
         events = list(asking.stream(QUESTION)) if as_stream else [asking.answer(QUESTION)]
         seconds = time.monotonic() - began
@@ -399,7 +399,7 @@ def test_a_local_model_is_told_by_its_name_and_not_by_its_path(rag: Rag, tmp_pat
     path = tmp_path / "broken.gguf"
     path.write_bytes(b"no model at all" * 1000)
     writer = LocalWriter(path, str(path), 1)
-    asking = Rag(rag.library.library, rag._index, rag.embedder, writer, Settings())
+    asking = Rag(rag.library, rag._index, rag.embedder, writer, Settings())
     answer = asking.answer(QUESTION)
     asking.writer.close()
     assert answer.writer == "quotes"

@@ -23,7 +23,7 @@ Generate a concise, 3-5 word title with an emoji summarizing the chat history.
 
 @pytest.fixture
 def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
-    return SmallTalk(QuestionVectors(embedder), rag.library.library)
+    return SmallTalk(QuestionVectors(embedder), rag.library)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_title_that_reads_like_small_talk_is_no_end_of_it(
 ) -> None:
     for number, title in enumerate(("Hello", "Thanks", "What can you do?")):
         text = f"The mayor of Arvik spoke for {20 + number} minutes about the harbour bridge."
-        rag.library.library.add(
+        rag.library.add(
             Article(article_id(text), text, title, title, published=date(2026, 5, 1)),
             split_sentences(text),
             [Chunk(f"{article_id(text)}:0-{len(text)}", article_id(text), 0, 0, len(text))],

@@ -27,7 +27,8 @@ from rag.types import (
 from ui.engine.engine import EngineState
 from ui.engine.uploading import UploadRow
 from ui.engine.writer_state import WriterState
-from ui.render import day, is_web_address, link, seconds, size, time_left, trouble_card
+from ui.markup import link
+from ui.render import trouble_card
 from ui.render.article_table import filters_html, table_html
 from ui.render.evidence import evidence_group, surroundings
 from ui.render.library import LibraryView, removed_line, upload_list
@@ -39,6 +40,7 @@ from ui.render.welcome import welcome
 from ui.render.writer import writer_line
 from ui.state.listing import Listing
 from ui.state.turns import AskedTurn, Trouble, after, failed, stopped
+from ui.words import day, is_web_address, seconds, size, time_left
 
 PAYLOADS = (
     "<script>alert(1)</script>",

@@ -22,7 +22,7 @@ from rag.storage.birth import Form, create, fill
 from rag.storage.sqlite import SqliteFile
 from rag.storage.trouble import Trouble, trouble
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
-from ui.access.roles import Role
+from ui.state.roles import Role
 
 FILE_NAME = "accounts.sqlite3"
 KEY_PREFIX = "pck_"

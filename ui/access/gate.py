@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import Accounts
-from ui.access.roles import Visitor, may_pass, refusal, visitor_of
 from ui.http.errors import ErrorDetail, error_body
+from ui.state.roles import Visitor, may_pass, refusal, visitor_of
 
 COOKIE = "presscheck_session"
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.access.roles import Role
 from ui.commands.options import JsonOption, LibraryOption, settings
+from ui.state.roles import Role
 from ui.terminal.printing import plain, print_json
 
 if TYPE_CHECKING:

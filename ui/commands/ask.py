@@ -64,7 +64,7 @@ def ask(
     day = day_of(as_of)
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
-        scope = filters.scope(rag.library.library)
+        scope = filters.scope(rag.library)
         if batch is not None:
             good = run_batch(batch, lambda line: _answer_line(rag, line, day, scope))
             raise typer.Exit(0 if good else 1)
@@ -82,7 +82,7 @@ def ask(
         else:
             from ui.terminal.answer import show_answer
 
-            show_answer(events, rag.library.library)
+            show_answer(events, rag.library)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def brief(
         from rag.briefing.brief import make_brief
 
         made = make_brief(
-            rag, topic, points=points, as_of=day_of(as_of), scope=filters.scope(rag.library.library)
+            rag, topic, points=points, as_of=day_of(as_of), scope=filters.scope(rag.library)
         )
         if as_json:
             from rag.contract.briefs import brief_json
@@ -50,4 +50,4 @@ def brief(
         else:
             from ui.terminal.brief import show_brief
 
-            show_brief(made, rag.library.library)
+            show_brief(made, rag.library)

@@ -45,7 +45,7 @@ def draft(
     input is no terminal) and without --yes, they are printed as JSON lines and kept nowhere.
     """
     from eval.drafting.file import append_case, case_fields, cases_in
-    from ui.render import count as counted
+    from ui.words import count as counted
 
     there = cases_in(out)
     with _drafts(library, writer, count, seed, there) as drafts:
@@ -154,7 +154,7 @@ def _show(console: "Console", number: int, proposed: "Draft") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from ui.render import day
+    from ui.words import day
 
     article, case = proposed.article, proposed.case
     about = (article.title, article.publisher or "publisher unknown", day(article.published))

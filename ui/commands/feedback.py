@@ -24,8 +24,8 @@ def export(
     """
     from rag.storage.disk import write_whole
     from ui.engine.conversations import Conversations
-    from ui.render import count
     from ui.state.feedback import questions_of
+    from ui.words import count
 
     questions, left_out = questions_of(Conversations(settings(library).library).rated())
     if questions:

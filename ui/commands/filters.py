@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.errors import FilterError
-from rag.state import scopes
+from ui.state import scopes
 from rag.types import Scope
 from ui.commands.options import day_of, day_option
 

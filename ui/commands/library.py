@@ -31,8 +31,8 @@ def list_articles(as_json: JsonOption = False, library: LibraryOption = None) ->
             for article in opened.articles():
                 print_json({**article_line_json(article, opened.sources(article.id))})
             return
-        from ui.render import count
         from ui.terminal.console import output, table
+        from ui.words import count
 
         rows = [
             (
@@ -119,8 +119,8 @@ def check(library: LibraryOption = None) -> None:
     In the file, the full text, the vectors and the index.
     """
     from rag.index.check import check_library
-    from ui.render import count
     from ui.terminal.console import working
+    from ui.words import count
 
     with _opened(library) as opened, working("Checking"):
         counts = opened.counts()
@@ -180,7 +180,7 @@ def purge(
 
     Answers that cited them lose their quotes.
     """
-    from ui.render import count
+    from ui.words import count
 
     with _opened(library) as opened:
         if not yes:

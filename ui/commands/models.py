@@ -34,8 +34,8 @@ def list_models(as_json: JsonOption = False) -> None:
                 }
             )
         return
-    from ui.render import size
     from ui.terminal.console import output, table
+    from ui.words import size
 
     rows = [
         (

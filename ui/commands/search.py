@@ -48,7 +48,7 @@ def search(
     day = day_of(as_of)
     filters = Filters(publisher, since, until, language, article)
     with opened_rag(library, "quotes") as rag:
-        scope = filters.scope(rag.library.library)
+        scope = filters.scope(rag.library)
         if batch is not None:
             good = run_batch(batch, lambda line: _search_line(rag, line, k, day, scope))
             raise typer.Exit(0 if good else 1)
@@ -58,7 +58,7 @@ def search(
         else:
             from ui.terminal.answer import show_passages
 
-            show_passages(rag.search(question, k=k, as_of=day, scope=scope), rag.library.library)
+            show_passages(rag.search(question, k=k, as_of=day, scope=scope), rag.library)
 
 
 def _search_line(

@@ -17,7 +17,7 @@ from rag.endpoint.address import checked_address
 from rag.endpoint.redaction import redacted, secrets_of, told_address
 from rag.errors import EmptyLibrary, ModelMissing, PresscheckError
 from rag.settings import Settings, settings_file
-from ui.render import count, size
+from ui.words import count, size
 
 State = Literal["ok", "note", "bad"]
 

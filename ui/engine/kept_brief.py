@@ -45,7 +45,7 @@ class KeptBrief:
         """What there is now, then how a newer one comes along, last the brief of the library as it
         is; makes one where that is lacking."""
         rag = self._engine.answering(self._engine.closing_event)
-        if rag is None or rag.library.library.counts().articles == 0:
+        if rag is None or rag.library.counts().articles == 0:
             yield BriefState()
             return
         while (state := self._current(rag)).progress and not self._engine.closing:
@@ -56,7 +56,7 @@ class KeptBrief:
     def _current(self, rag: Answering) -> BriefState:
         with self._lock:
             working = self._thread is not None and self._thread.is_alive()
-            if not working and self._made_of != rag.library.library.feed.last_change():
+            if not working and self._made_of != rag.library.feed.last_change():
                 self._state = BriefState(self._state.brief, BriefProgress("read", 0, 1))
                 self._thread = threading.Thread(
                     target=self._make, args=(rag,), name="presscheck-brief", daemon=True
@@ -65,7 +65,7 @@ class KeptBrief:
             return self._state
 
     def _make(self, rag: Answering) -> None:
-        change = rag.library.library.feed.last_change()
+        change = rag.library.feed.last_change()
         try:
             made = make_brief(rag, making=making(self._engine, self._report), quotes_only=True)
             state = BriefState(made)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rag.storage.disk import copy_whole
 from ui.engine.engine import Engine, trouble_of
-from ui.render import time_left
+from ui.words import time_left
 
 if TYPE_CHECKING:
     from ingest.progress import IngestProgress

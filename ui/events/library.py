@@ -10,7 +10,6 @@ from rag.errors import AccountError
 from rag.library.library import Library
 from rag.library.table import ArticlePage
 from rag.types import EVERYTHING, Scope
-from ui.access.roles import LOCAL, Visitor
 from ui.engine.engine import Engine, trouble_of
 from ui.engine.removing import erase, take_back, take_out
 from ui.engine.uploading import UploadRow, upload
@@ -21,6 +20,7 @@ from ui.render.masthead import masthead
 from ui.render.scope_line import scope_line
 from ui.render.timeline import timeline_html
 from ui.state.listing import EVERY_ARTICLE, PAGE_ROWS, Listing, changed
+from ui.state.roles import LOCAL, Visitor
 
 
 class LibraryChanges(TypedDict, total=False):

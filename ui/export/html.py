@@ -7,7 +7,7 @@ from markupsafe import Markup
 from rag.contract.answers import AnswerJson, CitationJson, ConflictJson, SentenceJson
 from rag.types import Verdict
 from ui.export.wording import STATUS_WORDS, line_back, made_line, named, source_line, told
-from ui.render import NOTHING, joined, link, when
+from ui.markup import NOTHING, joined, link, when
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1c1a; --quiet: #66625a; --paper: #faf8f3;

@@ -5,7 +5,7 @@ from datetime import date
 
 from rag.contract.answers import AnswerJson, CitationJson, SentenceJson
 from rag.types import Status, Verdict
-from ui.render import day
+from ui.words import day
 
 STATUS_WORDS = {
     Status.ANSWERED.value: "Answered",

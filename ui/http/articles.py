@@ -63,7 +63,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def listed(query: Annotated[ArticlesQuery, Query()], request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def page(rag: Answering, _: threading.Event) -> ArticlesJson:
-            library = rag.library.library
+            library = rag.library
             with library.one_state():
                 found = library.table.page(
                     words=query.words,
@@ -87,7 +87,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def shown(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def whole(rag: Answering, _: threading.Event) -> ArticleJson:
-            return whole_article(rag.library.library, article_id)
+            return whole_article(rag.library, article_id)
 
         return JSONResponse(await work.run(whole, request.receive))
 
@@ -117,7 +117,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
     )
     async def removed(article_id: ArticleId, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def remove(rag: Answering, _: threading.Event) -> RemovedJson:
-            rag.library.library.remove(article_id)
+            rag.library.remove(article_id)
             return {"article_id": article_id, "removed": True}
 
         return JSONResponse(await work.run(remove, request.receive))

@@ -34,7 +34,7 @@ def brief_routes(work: Work) -> APIRouter:
     )
     async def brief(body: BriefRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def made(rag: Answering, _: threading.Event) -> NotedBriefJson:
-            scope = body.filters.filters().scope(rag.library.library)
+            scope = body.filters.filters().scope(rag.library)
             return noted_brief_json(
                 make_brief(rag, body.topic, points=body.points, as_of=body.as_of, scope=scope)
             )

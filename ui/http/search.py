@@ -38,7 +38,7 @@ def search_routes(work: Work) -> APIRouter:
     )
     async def search(body: SearchRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         def found(rag: Answering, _: threading.Event) -> FoundJson:
-            scope = body.filters.filters().scope(rag.library.library)
+            scope = body.filters.filters().scope(rag.library)
             passages = rag.search(body.question, k=body.k, as_of=body.as_of, scope=scope)
             return {"passages": [passage_json(passage) for passage in passages]}
 

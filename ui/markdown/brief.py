@@ -5,7 +5,7 @@ from itertools import groupby
 from rag.briefing.brief import Brief, Point
 from rag.types import Citation
 from ui.markdown.text import as_markdown, is_link_target, marks
-from ui.render import count, day
+from ui.words import count, day
 
 
 def brief_markdown(brief: Brief, *, within: str = "") -> str:

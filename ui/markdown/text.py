@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ui.render import is_web_address
+from ui.words import is_web_address
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$@{}]")
 _BARE_ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)

@@ -133,7 +133,7 @@ class Tools:
         taken = _Search.model_validate(given)
 
         def search(rag: Answering, _: threading.Event) -> Result:
-            scope = taken.filters.filters().scope(rag.library.library)
+            scope = taken.filters.filters().scope(rag.library)
             found = rag.search(taken.question, k=taken.k, as_of=taken.as_of, scope=scope)
             passages = [passage_json(passage) for passage in found]
             return Result({"passages": passages}, found_text(passages))
@@ -144,7 +144,7 @@ class Tools:
         taken = _ReadArticle.model_validate(given)
 
         def read(rag: Answering, _: threading.Event) -> Result:
-            shown = whole_article(rag.library.library, taken.article_id)
+            shown = whole_article(rag.library, taken.article_id)
             return Result({**shown}, article_text(shown))
 
         return await self._work.run(read, _never)

@@ -7,9 +7,9 @@ from typing import Any
 import gradio as gr  # noqa: TID253 - imported once the page is wanted, by ui/app.py
 
 from rag.errors import ReadError
-from ui.access.roles import LOCAL, Visitor, visitor_of
 from ui.events.changes import Button, Clock
 from ui.guard.uploaded_files import uploaded_file
+from ui.state.roles import LOCAL, Visitor, visitor_of
 
 Parts = dict[str, Any]
 """Components by the names that changes give them."""

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from ui.export import KINDS
-from ui.render import NOTHING, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.state.feedback import WORDS_CHARS, Feedback, Rating
 from ui.state.turns import AskedTurn
 

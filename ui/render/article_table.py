@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from rag.library.table import ArticlePage, ArticleRow, Column
-from ui.render import NOTHING, count, day_short, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.render.reader import language_name
 from ui.state.listing import PAGE_ROWS, Listing
+from ui.words import count, day_short
 
 MOST_ASKED = 1_000
 """Articles found by words that a question can be asked of: a scope names each of them."""

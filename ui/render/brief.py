@@ -15,10 +15,11 @@ from rag.briefing.progress import BriefProgress, Step
 from rag.contract.briefs import brief_json
 from rag.types import CheckedSentence, Verdict
 from ui.markdown.brief import brief_markdown, brief_sum
-from ui.render import NOTHING, count, day, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.render.cards import conflict_card, mark
 from ui.render.exports import Export, exports
 from ui.state.turns import AskedTurn
+from ui.words import count, day
 
 BRIEF = "brief"
 

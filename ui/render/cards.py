@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from rag.types import Answer, Citation, Conflict, ConflictValue, Passage
-from ui.render import NOTHING, day, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.state.turns import AskedTurn
+from ui.words import day
 
 _SNIPPET = 420
 """Characters of a nearest passage shown under a declined question."""

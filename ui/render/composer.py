@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ui.render import count
+from ui.words import count
 
 _EDITING = Markup(
     '<p class="pc-editing"><span>Asking again instead of “<bdi>{question}</bdi>”.{later}</span>'

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from ui.engine.conversations import MOST_LISTED, TITLE_CHARS, Conversation
 from ui.export import KINDS
-from ui.render import NOTHING, day_short, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.state.turns import Trouble
+from ui.words import day_short
 
 _LIST = Markup(
     '<div class="pc-kept" data-current="{current}">'

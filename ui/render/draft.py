@@ -11,10 +11,11 @@ from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Citation, Verdict
 from rag.verification.differences import Span, differences
 from ui.markdown.draft import WORDS, draft_markdown
-from ui.render import NOTHING, count, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.render.cards import byline, mark
 from ui.render.exports import Export, exports
 from ui.state.turns import AskedTurn
+from ui.words import count
 
 DRAFT = "draft"
 

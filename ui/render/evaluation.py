@@ -10,8 +10,9 @@ from eval.report.tables import Group, MeasureRow, grouped, measure_rows
 from eval.report.wording import NOTHING as NO_FIGURE
 from eval.report.wording import counted, interval, number
 from eval.runs.gate import falls
-from ui.render import day, joined
+from ui.markup import joined
 from ui.state.evaluation import Measured
+from ui.words import day
 
 _NONE = Markup(
     '<section class="pc-evaluation"><p class="pc-lead">Nothing has been measured in the folder that'

@@ -9,9 +9,10 @@ from rag.contract.answers import source_name
 from rag.sources.attribution import attribution_of
 from rag.sources.voices import count_voices
 from rag.types import Article, Citation
-from ui.also_in import also_in_lines
-from ui.render import NOTHING, count, day, joined, link, when
+from ui.markup import NOTHING, joined, link, when
+from ui.state.also_in import also_in_lines
 from ui.state.turns import AskedTurn, cited
+from ui.words import count, day
 
 _CONTEXT = 700
 """Characters of a paragraph shown before and after its quote; about a screen of the panel."""

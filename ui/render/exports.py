@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ui.render import joined
+from ui.markup import joined
 
 _EXPORTS = Markup(
     '<div class="pc-exports" role="group" aria-label="Take it along">{buttons}'

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from ingest.readers import DUMPS, KINDS
 from rag.types import Article
 from ui.engine.uploading import UploadRow
-from ui.render import NOTHING, count, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.state.turns import Trouble
+from ui.words import count
 
 _UPLOAD = Markup(
     '<li class="pc-upload" data-status="{status}"><span class="pc-upload-status">{status}</span>'

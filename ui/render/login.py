@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ui.render import when
+from ui.markup import when
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'

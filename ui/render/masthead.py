@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from ui.access.roles import LOCAL, Visitor
-from ui.render import joined, when
+from ui.markup import joined, when
+from ui.state.roles import LOCAL, Visitor
 
 VIEWS = (
     ("ask", "Ask"),

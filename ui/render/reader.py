@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from rag.contract.answers import source_name
 from rag.types import Article
-from ui.render import count, day, joined, link, when
+from ui.markup import joined, link, when
+from ui.words import count, day
 
 _ARTICLE = Markup(
     '<article class="pc-read" lang="{language}" data-id="{id}"><header class="pc-read-head">'

@@ -1,7 +1,7 @@
 """Which articles a question is asked of, in words. Pure."""
 
 from rag.types import Scope
-from ui.render import count, day
+from ui.words import count, day
 
 _NAMED = 3
 """Publishers or languages named in one line; of the rest only the number is told."""

@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from rag.types import EVERYTHING, Scope
-from ui.render import NOTHING, count
+from ui.markup import NOTHING
 from ui.render.scope import scope_words
+from ui.words import count
 
 _LINE = Markup(
     '<p class="pc-scope" role="status"><span>Asking {number} of {total}: {words}</span>'

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from rag.types import CheckedSentence, Citation, Status, Verdict
-from ui.render import NOTHING, count, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.render.cards import byline, mark
 from ui.state.turns import AskedTurn
+from ui.words import count
 
 _VERBATIM = Markup(
     '<blockquote class="pc-sentence pc-verbatim" data-verdict="verified">'

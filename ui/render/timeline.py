@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from rag.english.periods import moved
 from rag.library.table import Bin, Timeline
-from ui.render import NOTHING, count, day, joined, when
+from ui.markup import NOTHING, joined, when
 from ui.state.listing import Listing
+from ui.words import count, day
 
 _LINES = 6
 """Publishers with a line of their own; the rest share one."""

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from rag.types import Citation, Status, Verdict
-from ui.render import NOTHING, count, day, day_short, joined, seconds, trouble_card, when
+from ui.markup import NOTHING, joined, when
+from ui.render import trouble_card
 from ui.render.actions import actions
 from ui.render.cards import byline, conflict_card, declined_card, partial_card
 from ui.render.scope import scope_words
 from ui.render.sentences import FOUND_OUT, doubts, found, verified
 from ui.state.feedback import Feedback
 from ui.state.turns import AskedTurn, StepTime, step_times, understood
+from ui.words import count, day, day_short, seconds
 
 _TURN = Markup(
     '<section class="pc-turn" id="turn-{id}" data-turn="{id}" data-end="{end}" tabindex="-1">'

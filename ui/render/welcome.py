@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from ui.engine.engine import EngineState
-from ui.render import NOTHING, count, joined, trouble_card, when
+from ui.markup import NOTHING, joined, when
+from ui.render import trouble_card
 from ui.render.library import LibraryView
+from ui.words import count
 
 _WELCOME = Markup(
     '<section class="pc-welcome"><h2>{title}</h2><p class="pc-lead">{lead}</p>{body}</section>'

@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from ui.engine.engine import EngineState
 from ui.engine.writer_state import WriterState
-from ui.render import NOTHING, size, time_left
+from ui.markup import NOTHING
+from ui.words import size, time_left
 
 _WRITER = Markup(
     '<div class="pc-writer" data-stage="{stage}"><span class="pc-dot" aria-hidden="true"></span>'

@@ -32,10 +32,10 @@ from rag.types import (
     Status,
     Verdict,
 )
-from ui.also_in import also_in_lines, copies_lines
-from ui.render import count, day, seconds
+from ui.state.also_in import also_in_lines, copies_lines
 from ui.terminal.console import beside, output
 from ui.terminal.printing import plain
+from ui.words import count, day, seconds
 
 _STEPS = {"search": "Searching", "read": "Reading", "write": "Writing", "check": "Checking"}
 

@@ -8,10 +8,10 @@ from rich.text import Text
 from rag.briefing.brief import Brief, Point
 from rag.library.library import Library
 from ui.markdown.brief import brief_sum
-from ui.render import count, day
 from ui.terminal.answer import indented, print_conflict, print_sources
 from ui.terminal.console import output
 from ui.terminal.printing import plain
+from ui.words import count, day
 
 
 def show_brief(brief: Brief, library: Library) -> None:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from rag.models.fetch import FetchProgress
-from ui.render import size, time_left
 from ui.terminal.console import beside
 from ui.terminal.printing import plain
+from ui.words import size, time_left
 
 _LINE_EVERY_S = 15.0
 """Where no terminal shows a bar, a log gets a line so often."""

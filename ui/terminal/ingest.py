@@ -12,9 +12,9 @@ from rich.text import Text
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from rag.errors import ArticleNotFound
 from rag.library.library import Library
-from ui.render import count, day_short, time_left
 from ui.terminal.console import beside, output
 from ui.terminal.printing import plain
+from ui.words import count, day_short, time_left
 
 LISTED = 100
 """With more documents than these, only those removed or rejected are listed one by one."""

@@ -8,8 +8,8 @@ from ingest.folders import FolderBack, FolderLost, Polling
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from ingest.watch import Gone, News, Postponed, Taken
 from rag.library.library import Library
-from ui.render import count
 from ui.terminal.printing import plain
+from ui.words import count
 
 
 class WatchLines:

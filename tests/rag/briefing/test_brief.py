@@ -76,7 +76,7 @@ def test_every_point_is_a_quote_in_the_order_of_time(build: Build) -> None:
     by_number = {citation.n: citation for citation in brief.citations}
     for point in brief.points:
         cited = by_number[point.citations[0]]
-        text = rag.library.library.article(cited.article_id).text
+        text = rag.library.article(cited.article_id).text
         assert text[cited.start : cited.end] == cited.quote == point.text
     days = [point.published for point in brief.points if point.published]
     assert days == sorted(days)

@@ -13,13 +13,13 @@ from starlette.testclient import TestClient
 from rag.fakes.fakes import HashEmbedder
 from rag.settings import Settings
 from ui.access.accounts import Accounts
-from ui.access.roles import LOCAL, Visitor, may_pass
 from ui.access.rules import Access, accounts_of
 from ui.api import create_api
 from ui.engine.engine import Engine
 from ui.events.library import LibraryEvents
 from ui.mcp_server.tools import TOOLS
 from ui.state.listing import EVERY_ARTICLE
+from ui.state.roles import LOCAL, Visitor, may_pass
 
 PASSWORD = "four small grey boats"
 READER = Visitor("bo", "reader")

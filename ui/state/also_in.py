@@ -6,7 +6,7 @@ from rag.contract.answers import source_name
 from rag.sources.copies import holds
 from rag.sources.origins import same_origin
 from rag.types import Article, Citation
-from ui.render import count
+from ui.words import count
 
 _NAMED = 5
 """Articles named in one line; of the rest only the number is told."""
