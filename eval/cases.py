@@ -1,7 +1,7 @@
 """One thing that an evaluation asks, and all that is known about a good answer to it.
 
 Every set becomes cases: questions to answer, questions to search for, claims to check. What a case
-expects decides what is scored (eval/scores.py), so one scorer serves them all.
+expects decides what is scored (eval/metrics/scores.py), so one scorer serves them all.
 """
 
 from dataclasses import dataclass

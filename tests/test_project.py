@@ -171,6 +171,23 @@ def test_no_module_of_rag_hides_a_public_function() -> None:
 # ------------------------------------------------------------------------------- names and texts
 
 
+def test_rag_is_rooms_and_few_files() -> None:
+    assert len(list((ROOT / "rag").glob("*.py"))) <= 10
+
+
+def test_every_path_that_is_named_is_there() -> None:
+    """In documents, docstrings and comments; capitals stand for a name that is left open."""
+    named = re.compile(r"(?<![\w/.\"'-])((?:rag|ingest|eval|ui|tests|docs|scripts)/[\w./-]*\w)")
+    lost: list[str] = []
+    for path in project_files():
+        if path.suffix not in {".md", ".py"} or path == Path(__file__).resolve():
+            continue
+        for place in named.findall(path.read_text(encoding="utf-8")):
+            there = any(ROOT.glob(f"{place}*")) or bool(re.search(r"\b[A-Z]{3,}\b", place))
+            lost += [] if there else [f"{path.relative_to(ROOT)}: {place}"]
+    assert not lost
+
+
 def test_no_name_says_nothing() -> None:
     vague = re.compile(r"^(utils?|helpers?|common|misc|managers?|handlers?|services?)$")
     assert not [path for path in project_files() if vague.match(path.stem)]

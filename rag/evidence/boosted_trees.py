@@ -1,6 +1,6 @@
 """Boosted decision trees as plain numbers: read from a file beside the code, summed with numpy.
 
-The scripts that fit them (`eval/fit_*.py`) alone need a library for it.
+The script that fits them (eval/bench/fit_answer_model.py) alone needs a library for it.
 """
 
 import json
@@ -42,6 +42,6 @@ def _leaves(tree: Tree, rows: NDArray[np.float32]) -> NDArray[np.float64] | floa
 
 @lru_cache
 def read_trees(name: str) -> BoostedTrees:
-    """Those of rag/NAME.json."""
+    """Those of rag/evidence/NAME.json."""
     raw = json.loads((files("rag.evidence") / f"{name}.json").read_text(encoding="utf-8"))
     return BoostedTrees(tuple(raw["features"]), raw["bias"], tuple(raw["trees"]))

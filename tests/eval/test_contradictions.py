@@ -14,7 +14,7 @@ from eval.contradictions.sentences import News, claimable, spots
 from eval.contradictions.splices import halves, spliced
 from eval.contradictions.wordings import reworded, shortened
 from eval.datasets.starter import STARTER_ARTICLES
-from rag.bench import contradictions as bench_contradictions
+from eval.bench import contradictions as bench_contradictions
 from rag.types import Verdict
 
 PEOPLE = ("Anna Kowalski", "Peter Novak", "Laura Lindqvist")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rag.bench import kill_library
+from eval.bench import kill_library
 from rag.library.library import Library
 
 ROOT = Path(__file__).parents[3]
