@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from rag.contract.answers import source_name
 from rag.errors import ArticleNotFound
-from rag.library.library import Library
+from rag.library import Library
 
 
 def copy_note(library: Library, article_id: str) -> str | None:

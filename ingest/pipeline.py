@@ -30,7 +30,8 @@ from ingest.readers.options import ReadOptions, source_of
 from ingest.reading import FoundDocument, Reading
 from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound, ReadError
-from rag.library.library import Added, Library
+from rag.library import Library
+from rag.library.library import Added
 from rag.settings import Settings
 from rag.types import Article
 

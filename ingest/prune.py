@@ -16,7 +16,7 @@ from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import source_of
 from ingest.reading import FoundDocument
 from rag.errors import ReadError
-from rag.library.library import Library
+from rag.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ingest.ahead import EmbeddingAhead, Window
 from ingest.chunk import embedding_texts
 from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound
-from rag.library.library import Library
+from rag.library import Library
 from rag.library.vectors import NextVectors
 
 _WINDOW = 256

@@ -14,14 +14,13 @@ from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.embedding.rerank import Reranker
 from rag.errors import EmptyLibrary
-from rag.evidence.finder import EvidenceFinder
+from rag.evidence import EvidenceFinder
 from rag.index.index import VectorIndex
-from rag.library.library import Library
-from rag.question.question import Question, read_question
-from rag.question.spelling import Spelling
+from rag.library import Library
+from rag.question import Question, Spelling, read_question
 from rag.reading import Judge
 from rag.recent import Recent
-from rag.retrieval.retriever import Retriever, Vector
+from rag.retrieval import Retriever, Vector
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back
 from rag.sources.citations import Citations
@@ -39,7 +38,7 @@ from rag.types import (
     Status,
     Turn,
 )
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 READ_AHEAD = 1000
 """Sentences read ahead, some thirty articles: about five seconds of a server's start."""

@@ -12,13 +12,13 @@ from rag.embedding.endpoint import EndpointEmbedder
 from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.models.models import find_model, is_known
+from rag.library import Library
+from rag.models import find_model, is_known
 from rag.reading import Judge
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
 from rag.verification.claim_check import check as check_claim
-from rag.writing.writers import EndpointWriter, LocalWriter, Writer
+from rag.writing import EndpointWriter, LocalWriter, Writer
 
 
 def answer(

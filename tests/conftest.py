@@ -14,7 +14,7 @@ import pytest
 from eval.runs.records import RunSettings
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.llama import LlamaServer
-from rag.models.models import find_model
+from rag.models import find_model
 
 SMALL_WRITER = "qwen2.5-coder-0.5b"
 EMBEDDER = "all-MiniLM-L6-v2"

@@ -34,12 +34,11 @@ from rag.build import build_embedder
 from rag.embedding.embedder import Embedder
 from rag.embedding.token_vectors import TokenVectors
 from rag.errors import PresscheckError
-from rag.evidence.features import FEATURES
-from rag.evidence.finder import EvidenceFinder
+from rag.evidence import FEATURES, EvidenceFinder
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.question.question import read_question
-from rag.retrieval.retriever import Retriever
+from rag.library import Library
+from rag.question import read_question
+from rag.retrieval import Retriever
 from rag.settings import Settings, load_settings
 from rag.types import Scope
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.question.follow_up import make_standalone
+from rag.question import make_standalone
 from rag.types import Turn
 
 SETS = Path(__file__).parents[1] / "follow_ups"

@@ -11,9 +11,9 @@ from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import PresscheckError
 from rag.index.build import digest_of
 from rag.index.index import open_index
+from rag.library import Library
 from rag.library.check import check_file
 from rag.library.file import FILE_NAME, LibraryFile
-from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Scope, article_id
 

@@ -25,11 +25,11 @@ from eval.bench.index_recall import index_recall
 from eval.bench.made_up_news import DAYS, FIRST_DAY, Newsroom
 from eval.metrics.over_scores import percentile
 from eval.report.plots import Curve, as_file, growth
-from rag.fakes.fakes import embedded
+from rag.fakes import embedded
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.question.question import read_question
-from rag.retrieval.retriever import Retriever
+from rag.library import Library
+from rag.question import read_question
+from rag.retrieval import Retriever
 from rag.settings import load_settings
 from rag.types import Scope
 

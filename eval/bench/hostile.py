@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eval.hostile.folder import Planted, plant
 from eval.hostile.measured import Outcome, measure
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 
 _SLACK_S = 0.5

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper
 from rag.index.scan import ExactScan
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import EVERYTHING
 
 NEAREST = 50

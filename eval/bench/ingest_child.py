@@ -21,9 +21,9 @@ from rag.build import build_embedder
 from rag.embedding.precision import chosen_precision
 from rag.embedding.sentence_model import load
 from rag.errors import ReadError
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
-from rag.models.models import find_model
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.models import find_model
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:

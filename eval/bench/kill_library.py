@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.build import build_index, open_built
 from rag.index.chroma import ChromaCollection, Nearest, index_damaged
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper, Serving
+from rag.library import Library
 from rag.library.check import check_file
 from rag.library.feed import IndexState
 from rag.library.file import FILE_NAME, LibraryFile
-from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(128)

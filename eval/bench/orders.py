@@ -25,7 +25,7 @@ from eval.runs.run import RUNS
 from eval.systems.presscheck import Presscheck
 from ingest.pipeline import ingest
 from rag.build import build_embedder, build_writer
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import load_settings
 from rag.types import Answer, Status
 

@@ -26,7 +26,7 @@ from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings, load_settings
 from rag.types import Scope
 

@@ -14,7 +14,7 @@ from eval.datasets import Dataset
 from ingest.pipeline import IngestProgress, ingest
 from rag.embedding.embedder import Embedder
 from rag.errors import ReadError
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.storage.disk import put_in_place
 

@@ -11,7 +11,7 @@ from rag.english.figures import dates, figures, same_value
 from rag.english.words import content_words, keys, names, words
 from rag.errors import WriterError
 from rag.types import Message
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 _SYSTEM = """You write one question for a test on the news.
 You get a sentence and an answer. Write a question whose answer is exactly that answer.

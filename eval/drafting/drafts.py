@@ -13,9 +13,9 @@ from eval.drafting.unanswerable import without_answer
 from eval.metrics.texts import holds
 from rag.english.words import content_words, keys, words
 from rag.errors import EmptyLibrary, WriterError
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Article, Scope
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 BY_RULES = "rules"
 

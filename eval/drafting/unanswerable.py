@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from eval.drafting.verbs import is_verb_base
 from rag.english.words import Word, content_words, keys, names, words
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Scope
 
 _ENOUGH = 200

@@ -19,8 +19,8 @@ from ingest.pipeline import IngestProgress, IngestReport, ingest
 from ingest.prepared import Prepared
 from ingest.readers.options import source_of
 from ingest.reading import FoundDocument, Reading
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 

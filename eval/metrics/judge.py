@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.errors import PresscheckError, WriterError
 from rag.types import Citation, Message
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 SYSTEM = """You judge whether passages support a statement. Support means that a reader of the
 passages alone would agree with the whole statement, figures, names and who says it included.

@@ -19,7 +19,7 @@ from eval.systems import Reader, System
 from eval.systems.scripted import ScriptedReader
 from rag.contract.answers import AnswerJson, answer_json
 from rag.errors import ArticleNotFound, PresscheckError
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Answer, Tokens
 
 

@@ -19,7 +19,7 @@ from eval.metrics.judge import Judge
 from eval.runs.records import RunSettings
 from eval.systems import System
 from rag.errors import SettingsError
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 
 _PACKAGES = (

@@ -23,10 +23,10 @@ from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
 from rag.embedding.embedder import Embedder
 from rag.errors import SettingsError
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Tokens
-from rag.writing.writers import LocalWriter, Writer
+from rag.writing import LocalWriter, Writer
 
 RUNS = Path("runs")
 """Where run folders go, in the current folder."""

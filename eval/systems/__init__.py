@@ -10,7 +10,7 @@ from eval.systems.system import Reader, System
 from rag.embedding.embedder import Embedder
 from rag.errors import SettingsError
 from rag.settings import Settings
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 __all__ = ["SYSTEMS", "WRITING", "Reader", "System", "build_system"]
 

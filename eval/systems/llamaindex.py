@@ -41,9 +41,9 @@ from eval.systems.llamaindex_reply import answer_of
 from eval.systems.system import SystemFailed
 from rag.embedding.embedder import Embedder
 from rag.errors import PresscheckError, WriterError
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Answer, Article, Citation, Message, Verdict
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 CHUNK_TOKENS, OVERLAP_TOKENS = 256, 20
 CHUNKS_ASKED_ABOUT = 3

@@ -9,11 +9,11 @@ from rag.answering import Rag
 from rag.build import build_judge
 from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Verdict
 from rag.verification.claim_check import check
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 
 class Presscheck:

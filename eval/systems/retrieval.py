@@ -10,9 +10,9 @@ from eval.cases import Case, Task
 from rag.answering import turns
 from rag.embedding.embedder import Embedder
 from rag.index.index import VectorIndex, open_index
-from rag.library.library import Library
-from rag.question.question import read_question
-from rag.retrieval.retriever import DEPTH, fuse
+from rag.library import Library
+from rag.question import read_question
+from rag.retrieval import DEPTH, fuse
 from rag.settings import Settings
 from rag.types import Answer, Article, Hit, Scope, Verdict
 

@@ -15,10 +15,10 @@ from rag.answering import Rag
 from rag.composing.prompt import NOT_STATED
 from rag.embedding.embedder import Embedder
 from rag.fakes.endpoint import Script, good, serving
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Answer
-from rag.writing.writers import EndpointWriter
+from rag.writing import EndpointWriter
 
 
 class Scripted(Presscheck):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from eval.cases import Case, Task
 from rag.errors import PresscheckError
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Answer, Article, Verdict
 
 

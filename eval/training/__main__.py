@@ -10,7 +10,7 @@ from pathlib import Path
 from eval.datasets.bench import Bench
 from eval.training.mixture import mixture
 from rag.errors import PresscheckError
-from rag.models.models import find_model
+from rag.models import find_model
 from rag.settings import load_settings
 
 

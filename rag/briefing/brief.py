@@ -23,7 +23,7 @@ from rag.english.matching import vocabulary
 from rag.english.standing import is_furniture
 from rag.english.words import Word, content_words, keys, names, words
 from rag.errors import ArticleNotFound, EmptyLibrary
-from rag.library.library import Library
+from rag.library import Library
 from rag.sources.attribution import Attribution, attribution
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
@@ -38,7 +38,7 @@ from rag.types import (
     Quote,
     Scope,
 )
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 AT_ONCE = Making()
 """Nobody watches and nobody waits."""

@@ -15,7 +15,7 @@ from rag.composing.conflicts import find_conflicts
 from rag.english.figures import Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import are_opposed, opposite_direction
 from rag.english.words import Word, content_words, keys, names, words
-from rag.question.question import Kind, Question, read_question
+from rag.question import Kind, Question, read_question
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
 from rag.types import Article, Citation, Conflict, Quote

@@ -13,7 +13,7 @@ from rag.briefing.salience import Line, Lines
 from rag.embedding.embedder import Embedder
 from rag.english.standing import opening, stands_alone
 from rag.english.words import content_words, keys
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Article, Quote, Verdict
 from rag.verification.verify import Support, verify
 

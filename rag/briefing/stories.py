@@ -11,8 +11,8 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.library import Library
 from rag.library.feed import Leads
-from rag.library.library import Library
 
 SAME_STORY = 0.62
 """Cosine of two leads from which they tell one story. In two weeks of 2022 (150 articles of

@@ -11,7 +11,7 @@ from rag.english.standing import stands_alone
 from rag.errors import WriterError
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Sentence, Verdict
-from rag.writing.writers import Writer
+from rag.writing import Writer
 
 _log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Sequence
 
 from rag.errors import WriterError
-from rag.evidence.relevance import holds_kind
-from rag.question.question import Question
+from rag.evidence import holds_kind
+from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.corrections import settle
 from rag.types import (

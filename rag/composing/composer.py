@@ -12,10 +12,10 @@ from rag.composing.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, ans
 from rag.composing.quotes import quoted_sentences
 from rag.composing.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.errors import WriterError
-from rag.evidence.read_evidence import read_evidence
+from rag.evidence import read_evidence
 from rag.reading import Judge, Reader
 from rag.types import CheckedSentence, Evidence, JudgeChoice, Risk, Sentence
-from rag.writing.writers import Room, Writer
+from rag.writing import Room, Writer
 
 _log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rag.english.figures import Figure, dates, figures, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
-from rag.evidence.relevance import terms_to_cover
-from rag.question.question import Question
+from rag.evidence import terms_to_cover
+from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
 from rag.types import Citation, Conflict, ConflictValue, Rival

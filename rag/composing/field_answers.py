@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.english.matching import vocabulary
 from rag.english.periods import written
 from rag.english.words import content_words, keys
-from rag.question.question import Question
+from rag.question import Question
 from rag.sources.citations import Citations
 from rag.types import Article, CheckedSentence, Passage, Verdict
 

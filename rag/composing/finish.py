@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.composing.answer_in_progress import QUOTES, AnswerInProgress
 from rag.english.matching import vocabulary
-from rag.question.question import Question
+from rag.question import Question
 from rag.sources.citations import answer_text
 from rag.types import Answer, CheckedSentence, Status, Trace
 

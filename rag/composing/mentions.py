@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.english.matching import together, vocabulary
 from rag.english.words import Word, words
-from rag.question.question import Question
+from rag.question import Question
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
 

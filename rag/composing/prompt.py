@@ -8,7 +8,7 @@ answer, and no example of an attribution: a model this small copies both into it
 from collections.abc import Mapping, Sequence
 
 from rag.composing.shown_passages import ShownPassage
-from rag.question.question import Kind, Question
+from rag.question import Kind, Question
 from rag.types import Message
 
 NOT_STATED = "NOT STATED"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.evidence.spans import says
-from rag.question.question import Question
+from rag.evidence import says
+from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.copies import sentences_of
 from rag.types import CheckedSentence, Conflict, Evidence, Quote, Verdict

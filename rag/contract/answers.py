@@ -14,7 +14,7 @@ from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no 
 from rag.types import Answer, Article, CheckedSentence, Citation, Conflict, Passage
 
 if TYPE_CHECKING:
-    from rag.proofs.draft_check import DraftSentence
+    from rag.proofs import DraftSentence
 
 
 class SentenceJson(TypedDict):

@@ -17,7 +17,7 @@ from rag.english.matching import content_vocabulary, together
 from rag.english.words import Word, content_words, words
 from rag.evidence.relevance import Relevance
 from rag.evidence.spans import AnswerSpan
-from rag.question.question import Question
+from rag.question import Question
 
 _WINDOW = 14  # words
 _AGE_UNKNOWN = 15  # days

@@ -19,8 +19,8 @@ from rag.evidence.relevance import Relevance, judge, term_weights
 from rag.evidence.rival_answers import offer_several, rivals
 from rag.evidence.spans import AnswerSpan, answer_spans
 from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
-from rag.library.library import Library
-from rag.question.question import Question
+from rag.library import Library
+from rag.question import Question
 from rag.recent import Recent
 from rag.types import Evidence, Passage, Quote, Risk
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rag.english.standing import leans
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, keys, names, stem, words
-from rag.question.question import Question
+from rag.question import Question
 from rag.verification.binding import COMPARISON, SAYS
 
 _NEAR = 5

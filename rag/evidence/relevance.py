@@ -8,7 +8,7 @@ from rag.english.figures import dates, figures
 from rag.english.matching import Vocabulary, vocabulary
 from rag.english.synonyms import is_light
 from rag.english.words import Word, content_words, names, stem, words
-from rag.question.question import Question
+from rag.question import Question
 
 CONTEXT_CREDIT = 0.7
 """What a term is worth that only the sentence's surroundings have: its title, heading or the two

@@ -12,7 +12,7 @@ from rag.english.figures import MONTHS, Figure, dates, figures
 from rag.english.matching import together
 from rag.english.words import Word, keys, names, words
 from rag.evidence.relevance import counts, stands_at_a_place
-from rag.question.question import Question
+from rag.question import Question
 
 _JOINS = re.compile(r"^(?: |-|‑|, | of | of the | and | & |['’]s | de | van | von | al-)$")
 _CALENDAR = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from rag.evidence.relevance import Relevance
-from rag.question.question import Kind, Question
+from rag.question import Kind, Question
 from rag.types import Risk
 
 LIMITS: Mapping[Risk, float] = {"cautious": 0.35, "balanced": 0.22, "bold": 0.12}

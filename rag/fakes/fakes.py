@@ -16,7 +16,7 @@ from rag.embedding.token_vectors import TokenVectors
 from rag.errors import EndpointUnreachable, WriterError
 from rag.reading import Judge, Reader
 from rag.types import Message, Tokens
-from rag.writing.writers import ENDPOINT_ROOM, Room
+from rag.writing import ENDPOINT_ROOM, Room
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,8 +6,8 @@ from filelock import FileLock, Timeout
 
 from rag.errors import IndexDamaged, LibraryFull
 from rag.index.chroma_process import ChromaProcess
+from rag.library import Library
 from rag.library.feed import Feed, IndexState
-from rag.library.library import Library
 from rag.types import Problem
 
 _NEXT = "It is built again when it is next used, or now by: presscheck library rebuild"

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from rag.errors import LibraryFull, PresscheckError
 from rag.index.build import build_index, open_built
 from rag.index.chroma import ChromaCollection, Nearest, index_damaged, index_full
+from rag.library import Library
 from rag.library.feed import IndexState
-from rag.library.library import Library
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _OPEN_SECONDS = 120.0

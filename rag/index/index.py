@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamaged, LibraryFull
 from rag.index.keeper import IndexKeeper, Serving
 from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
+from rag.library import Library
 from rag.library.feed import Selection
-from rag.library.library import Library
 from rag.library.store import other_embedder
 from rag.types import Hit, Scope
 

@@ -23,9 +23,9 @@ from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
 from rag.index.chroma import Nearest, index_damaged, index_full
 from rag.index.chroma_process import ChromaProcess
 from rag.index.scan import ExactScan
+from rag.library import Library
 from rag.library.feed import IndexState
 from rag.library.file import explained
-from rag.library.library import Library
 from rag.storage.disk import is_full
 
 SETTLED_SECONDS = 5.0

@@ -12,7 +12,7 @@ from rag.english.figures import Figure, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
 from rag.english.words import names, words
 from rag.errors import QuestionError
-from rag.library.library import Library
+from rag.library import Library
 from rag.proofs.draft_text import draft_sentences
 from rag.proofs.verbatim import verbatim
 from rag.types import Passage, Quote, Scope, Sentence, Verdict

@@ -3,7 +3,7 @@
 import re
 
 from rag.english.standing import opening
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Quote, Scope
 
 _LOOKED_AT = 8

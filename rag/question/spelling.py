@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
-from rag.library.library import Library
+from rag.library import Library
 
 LEAST_LETTERS = 5
 ALIKE = 0.82

@@ -18,9 +18,9 @@ from rag.embedding.token_vectors import TokenVectors
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.index.index import VectorIndex
+from rag.library import Library
 from rag.library.full_text import search_words
-from rag.library.library import Library
-from rag.question.question import Question
+from rag.question import Question
 from rag.retrieval.freshness import freshness
 from rag.sources.copies import without_repeats
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from rag.composing.answer_in_progress import QUOTES, Clock
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Answer, Status
 
 OFFERED = 3

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from rag.embedding.question_vectors import QuestionVectors
 from rag.english.words import content_words, words
-from rag.library.library import Library
+from rag.library import Library
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from rag.sources.origins import same_origin
 from rag.types import Article, Citation, Quote, Scope
 
 if TYPE_CHECKING:
-    from rag.library.library import Library
+    from rag.library import Library
 
 _MOST_COPIES = 100
 """Copies of one article whose texts are read; the oldest come first."""

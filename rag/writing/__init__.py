@@ -1,1 +1,5 @@
 """Messages to a stream of text, by an endpoint or a local model."""
+
+from rag.writing.writers import ENDPOINT_ROOM, EndpointWriter, LocalWriter, Room, Writer
+
+__all__ = ["ENDPOINT_ROOM", "EndpointWriter", "LocalWriter", "Room", "Writer"]

@@ -10,8 +10,8 @@ from eval.cases import Case
 from eval.datasets.starter import STARTER_ARTICLES, starter_questions
 from eval.metrics.texts import holds, plain
 from ingest.pipeline import ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 QUESTIONS = starter_questions().cases

@@ -9,8 +9,8 @@ from eval.datasets.starter import STARTER_ARTICLES
 from eval.metrics.scores import AnswerScore, Outcome, Score
 from eval.runs.records import EvalRun, Record, RunSettings
 from ingest.pipeline import ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 

@@ -12,8 +12,8 @@ from eval.metrics.scores import Score
 from eval.runs.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from eval.systems.system import Reader
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
-from rag.library.library import Library
+from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Message, Verdict
 

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 import eval.contradictions
+from eval.bench import contradictions as bench_contradictions
 from eval.bench.contradictions import caught, judge, lost, table
 from eval.contradictions.claimed import Claimed
 from eval.contradictions.pairs import CHANGES, KINDS, Pair, pairs
@@ -14,7 +15,6 @@ from eval.contradictions.sentences import News, claimable, spots
 from eval.contradictions.splices import halves, spliced
 from eval.contradictions.wordings import reworded, shortened
 from eval.datasets.starter import STARTER_ARTICLES
-from eval.bench import contradictions as bench_contradictions
 from rag.types import Verdict
 
 PEOPLE = ("Anna Kowalski", "Peter Novak", "Laura Lindqvist")

@@ -17,8 +17,8 @@ from eval.metrics.measures import MEASURES
 from eval.runs.outputs import Place, ask, check_claim
 from eval.systems.presscheck import Presscheck
 from rag.embedding.embedder import Embedder
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 FERRY = "The ferry Aurora sank near Kemi on 3 May 2022. Its owner says that 12 people were saved."

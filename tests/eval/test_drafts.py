@@ -17,8 +17,8 @@ from eval.drafting.wording import Wording
 from eval.metrics.texts import holds
 from ingest.pipeline import ingest
 from rag.errors import EmptyLibrary, EndpointUnreachable
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
-from rag.library.library import Library
+from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Message
 

@@ -15,10 +15,10 @@ from eval.runs.outputs import Place, ask
 from eval.systems.llamaindex import LlamaIndex
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EndpointUnreachable
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
-from rag.library.library import Library
+from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.library import Library
 from rag.settings import Settings
-from rag.writing.writers import LocalWriter
+from rag.writing import LocalWriter
 
 DOCUMENTS = (
     CaseText("kemi", "The ferry Aurora sank near Kemi. Its owner says that 12 were saved.", "Kemi"),

@@ -10,7 +10,7 @@ from eval.scripts.says import Written, ideal, lying
 from eval.scripts.shown import shown_sentences
 from rag.composing.prompt import answer_messages
 from rag.composing.shown_passages import ShownPassage, ShownSentence
-from rag.question.question import read_question
+from rag.question import read_question
 from rag.types import Article, Quote
 
 SHOWN = {

@@ -17,7 +17,7 @@ from ingest.document import Entry, FieldNames
 from ingest.prepared import read_document
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestReport, ingest
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.check import check_library
+from rag.library import Library
 from rag.library.file import FILE_NAME
-from rag.library.library import Library
 from rag.library.signature import BANDS, copies_of, sign
 from rag.settings import Settings
 from rag.types import Scope
@@ -237,8 +237,8 @@ INGESTER = """
 import sys
 from pathlib import Path
 from ingest.pipeline import ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 folder = Path(sys.argv[1])
 with Library.open(folder, create=True) as library:
@@ -297,7 +297,7 @@ def test_signing_again_goes_on_where_it_was_killed(news_library: Path) -> None:
 import sys
 from pathlib import Path
 import rag.library.copy_groups as copies
-from rag.library.library import Library
+from rag.library import Library
 copies._BATCH = 1
 left = [2]
 def sign(text, sign=copies.sign):

@@ -11,8 +11,8 @@ from eval.hostile.folder import plant
 from eval.hostile.measured import measure
 from ingest.pipeline import IngestReport, ingest
 from ingest.progress import MOST_REJECTED
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 Take = Callable[..., IngestReport]

@@ -10,8 +10,8 @@ from ingest.network import documents
 from ingest.network.documents import Network
 from ingest.network.fetch import Fetcher, Limits
 from ingest.pipeline import IngestReport, ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 Web = Any  # conftest's; tests are not packages

@@ -21,9 +21,9 @@ from ingest.readers.options import ReadOptions
 from ingest.readers.text import read_text
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EmbedderMismatch, LibraryFull, ReadError
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 
@@ -271,8 +271,8 @@ INTERRUPTED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from ingest.pipeline import ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 class Slow(HashEmbedder):
@@ -323,8 +323,8 @@ MEMORY = """
     import json, resource, sys, tempfile
     from pathlib import Path
     from ingest.pipeline import ingest
-    from rag.fakes.fakes import HashEmbedder
-    from rag.library.library import Library
+    from rag.fakes import HashEmbedder
+    from rag.library import Library
     from rag.settings import Settings
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

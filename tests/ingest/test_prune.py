@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestProgress, IngestReport, ingest
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.check import check_library
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 

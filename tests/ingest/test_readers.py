@@ -6,8 +6,8 @@ import pytest
 
 from ingest.pipeline import IngestReport, ingest
 from ingest.readers import DUMPS, KINDS, READERS, suffix_of
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 Take = Callable[..., IngestReport]

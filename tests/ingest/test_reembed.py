@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from ingest.pipeline import ingest
 from ingest.reembed import reembed
 from rag.errors import EmbedderMismatch, LibraryBusy
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.check import check_library
 from rag.index.index import VectorIndex, open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 
@@ -178,8 +178,8 @@ KILLED = """
     import os, signal, sqlite3, sys
     from pathlib import Path
     from ingest.reembed import reembed
-    from rag.fakes.fakes import HashEmbedder
-    from rag.library.library import Library
+    from rag.fakes import HashEmbedder
+    from rag.library import Library
     from rag.storage.sqlite import SqliteFile
     passed = 0
     opened = SqliteFile._open

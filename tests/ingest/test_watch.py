@@ -17,8 +17,8 @@ from ingest.progress import IngestRow
 from ingest.settling import Settled, Settling
 from ingest.watch import Gone, News, Postponed, Taken, follow
 from rag.errors import EmbedderMismatch, LibraryBusy, LibraryFull, ReadError
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 
 QUIET_S = 0.4

@@ -10,9 +10,9 @@ from rag.answering import Rag
 from rag.contract.answers import AnswerJson, answer_json
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
-from rag.fakes.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
+from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.sources.citations import WEAK_HEADING
 from rag.types import (

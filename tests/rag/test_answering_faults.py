@@ -23,6 +23,7 @@ import pytest
 from rag.answering import Rag
 from rag.contract.answers import answer_json
 from rag.english.sentences import split_sentences
+from rag.fakes import HashEmbedder
 from rag.fakes.endpoint import (
     Script,
     chunk,
@@ -39,9 +40,8 @@ from rag.fakes.endpoint import (
     silent,
     streams,
 )
-from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import (
     Answer,
@@ -52,7 +52,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
-from rag.writing.writers import EndpointWriter, LocalWriter
+from rag.writing import EndpointWriter, LocalWriter
 
 KEY = "sk-secret-0123456789"
 SHORT_S, LONG_S = 1.5, 15.0

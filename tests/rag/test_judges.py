@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from rag.errors import EndpointUnreachable
-from rag.fakes.fakes import ScriptedWriter
+from rag.fakes import ScriptedWriter
 from rag.reading import EndpointJudge, Judgement, Reading
 from rag.reading.endpoint_judge import verdicts
 from rag.reading.yes_no import log_odds
-from rag.writing.writers import LocalWriter
+from rag.writing import LocalWriter
 
 QUOTE = "The council approved the bridge on Monday by nine votes to four, Mara Lind said."
 READINGS = (

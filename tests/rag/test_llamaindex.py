@@ -9,9 +9,9 @@ import pytest
 
 from rag.answering import Rag
 from rag.english.sentences import split_sentences
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Article, Chunk, Scope, article_id
 

@@ -9,7 +9,7 @@ from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.english.sentences import split_sentences
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.small_talk import SmallTalk
 from rag.types import Article, Chunk, Status, article_id

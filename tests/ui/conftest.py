@@ -19,8 +19,8 @@ from eval.metrics.scores import AnswerScore, Outcome
 from eval.runs.records import RunSettings
 from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import (
     EVERYTHING,
@@ -39,7 +39,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
-from rag.writing.writers import Writer
+from rag.writing import Writer
 from ui.access.rules import Access
 from ui.app import create_app
 from ui.engine.engine import Answering, Engine

@@ -18,7 +18,7 @@ from gradio.blocks import Blocks  # noqa: TID253
 from starlette.testclient import TestClient
 
 from rag.errors import SettingsError
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.app import _Said, create_app, serve
 from ui.engine.engine import Engine, EngineState

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
 from ui.engine.engine import Engine

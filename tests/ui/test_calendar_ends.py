@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.api import create_api
 from ui.engine.engine import Engine

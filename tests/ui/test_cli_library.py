@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
-from rag.library.library import Library
+from rag.library import Library
+from rag.models import FetchProgress
 from rag.models.catalogue import MODELS
-from rag.models.fetch import FetchProgress
 from rag.settings import Settings
 from ui.cli import main
 from ui.engine.diagnosis import Finding, diagnose

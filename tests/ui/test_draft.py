@@ -13,8 +13,8 @@ from eval.datasets.own import read_cases
 from eval.datasets.starter import STARTER_ARTICLES
 from eval.drafting.drafts import Draft, draft_cases
 from ingest.pipeline import ingest
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 from ui.cli import main
 from ui.commands.draft import accept_all, review

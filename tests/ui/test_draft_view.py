@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from rag.errors import ReadError
-from rag.proofs.draft_check import DraftSentence, DraftVerdict
+from rag.proofs import DraftSentence, DraftVerdict
 from rag.settings import Settings
 from rag.types import Quote
 from ui.engine.engine import Engine

@@ -12,9 +12,9 @@ import pytest
 
 from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.library.file import FILE_NAME
-from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Scope, Verdict
 from ui.commands.ingest import ingest

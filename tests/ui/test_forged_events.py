@@ -23,8 +23,8 @@ import pytest
 from fastapi import FastAPI
 
 from rag.errors import ReadError
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 from ui.gradio_environment import gradio_environment

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from rag.errors import ArticleNotFound
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.check import check_library
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import EVERYTHING, Scope
 from ui.engine.engine import Engine

@@ -12,7 +12,7 @@ from rich.text import Text
 from rag.answering import Rag
 from rag.contract.answers import answer_json
 from rag.errors import EndpointReply
-from rag.fakes.fakes import HashEmbedder, Reply, ScriptedWriter
+from rag.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index
 from rag.settings import Settings
 from rag.types import Answer, CheckedSentence, Event, Message, Status, Verdict

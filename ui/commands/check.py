@@ -34,7 +34,7 @@ def check(
     draft = _draft(file)
     with opened_rag(library, "quotes") as rag:
         from rag.contract.answers import draft_sentence_json
-        from rag.proofs.draft_check import check_draft
+        from rag.proofs import check_draft
         from ui.terminal.answer import show_checked
 
         sentences = 0

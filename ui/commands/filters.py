@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.errors import FilterError
-from ui.state import scopes
 from rag.types import Scope
 from ui.commands.options import day_of, day_option
+from ui.state import scopes
 
 if TYPE_CHECKING:
-    from rag.library.library import Library
+    from rag.library import Library
 
 PublisherOption = Annotated[
     list[str] | None,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ingest.network.documents import Network
     from ingest.pipeline import IngestReport
     from rag.embedding.embedder import Embedder
-    from rag.library.library import Library
+    from rag.library import Library
     from rag.settings import Settings
 
 

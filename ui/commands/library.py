@@ -12,7 +12,7 @@ from ui.commands.options import JsonOption, LibraryOption, settings
 from ui.terminal.printing import plain, print_error, print_json
 
 if TYPE_CHECKING:
-    from rag.library.library import Library
+    from rag.library import Library
 
 app = typer.Typer(
     help="List, show, remove and check the articles of the library.", no_args_is_help=True

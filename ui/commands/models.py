@@ -16,7 +16,7 @@ app = typer.Typer(help="List and fetch the models that Presscheck knows.", no_ar
 @app.command("list")
 def list_models(as_json: JsonOption = False) -> None:
     """List the models, and which are here."""
-    from rag.models.models import model_states
+    from rag.models import model_states
 
     states = model_states(settings(None).models)
     if as_json:
@@ -63,7 +63,7 @@ def fetch(
     others are nevertheless.
     """
     from rag.errors import FetchStopped, ModelError
-    from rag.models.models import find_model
+    from rag.models import find_model
 
     chosen = settings(None)
     failed = False
@@ -87,7 +87,7 @@ def fetch(
 
 def fetch_with_bar(name: str, chosen: "Settings") -> None:
     """Ctrl-C ends the fetch, keeps what has come, and then the command as it does anywhere."""
-    from rag.models.models import fetch_model
+    from rag.models import fetch_model
     from ui.terminal.fetch import fetching
 
     with fetching(name) as report:

@@ -62,7 +62,7 @@ def serve(
 
 def _fetch_embedder(chosen: "Settings") -> None:
     from rag.errors import ModelMissing
-    from rag.models.models import find_model
+    from rag.models import find_model
     from ui.commands.models import fetch_with_bar
 
     if chosen.embedder_url:

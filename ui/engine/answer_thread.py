@@ -15,7 +15,7 @@ from ui.engine.engine import Engine
 from ui.state.turns import WAITING
 
 if TYPE_CHECKING:
-    from rag.library.library import Library
+    from rag.library import Library
 
 
 def _everything(_: "Library") -> Scope:

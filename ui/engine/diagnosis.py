@@ -72,7 +72,7 @@ def _settings() -> Finding:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    from rag.models.models import damaged_files, find_model, model_states
+    from rag.models import damaged_files, find_model, model_states
 
     used = {settings.local_model: "note"}
     if not settings.embedder_url:

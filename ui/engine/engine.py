@@ -23,9 +23,9 @@ from ui.state.turns import Trouble
 
 if TYPE_CHECKING:
     from rag.embedding.embedder import Embedder
-    from rag.library.library import Library
-    from rag.models.fetch import FetchProgress
-    from rag.writing.writers import Writer
+    from rag.library import Library
+    from rag.models import FetchProgress
+    from rag.writing import Writer
 
 log = logging.getLogger("presscheck")
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import ArticleNotFound
-from rag.library.library import Library
+from rag.library import Library
 from ui.engine.uploading import FOLDER, forget_upload
 
 

@@ -15,8 +15,8 @@ from rag.types import Message
 from ui.state.turns import Trouble
 
 if TYPE_CHECKING:
-    from rag.models.fetch import FetchProgress
-    from rag.writing.writers import Writer
+    from rag.models import FetchProgress
+    from rag.writing import Writer
 
 _LOADING_S = 120.0
 """Most seconds for a local model to load; the 1.5B takes about three from a warm disk."""
@@ -74,7 +74,7 @@ def _read_ahead(writer: "Writer", deadline: float) -> None:
 
 def offer(settings: Settings) -> WriterState | None:
     """The local writer that a fetch would bring; None for a file of one's own, which cannot."""
-    from rag.models.models import model_states
+    from rag.models import model_states
 
     for model in model_states(settings.models):
         if model.name == settings.local_model:
@@ -96,6 +96,6 @@ def fetch_model(
     stop: threading.Event,
 ) -> None:
     """rag.models.models' own, imported when it is wanted."""
-    from rag.models.models import fetch_model as fetch
+    from rag.models import fetch_model as fetch
 
     fetch(name, folder, report, stop)

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from rag.proofs.draft_check import DraftSentence, check_draft
-from rag.proofs.draft_text import draft_sentences
+from rag.proofs import DraftSentence, check_draft, draft_sentences
 from ui.engine.engine import Engine, trouble_of
 from ui.engine.urgent import Ended
 from ui.events.changes import Button

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypedDict, cast
 
 from rag.errors import AccountError
-from rag.library.library import Library
+from rag.library import Library
 from rag.library.table import ArticlePage
 from rag.types import EVERYTHING, Scope
 from ui.engine.engine import Engine, trouble_of

@@ -15,7 +15,7 @@ from rag.contract.answers import (
     article_line_json,
     source_name,
 )
-from rag.library.library import Library
+from rag.library import Library
 from ui.engine.engine import Answering, Engine
 from ui.http.errors import declared
 from ui.http.fields import ArticleId, FilterFields, Text

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
 from rag.contract.answers import DraftSentenceJson, draft_sentence_json
-from rag.proofs.draft_check import check_draft
+from rag.proofs import check_draft
 from rag.verification.claim_check import check as check_claim
 from ui.engine.engine import Answering
 from ui.http.errors import declared

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 
 from rag.errors import ArticleNotFound, PresscheckError
-from rag.library.library import Library
+from rag.library import Library
 from ui.engine.engine import Engine
 from ui.render.reader import Reading, missing_html, reading_html
 

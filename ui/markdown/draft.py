@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.proofs.draft_check import DraftSentence, DraftVerdict
+from rag.proofs import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
 from ui.markdown.brief import quote_line
 from ui.markdown.text import as_markdown, marks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.proofs.draft_check import DraftSentence, DraftVerdict
+from rag.proofs import DraftSentence, DraftVerdict
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Citation, Verdict
 from rag.verification.differences import Span, differences

@@ -10,7 +10,7 @@ from rag.errors import FilterError
 from rag.types import Scope
 
 if TYPE_CHECKING:
-    from rag.library.library import Library
+    from rag.library import Library
 
 _NAMED = 8
 """Publishers or languages that an error lists."""

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from rag.contract.answers import source_name
 from rag.errors import ArticleNotFound
-from rag.library.library import Library
-from rag.proofs.draft_check import DraftSentence
+from rag.library import Library
+from rag.proofs import DraftSentence
 from rag.sources.attribution import attribution_of
 from rag.sources.citations import WEAK_HEADING, answer_text
 from rag.types import (

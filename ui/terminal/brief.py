@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rag.briefing.brief import Brief, Point
-from rag.library.library import Library
+from rag.library import Library
 from ui.markdown.brief import brief_sum
 from ui.terminal.answer import indented, print_conflict, print_sources
 from ui.terminal.console import output

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from rag.models.fetch import FetchProgress
+from rag.models import FetchProgress
 from ui.terminal.console import beside
 from ui.terminal.printing import plain
 from ui.words import size, time_left

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from rag.errors import ArticleNotFound
-from rag.library.library import Library
+from rag.library import Library
 from ui.terminal.console import beside, output
 from ui.terminal.printing import plain
 from ui.words import count, day_short, time_left

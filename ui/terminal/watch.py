@@ -7,7 +7,7 @@ from datetime import datetime
 from ingest.folders import FolderBack, FolderLost, Polling
 from ingest.progress import IngestProgress, IngestReport, IngestRow
 from ingest.watch import Gone, News, Postponed, Taken
-from rag.library.library import Library
+from rag.library import Library
 from ui.terminal.printing import plain
 from ui.words import count
 

@@ -5,8 +5,8 @@ from eval.metrics.judge import Judge, JudgeError
 from eval.runs.outputs import Place, ask
 from eval.systems.presscheck import Presscheck
 from rag.errors import EndpointUnreachable
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
-from rag.library.library import Library
+from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Citation
 

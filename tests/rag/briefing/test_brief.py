@@ -15,9 +15,9 @@ from rag.contract.briefs import brief_json
 from rag.embedding.embedder import Embedder
 from rag.english.standing import opening
 from rag.errors import EmptyLibrary
-from rag.fakes.fakes import ScriptedWriter
+from rag.fakes import ScriptedWriter
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.sources.voices import Voices
 from rag.types import Article, Scope

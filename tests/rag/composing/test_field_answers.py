@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rag.composing.field_answers import articles_of_the_time, metadata_sentence
-from rag.question.question import read_question
+from rag.question import read_question
 from rag.sources.citations import Citations
 from rag.types import Article, CheckedSentence, Chunk, MetadataField, Passage
 

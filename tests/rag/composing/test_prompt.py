@@ -18,9 +18,9 @@ from rag.composing.prompt import (
     answer_messages,
 )
 from rag.composing.shown_passages import ShownPassage, ShownSentence
-from rag.question.question import read_question
+from rag.question import read_question
 from rag.types import Article, Quote, article_id
-from rag.writing.writers import LocalWriter
+from rag.writing import LocalWriter
 
 TEXTS = (
     "Acme opened a copper mine in Norland in 2019.",

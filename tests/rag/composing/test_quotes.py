@@ -1,7 +1,7 @@
 from datetime import date
 
 from rag.composing.quotes import MOST_WORDS, quoted_sentences
-from rag.question.question import read_question
+from rag.question import read_question
 from rag.sources.citations import Citations
 from rag.types import Article, CheckedSentence, Conflict, ConflictValue, Evidence, Quote
 

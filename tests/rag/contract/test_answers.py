@@ -17,7 +17,7 @@ from rag.contract.answers import (
     source_name,
 )
 from rag.contract.briefs import BriefJson, PointJson
-from rag.proofs.draft_check import DraftSentence, DraftVerdict
+from rag.proofs import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
     Article,

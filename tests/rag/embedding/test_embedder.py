@@ -14,8 +14,8 @@ import pytest
 
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing
-from rag.fakes.fakes import HashEmbedder
-from rag.models.models import find_model
+from rag.fakes import HashEmbedder
+from rag.models import find_model
 
 TEXTS = (
     "The model cost under six million dollars to train.",

@@ -12,11 +12,11 @@ from rag.build import build_reranker
 from rag.embedding.rerank import CrossEncoderReranker
 from rag.english.sentences import split_sentences
 from rag.errors import ModelMissing, SettingsError
-from rag.fakes.fakes import HashEmbedder, embedded
+from rag.fakes import HashEmbedder, embedded
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.question.question import read_question
-from rag.retrieval.retriever import Retriever
+from rag.library import Library
+from rag.question import read_question
+from rag.retrieval import Retriever
 from rag.settings import Settings
 from rag.types import Article, Chunk, Passage, Scope, article_id
 

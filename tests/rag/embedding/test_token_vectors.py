@@ -3,7 +3,7 @@ import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder, embed_tokens, query_tokens
 from rag.embedding.token_vectors import TokenVectors, max_sim
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 
 
 def text(*tokens: int) -> TokenVectors:

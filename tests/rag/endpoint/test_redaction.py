@@ -16,7 +16,7 @@ from rag.errors import EmbeddingFailed, WriterError
 from rag.fakes.endpoint import FakeEndpoint, chunk, event, refuses, replies, serving, streams
 from rag.settings import Settings
 from rag.types import Message
-from rag.writing.writers import EndpointWriter
+from rag.writing import EndpointWriter
 
 KEY = "sk-proj/9aZ+Hidden-0123456789=abc"
 

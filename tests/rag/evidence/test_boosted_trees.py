@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from rag.evidence import FEATURES
 from rag.evidence.boosted_trees import BoostedTrees, read_trees
-from rag.evidence.features import FEATURES
 
 
 def test_leaves_are_summed_and_turned_into_probabilities() -> None:

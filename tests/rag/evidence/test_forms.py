@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rag.evidence.forms import Form, form_of
-from rag.question.question import read_question
+from rag.question import read_question
 
 
 def form(question: str, sentence: str, title: str = "News", before: str = "") -> Form:

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from rag.evidence.relevance import Relevance, holds_kind, judge, term_weights
-from rag.question.question import read_question
+from rag.evidence import holds_kind
+from rag.evidence.relevance import Relevance, judge, term_weights
+from rag.question import read_question
 
 
 def judged(asked: str, sentence: str, context: str = "", cosine: float = 0.5) -> Relevance:

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rag.evidence import says
 from rag.evidence.relevance import Relevance
 from rag.evidence.rival_answers import offer_several, rivals
-from rag.evidence.spans import AnswerSpan, answer_spans, says
-from rag.question.question import Question, read_question
+from rag.evidence.spans import AnswerSpan, answer_spans
+from rag.question import Question, read_question
 from rag.types import Article, Quote
 
 ON_TOPIC = Relevance(0.8, 1.0, 1.0, True, True, True, 1.0, ())

@@ -5,7 +5,7 @@ import pytest
 
 from rag.evidence.relevance import Relevance, judge
 from rag.evidence.sufficiency import enough, sufficiency
-from rag.question.question import read_question
+from rag.question import read_question
 from rag.types import Risk
 
 ASKED = read_question("Who runs the mine?", as_of=date(2025, 1, 28))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.errors import EmbedderMismatch, LibraryBusy
 from rag.index.check import check_library
 from rag.index.index import VectorIndex, open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 ROOT = Path(__file__).parents[3]

@@ -19,8 +19,8 @@ from rag.index.check import check_library
 from rag.index.chroma import Nearest, index_damaged
 from rag.index.index import LibraryIndex, open_index
 from rag.index.keeper import IndexKeeper
+from rag.library import Library
 from rag.library.feed import IndexState
-from rag.library.library import Library
 from rag.types import Scope
 
 ITEMS = documents(60)

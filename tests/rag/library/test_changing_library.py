@@ -15,10 +15,10 @@ from rag.answering import Rag
 from rag.briefing.brief import make_brief
 from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound
-from rag.fakes.fakes import HashEmbedder, Reply, ScriptedWriter
+from rag.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.proofs.draft_check import check_draft
+from rag.library import Library
+from rag.proofs import check_draft
 from rag.settings import Settings
 from rag.types import Article, Chunk, Citation, Message, Quote, Status, Verdict, article_id
 
@@ -29,7 +29,7 @@ QUESTION = "What did the copper mine cost?"
 COMING_AND_GOING = """
 import sys, time
 from pathlib import Path
-from rag.library.library import Library
+from rag.library import Library
 from tests.rag.test_changing_library import PLACES, add, id_of
 with Library.open(Path(sys.argv[1])) as library:
     print("ready", flush=True)

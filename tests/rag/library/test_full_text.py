@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
+from rag.library import Library
 from rag.library.full_text import match_expression, search_words
-from rag.library.library import Library
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(8)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from rag.errors import ArticleNotFound, EmbedderMismatch, EmptyLibrary, LibraryError
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.check import check_library
-from rag.library.library import Library
+from rag.library import Library
 from rag.types import Article, Chunk, Counts, MetadataField, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(16)

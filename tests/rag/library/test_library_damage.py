@@ -13,8 +13,8 @@ from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged, PresscheckError
 from rag.index.check import check_library
 from rag.index.index import open_index
+from rag.library import Library
 from rag.library.file import FILE_NAME
-from rag.library.library import Library
 from rag.types import Counts, Scope
 
 ITEMS = documents(30)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from eval.bench import kill_library
-from rag.library.library import Library
+from rag.library import Library
 
 ROOT = Path(__file__).parents[3]
 

@@ -15,8 +15,8 @@ from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
 from rag.index.check import check_library
 from rag.index.index import open_index
+from rag.library import Library
 from rag.library.file import FILE_NAME, LibraryFile
-from rag.library.library import Library
 from rag.types import Scope, article_id
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +25,7 @@ INGESTER = """
 import json, sys, time
 from pathlib import Path
 from eval.bench.kill_library import Document, ingest
-from rag.library.library import Library
+from rag.library import Library
 slowest = 0.0
 with Library.open(Path(sys.argv[1]), create=True) as library:
     for source, text in json.loads(sys.argv[2]):

@@ -15,8 +15,8 @@ from eval.bench.kill_library import EMBEDDER, documents, ingest
 from rag.errors import LibraryBusy, LibraryReadOnly
 from rag.index.check import check_library
 from rag.index.index import open_index
+from rag.library import Library
 from rag.library.file import FILE_NAME, LibraryFile
-from rag.library.library import Library
 from rag.types import Scope
 from ui.cli import main
 

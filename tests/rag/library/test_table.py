@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rag.index.check import check_library
-from rag.library.library import Library
+from rag.library import Library
 from rag.library.table import Column, bin_of
 from rag.types import Article, Chunk, Scope, Sentence, article_id
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from rag.errors import ModelChanged, ModelMissing
+from rag.models import damaged_files, fetch_model, find_model
 from rag.models.catalogue import MODELS, Model, ModelFile
 from rag.models.check import EVERY_S, SMALL, check_file, sample_sha256
 from rag.models.fetch import Fetching, SourceError
-from rag.models.models import damaged_files, fetch_model, find_model
 
 NAME = "toy"
 LARGE = bytes(range(256)) * (SMALL // 256 * 4)  # 4 MiB, of which 2 are sampled

@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import FetchFailed, FetchStopped, ModelChanged, ModelMissing
+from rag.models import FetchProgress, damaged_files, fetch_model, find_model, model_states
 from rag.models.catalogue import MODELS, Archive, Member, Model, ModelFile
-from rag.models.fetch import FetchProgress
 from rag.models.hub import HubSource
-from rag.models.models import damaged_files, fetch_model, find_model, model_states
 from rag.models.pypi import PypiSource
 
 PART = 60_000
@@ -428,7 +427,7 @@ def test_a_killed_fetch_leaves_no_half_file_and_is_continued(hub: Hub, tmp_path:
         from pathlib import Path
         from rag.models.catalogue import Model, ModelFile
         from rag.models.hub import HubSource
-        from rag.models.models import fetch_model
+        from rag.models import fetch_model
         name, size, sha256, url, folder = sys.argv[1:]
         file = ModelFile("big.gguf", int(size), sha256)
         model = Model(name, "writer", "", "", f"org/{name}", "abc123", (file,), ())

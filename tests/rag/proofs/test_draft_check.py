@@ -7,11 +7,10 @@ import pytest
 
 from rag.answering import Rag
 from rag.english.sentences import split_sentences
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
-from rag.proofs.draft_check import DraftVerdict, check_draft
-from rag.proofs.draft_text import draft_sentences
+from rag.library import Library
+from rag.proofs import DraftVerdict, check_draft, draft_sentences
 from rag.settings import Settings
 from rag.types import Article, Chunk, article_id
 

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from eval.bench.follow_ups import NEW_TOPIC, SETS, ask, read, share
-from rag.question.follow_up import LONGEST, make_standalone
+from rag.question import make_standalone
+from rag.question.follow_up import LONGEST
 from rag.types import Turn
 
 

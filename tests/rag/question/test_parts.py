@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from rag.question import read_question
 from rag.question.parts import question_parts
-from rag.question.question import read_question
 
 
 @pytest.mark.parametrize(

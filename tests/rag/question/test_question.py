@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rag.errors import QuestionError
-from rag.question.question import Question, read_question
+from rag.question import Question, read_question
 from rag.types import Turn
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.english.sentences import split_sentences
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
-from rag.question.spelling import Spelling
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.question import Spelling
 from rag.types import Article, Chunk, article_id
 
 TEXT = (

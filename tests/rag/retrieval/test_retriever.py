@@ -6,19 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.fakes.fakes import HashEmbedder, embedded
+from rag.fakes import HashEmbedder, embedded
 from rag.index.index import VectorIndex, open_index
-from rag.library.library import Library
-from rag.question.question import read_question
-from rag.retrieval.retriever import (
-    DEPTH,
-    PER_ARTICLE,
-    Ranked,
-    Retriever,
-    at_most,
-    fuse,
-    searched_terms,
-)
+from rag.library import Library
+from rag.question import read_question
+from rag.retrieval import DEPTH, Retriever, fuse
+from rag.retrieval.retriever import PER_ARTICLE, Ranked, at_most, searched_terms
 from rag.types import Article, Chunk, ChunkPlace, Hit, Passage, Scope, Sentence, article_id
 
 EMBEDDER = HashEmbedder(64)

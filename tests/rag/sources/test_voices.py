@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ingest.pipeline import ingest
 from rag.composing.conflicts import find_conflicts
-from rag.fakes.fakes import HashEmbedder
-from rag.library.library import Library
-from rag.question.question import read_question
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.question import read_question
 from rag.settings import Settings
 from rag.sources.voices import Voices, count_voices
 from rag.types import Article, Citation, Quote, Scope, article_id

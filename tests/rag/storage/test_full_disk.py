@@ -17,8 +17,8 @@ from rag.errors import EmptyLibrary, LibraryDamaged, LibraryFull
 from rag.index.check import check_library
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper
+from rag.library import Library
 from rag.library.file import FILE_NAME, PAGES_AT_BIRTH, is_half_born
-from rag.library.library import Library
 from rag.library.schema import PAGE_SIZE
 from rag.storage.disk import beside, copy_whole, write_whole
 from rag.types import Scope

@@ -25,6 +25,7 @@ from rag.errors import (
     SettingsError,
     WriterError,
 )
+from rag.fakes import ScriptedWriter
 from rag.fakes.endpoint import (
     FakeEndpoint,
     Script,
@@ -43,10 +44,9 @@ from rag.fakes.endpoint import (
     silent,
     streams,
 )
-from rag.fakes.fakes import ScriptedWriter
 from rag.llama import LlamaServer
 from rag.types import Message
-from rag.writing.writers import EndpointWriter, LocalWriter, Writer
+from rag.writing import EndpointWriter, LocalWriter, Writer
 
 KEY = "sk-secret-0123456789"
 HELLO = [Message("user", "Say hello.")]

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.access.accounts import SESSION_S, Accounts
 from ui.access.attempts import PER_PAIR, Attempts

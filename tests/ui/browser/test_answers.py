@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag.errors import LibraryBusy
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import CheckedSentence, Chunk, Conflict, ConflictValue, Passage, Verdict
 from ui.engine.engine import Engine

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.errors import FetchStopped, ModelMissing
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
-from rag.library.library import Library
-from rag.models.fetch import FetchProgress
+from rag.fakes import HashEmbedder, ScriptedWriter
+from rag.library import Library
+from rag.models import FetchProgress
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict
 from ui.engine.engine import Engine

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 

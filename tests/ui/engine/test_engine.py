@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from rag.errors import ModelMissing, PresscheckError
-from rag.fakes.fakes import ScriptedWriter
-from rag.models.fetch import FetchProgress
+from rag.fakes import ScriptedWriter
+from rag.models import FetchProgress
 from rag.settings import Settings
 from ui.engine.engine import Engine, EngineState
 

@@ -17,7 +17,7 @@ from ingest.pipeline import ingest
 from rag.answering import Rag
 from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.api import create_api
 from ui.engine.engine import Engine

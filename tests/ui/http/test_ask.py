@@ -11,7 +11,7 @@ import pytest
 
 from rag.contract.answers import noted_answer_json
 from rag.errors import LibraryBusy, LibraryDamaged
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Turn
 from ui.engine.engine import Engine

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder, ScriptedWriter
+from rag.fakes import HashEmbedder, ScriptedWriter
 from rag.index.index import open_index
 from rag.settings import Settings
 from ui.engine.engine import Engine

@@ -14,9 +14,9 @@ from fastapi import FastAPI
 
 from ingest.pipeline import ingest
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 

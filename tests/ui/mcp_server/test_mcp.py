@@ -17,9 +17,9 @@ from mcp.client.stdio import StdioServerParameters, stdio_client  # noqa: TID253
 from mcp.client.streamable_http import streamable_http_client  # noqa: TID253
 
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
 from ui.engine.engine import Engine
@@ -35,9 +35,9 @@ PROGRAM = """
 import asyncio, sys
 from pathlib import Path
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 from ui.mcp_server.server import serve_stdio

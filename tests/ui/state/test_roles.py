@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.settings import Settings
 from ui.access.accounts import Accounts
 from ui.access.rules import Access, accounts_of

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from rich.text import Text
 
-from rag.proofs.draft_check import DraftSentence, DraftVerdict
+from rag.proofs import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
     Article,

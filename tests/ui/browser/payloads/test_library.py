@@ -8,9 +8,9 @@ from typing import Any
 from playwright.sync_api import expect
 
 from rag.answering import Rag
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from rag.types import Article
 from ui.engine.engine import Engine

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from rag.answering import Rag
 from rag.errors import PresscheckError
-from rag.fakes.fakes import HashEmbedder
+from rag.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
 from ui.engine.engine import Engine
 

@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 
 from rag.answering import Rag
 from rag.composing.prompt import NOT_STATED
+from rag.fakes import HashEmbedder
 from rag.fakes.endpoint import Script, chunk, event, good, head, serving
-from rag.fakes.fakes import HashEmbedder
 from rag.index.index import open_index
-from rag.library.library import Library
+from rag.library import Library
 from rag.settings import Settings
-from rag.writing.writers import EndpointWriter
+from rag.writing import EndpointWriter
 from ui.engine.engine import Engine
 from ui.render.turn import turn_html
 from ui.state.turns import AskedTurn

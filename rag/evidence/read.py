@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.question.question import Question
+from rag.question import Question
 from rag.reading import Reader
 from rag.types import Evidence, Quote, Risk
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from rag.evidence.read_evidence import LIMITS, read_evidence
-from rag.fakes.fakes import ScriptedReader
-from rag.question.question import read_question
+from rag.evidence import read_evidence
+from rag.evidence.read import LIMITS
+from rag.fakes import ScriptedReader
+from rag.question import read_question
 from rag.types import Article, Evidence, Quote, Risk
 
 ASKED = read_question("Why was it closed?", as_of=date(2026, 3, 1))
