@@ -130,9 +130,10 @@ class Rag:
         yield Progress("search", asked.standalone, clock.elapsed)
         self._require_articles()
         parts = asked.parts or (asked,)
+        alone = writer is None or writer.reader is not None
         # In one go: whoever came first has the evidence first, and all of it is of one moment.
         with self._reading, self.library.one_state():
-            found = [self._find(part, scope, clock, alone=writer is None) for part in parts]
+            found = [self._find(part, scope, clock, alone=alone) for part in parts]
             told_by = [quote.article for each in found for quote in each.evidence.quotes]
             citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
         passages = sum(len(each.passages) for each in found)
@@ -172,7 +173,7 @@ class Rag:
         return line_back(said, reply, self.library, is_answered, day, clock)
 
     def _find(self, asked: Question, scope: Scope, clock: Clock, *, alone: bool) -> "_Found":
-        """Passages and the evidence in them. Quotes that stand `alone`, since no writer says whom
+        """Passages and the evidence in them. Quotes that stand `alone`, where no writer says whom
         they speak of, begin where they can be understood."""
         key = asked, scope, alone, self.library.feed.last_change()
         if known := self._recent.get(key):

@@ -145,11 +145,12 @@ class ScriptedReader:
     def answers(
         self,
         question: str,  # noqa: ARG002
-        texts: Sequence[str],
+        text: str,
         deadline: float,  # noqa: ARG002
-    ) -> list[float | None]:
-        self.read += texts
-        return [_of(text, self.whether or self.odds) for text in texts]
+        title: str = "",  # noqa: ARG002
+    ) -> float | None:
+        self.read.append(text)
+        return _of(text, self.whether or self.odds)
 
 
 def _of(text: str, odds: Mapping[str, float | None]) -> float | None:

@@ -7,17 +7,16 @@ from typing import Protocol
 class Reader(Protocol):
     """A model that reads texts for the answer to a question.
 
-    Both methods give for each of `texts` the natural logarithm of the odds that it answers the
-    question; None for what was not read by `deadline` (a time.monotonic() moment) or at all. They
-    raise nothing.
+    Both methods give the natural logarithm of the odds that a text answers; None for what was not
+    read by `deadline` (a time.monotonic() moment) or at all. They raise nothing.
     """
 
     def compare(self, question: str, texts: Sequence[str], deadline: float) -> list[float | None]:
-        """Odds to put the texts of one question in order by; those of two questions do not
-        compare."""
+        """Of each text, to put the texts of one question in order by; the odds of two questions do
+        not compare."""
         ...
 
-    def answers(self, question: str, texts: Sequence[str], deadline: float) -> list[float | None]:
-        """Odds that tell whether the question is answered at all, for a few texts: it may take
-        twice as long a text."""
+    def answers(self, question: str, text: str, deadline: float, title: str = "") -> float | None:
+        """Whether the question is answered at all, by the `text` of an article with that `title`;
+        it may take twice as long."""
         ...

@@ -104,9 +104,13 @@ def test_the_local_model_reads_which_sentence_answers(local: LocalWriter) -> Non
     deadline = time.monotonic() + 240
     question = "Who built the lighthouse?"
     texts = ["The lighthouse was built by Ada Brook.", "Tickets for the fair cost nine euros."]
-    for read in (local.reader.compare, local.reader.answers):
-        by_whom, something_else = read(question, texts, deadline)
-        assert by_whom is not None
-        assert something_else is not None
-        assert by_whom > something_else
-        assert read(question, texts, time.monotonic()) == [None, None]
+    by_whom, something_else = local.reader.compare(question, texts, deadline)
+    assert by_whom is not None
+    assert something_else is not None
+    assert by_whom > something_else
+    built, priced = (local.reader.answers(question, t, deadline, "A new light") for t in texts)
+    assert built is not None
+    assert priced is not None
+    assert built > priced
+    assert local.reader.compare(question, texts, time.monotonic()) == [None, None]
+    assert local.reader.answers(question, texts[0], time.monotonic()) is None

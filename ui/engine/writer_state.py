@@ -67,7 +67,7 @@ def _read_ahead(writer: "Writer", deadline: float) -> None:
     page."""
     if reader := writer.reader:
         reader.compare("Did it rain?", ["It rained."], deadline)
-        reader.answers("Did it rain?", ["It rained."], deadline)
+        reader.answers("Did it rain?", "It rained.", deadline)
     if (judge := writer.judge) and not judge.at_once:
         judge.support([Reading("It rained.", "It rained.")], deadline)
 

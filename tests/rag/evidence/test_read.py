@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from rag.evidence import read_evidence
-from rag.evidence.read import LIMITS
+from rag.evidence.read import LIMITS, READ_FIRST
 from rag.fakes import ScriptedReader
 from rag.question import read_question
-from rag.types import Article, Evidence, Quote, Risk
+from rag.types import Article, Evidence, Quote, Risk, Sentence
 
 ASKED = read_question("Why was it closed?", as_of=date(2026, 3, 1))
 SENTENCES: tuple[str, ...] = (
@@ -54,16 +54,37 @@ def test_of_what_it_finds_alike_what_was_found_first_comes_first() -> None:
 
 
 @pytest.mark.parametrize("risk", ["cautious", "balanced", "bold"])
-def test_they_are_enough_where_one_of_the_best_answers(risk: Risk) -> None:
+def test_they_are_enough_by_what_was_found_and_what_was_read(risk: Risk) -> None:
     odds = dict.fromkeys(SENTENCES, 1.0)
-    assert read(odds, dict.fromkeys(SENTENCES, LIMITS[risk] + 0.01), risk).enough
-    assert not read(odds, dict.fromkeys(SENTENCES, LIMITS[risk] - 0.01), risk).enough
+    at = {one: read(odds, dict.fromkeys(SENTENCES, one), risk) for one in (-3.0, -0.3, 1.0)}
+    assert [at[one].enough for one in sorted(at)] == [False, risk != "cautious", True]
+    assert at[-3.0].sufficiency < at[-0.3].sufficiency < at[1.0].sufficiency
+    surely = replace(evidence(*SENTENCES), sufficiency=0.99)
+    no = ScriptedReader(odds, dict.fromkeys(SENTENCES, -0.7))
+    assert read_evidence(ASKED, surely, no, NEVER, risk).enough
+    assert LIMITS["cautious"] > LIMITS["balanced"] > LIMITS["bold"]
 
 
-def test_a_no_alone_takes_back_nothing() -> None:
-    found = replace(evidence(*SENTENCES), enough=True)
-    never = ScriptedReader(dict.fromkeys(SENTENCES, -4.0))
-    assert read_evidence(ASKED, found, never, NEVER, "balanced").enough
+def test_the_sentences_beside_the_likeliest_are_read_too() -> None:
+    text = (
+        "Why close it? It was closed on Monday. Its cables had rusted through. It reopens in May."
+    )
+    article = Article("a1", text, "Bridge", "bridge.md")
+    spans = [(0, 13), (14, 38), (39, 69), (70, 86)]
+    sentences = [Sentence(a, b, "text") for a, b in spans]
+    found = Evidence((Quote(article, 14, 38, 0.1),), 0.1, sentences={"a1": sentences})
+    reader = ScriptedReader({"It was": 0.5, "Its cables": 2.0, "Why": -3.0, "It reopens": 4.0})
+    read = read_evidence(ASKED, found, reader, NEVER, "balanced")
+    assert [quote.text for quote in read.quotes] == [
+        text[a:b] for a, b in (spans[2], spans[1], spans[0])
+    ]
+
+
+def test_what_is_found_late_in_the_evidence_is_left_unread_at_its_end() -> None:
+    texts = [f"Sentence {n} of them." for n in range(READ_FIRST + 1)]
+    found = read(dict.fromkeys(texts[:-1], 0.0) | {texts[-1]: 9.0})
+    assert found.quotes[-1].text == texts[-1]
+    assert found.quotes[-1].score == 0
 
 
 def test_no_second_sentence_is_read_where_the_first_surely_answers() -> None:

@@ -30,7 +30,7 @@ COMING_AND_GOING = """
 import sys, time
 from pathlib import Path
 from rag.library import Library
-from tests.rag.test_changing_library import PLACES, add, id_of
+from tests.rag.library.test_changing_library import PLACES, add, id_of
 with Library.open(Path(sys.argv[1])) as library:
     print("ready", flush=True)
     until = time.monotonic() + float(sys.argv[2])
