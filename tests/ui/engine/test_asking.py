@@ -34,7 +34,7 @@ def test_earlier_turns_are_given_as_history(
     *_, first = ask(engine, may.question, [], threading.Event())
     *_, second = ask(engine, "And who said so?", [first], threading.Event())
     assert second.id == "t2"
-    question, (past,) = rag.question.asked_for[-1]
+    question, (past,) = rag.asked[-1]
     assert question == "And who said so?"
     assert past.question == may.question
     assert past.cited == (shelf.harbour.id,)

@@ -78,7 +78,7 @@ def test_history_day_filters_and_writer_reach_the_answer(
         "writer": "quotes",
     }
     assert client.post("/v1/ask", json=body).status_code == 200
-    assert rag.question.asked_for[-1][1] == (
+    assert rag.asked[-1][1] == (
         "What about the bridge?",
         Turn("And the ferry?", "It runs."),
     )

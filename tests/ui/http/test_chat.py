@@ -74,7 +74,7 @@ def test_earlier_messages_are_history_and_instructions_are_not(
         ],
         extra_body={"presscheck": {"filters": {"publishers": ["Harbour Gazette"]}}},
     )
-    assert rag.question.asked_for[-1] == (
+    assert rag.asked[-1] == (
         may.question,
         (Turn("Who is the mayor?", "Ada Lind. [1]"),),
     )
