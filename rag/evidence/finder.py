@@ -212,12 +212,13 @@ def _nearer_first(rated: Sequence[Judged], nearness: NDArray[np.float32]) -> lis
     """By likelihood and nearness together, the best first."""
     ordered = sorted(
         zip(rated, nearness, strict=True),
-        key=lambda pair: -(_log_odds(pair[0].likelihood) + NEARER * float(pair[1])),
+        key=lambda pair: -(log_odds(pair[0].likelihood) + NEARER * float(pair[1])),
     )
     return [one for one, _ in ordered]
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Within those of .001 and .999."""
     bounded = min(max(probability, 0.001), 0.999)
     return math.log(bounded / (1 - bounded))
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from rag.evidence.finder import log_odds
 from rag.evidence.spans import answer_spans
 from rag.question import Question
 from rag.reading import Reader
@@ -21,7 +22,7 @@ _BESIDE = 2
 """The place that a sentence beside the likeliest is read as if it were found at."""
 
 _SURE = 0.0
-"""The same from which no second sentence is read."""
+"""Log-odds that the likeliest sentence answers from which no second is asked about."""
 
 
 def read_evidence(
@@ -35,7 +36,8 @@ def read_evidence(
     quotes = _read(asked, found, range(len(found)), reader, deadline)
     if not quotes:
         return evidence
-    beside = _beside(quotes[0], question, evidence)
+    likeliest = max(quotes, key=lambda quote: quote.score)
+    beside = _beside(likeliest, question, evidence)
     quotes += _read(asked, beside, [_BESIDE] * len(beside), reader, deadline)
     quotes.sort(key=lambda quote: -quote.score)
     best = _best(asked, quotes[:2], reader, deadline)
@@ -59,14 +61,14 @@ def _read(
     reader: Reader,
     deadline: float,
 ) -> list[Quote]:
-    """The quotes with their likelihoods, the likeliest first; none where one was not read."""
+    """The quotes with their likelihoods; none where one was not read."""
     compared = reader.compare(question, [quote.text for quote in quotes], deadline)
     read = [
         replace(quote, score=_likelihood(odds, place))
         for quote, odds, place in zip(quotes, compared, places, strict=True)
         if odds is not None
     ]
-    return sorted(read, key=lambda quote: -quote.score) if len(read) == len(quotes) else []
+    return read if len(read) == len(quotes) else []
 
 
 def _beside(quote: Quote, question: Question, evidence: Evidence) -> list[Quote]:
@@ -100,19 +102,18 @@ def _best(question: str, quotes: Sequence[Quote], reader: Reader, deadline: floa
     return best
 
 
-def _likelihood(log_odds: float, place: int) -> float:
+def _likelihood(odds: float, place: int) -> float:
     """That a sentence answers which `place` others were found before; fitted on 492 sentences for
     82 questions for development."""
-    return _logistic(1.6 * log_odds - 0.3 * place)
+    return _logistic(1.6 * odds - 0.3 * place)
 
 
 def _answered(found: float, read: float) -> float:
     """Log-odds that the evidence answers: by the `sufficiency` with which it was `found` and what
     was `read` of its best sentences; fitted, both outcomes alike likely, on 100 questions for
     development about 26 articles."""
-    bounded = min(max(found, 0.001), 0.999)
-    return 0.42 * math.log(bounded / (1 - bounded)) + 1.39 * read + 0.59
+    return 0.42 * log_odds(found) + 1.39 * read + 0.59
 
 
-def _logistic(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
