@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.composing.answer_in_progress import QUOTES, AnswerInProgress, Clock
+from rag.composing.answer_in_progress import AnswerInProgress, Clock
 from rag.composing.composer import Composer
 from rag.composing.finish import finish
 from rag.composing.quote_context import with_antecedents
@@ -28,6 +28,7 @@ from rag.sources.voices import Voices
 from rag.types import (
     EVERYTHING,
     Answer,
+    CheckedSentence,
     Event,
     Evidence,
     EvidenceFound,
@@ -107,8 +108,9 @@ class Rag:
         scope: Scope = EVERYTHING,
         quotes_only: bool = False,
     ) -> Iterator[Event]:
-        """The same, as it happens: steps, the evidence, each sentence once it has been checked,
-        and last the Answer. With `quotes_only` the writer is not asked."""
+        """The same, as it happens: steps, the evidence (once more where a model has read it), each
+        sentence once it has been checked, and last the Answer. With `quotes_only` the writer is
+        not asked."""
         clock = Clock()
         if answer := self._line_back(question, bool(history), as_of, scope, clock):
             yield answer
@@ -142,17 +144,18 @@ class Rag:
             citations.quote(quote)
         clock.lap("retrieve")
         yield EvidenceFound(citations.all(), clock.elapsed)
-        yield Progress("write", writer.name if writer else QUOTES, clock.elapsed)
 
         answered: list[AnswerInProgress] = []
         for part, each in zip(parts, found, strict=True):
             answering = AnswerInProgress(part, each.passages, each.evidence, citations, clock)
             answered.append(answering)
-            for sentence in self._composer.sentences(answering, writer):
-                answering.sentences.append(sentence)
-                if not any(sentence in earlier.sentences for earlier in answered[:-1]):
-                    cited = citations.cited([sentence])
-                    yield SentenceChecked(sentence, cited, clock.elapsed)
+            for made in self._composer.compose(answering, writer):
+                if not isinstance(made, CheckedSentence):
+                    yield made
+                    continue
+                answering.sentences.append(made)
+                if not any(made in earlier.sentences for earlier in answered[:-1]):
+                    yield SentenceChecked(made, citations.cited([made]), clock.elapsed)
         yield finish(question, asked, answered)
 
     def _line_back(

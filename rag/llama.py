@@ -93,8 +93,9 @@ class _Child:
 class LlamaServer:
     """An OpenAI-compatible server for the GGUF file `path` on loopback, started when first asked.
 
-    `key` is what it demands; an empty one opens it to everybody on this machine. Safe to use from
-    several threads. A server that died is started again by the next call.
+    `key` is what it demands; an empty one opens it to everybody on this machine; `told` is how its
+    faults are named. Safe to use from several threads. A server that died is started again by the
+    next call.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class LlamaServer:
         told: Told | None = None,
     ) -> None:
         self.key = secrets.token_urlsafe(24) if key is None else key
-        self._told = told or Told("the local model", str(path), "")
+        self.told = told or Told("the local model", str(path), "")
         self._order: _Order = {
             "path": str(path.resolve()),
             "threads": threads,
@@ -136,10 +137,10 @@ class LlamaServer:
         """
         child = self._started()
         if not child.said.wait(max(0.0, deadline - time.monotonic())):
-            raise self._told.unreachable("was not loaded in time", "Ask again in a moment.")
+            raise self.told.unreachable("was not loaded in time", "Ask again in a moment.")
         if not child.address:
             said = child.error.replace(self._order["path"], "its file")
-            raise self._told.unreachable(
+            raise self.told.unreachable(
                 f"could not be loaded: {said}", "Check its file with presscheck doctor."
             )
         return f"{child.address}/v1"

@@ -299,7 +299,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """The evidence, numbered as the answer will cite it, before any prose is written."""
+    """The evidence, numbered as the answer will cite it, before any prose is written; once more
+    where a model has read it, with what it read beside the first."""
 
     citations: tuple[Citation, ...]
     elapsed_ms: int

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from rag.composing.answer_in_progress import AnswerInProgress
+from rag.composing.answer_in_progress import QUOTES, AnswerInProgress
 from rag.composing.conflicts import conflict_of_rivals, find_conflicts
 from rag.composing.drafts import Claim, ClaimChecker, claims
 from rag.composing.field_answers import articles_of_the_time, metadata_sentence
@@ -14,7 +14,15 @@ from rag.composing.shown_passages import ShownPassage, shown_passages, shown_quo
 from rag.errors import WriterError
 from rag.evidence import read_evidence
 from rag.reading import Judge, Reader
-from rag.types import CheckedSentence, Evidence, JudgeChoice, Risk, Sentence
+from rag.types import (
+    CheckedSentence,
+    Evidence,
+    EvidenceFound,
+    JudgeChoice,
+    Progress,
+    Risk,
+    Sentence,
+)
 from rag.writing import Room, Writer
 
 _log = logging.getLogger(__name__)
@@ -44,11 +52,12 @@ class Composer:
         self._choice = choice
         self._judge = judge
 
-    def sentences(
+    def compose(
         self, answering: AnswerInProgress, writer: Writer | None
-    ) -> Iterator[CheckedSentence]:
+    ) -> Iterator[Progress | EvidenceFound | CheckedSentence]:
         """Checked sentences from whoever can answer: the articles' own fields, the writer, and
-        where those leave it open, the quotes."""
+        where those leave it open, the quotes. Before them, where the writer's model reads the
+        evidence, the step of reading, and the evidence with what was read beside it."""
         question, evidence = answering.question, answering.evidence
         if question.published_in:
             of_the_time = articles_of_the_time(question, answering.passages, answering.citations)
@@ -67,10 +76,14 @@ class Composer:
         if about_article is not None:
             return
         if writer and writer.reader:
+            yield Progress("read", writer.name, answering.clock.elapsed)
             evidence = answering.evidence = self._read(answering, writer.reader)
-            writer = writer if not evidence.read or evidence.sufficiency >= WRITE_FROM else None
+            yield EvidenceFound(answering.citations.all(), answering.clock.elapsed)
+            unsure = evidence.read and evidence.sufficiency < WRITE_FROM
+            writer = None if unsure or answering.failure else writer
         if not (evidence.enough or writer):
             return
+        yield Progress("write", writer.name if writer else QUOTES, answering.clock.elapsed)
         if question.field == "source" and (
             mentions := articles_that_mention(question, evidence.quotes, answering.citations)
         ):
@@ -97,7 +110,11 @@ class Composer:
     def _read(self, answering: AnswerInProgress, reader: Reader) -> Evidence:
         deadline = answering.clock.deadline(READ_SHARE * self._deadline_s)
         question, found = answering.question, answering.evidence
-        read = read_evidence(question, found, reader, deadline, self._risk)
+        try:
+            read = read_evidence(question, found, reader, deadline, self._risk)
+        except WriterError as error:
+            _log.info("the model failed to read: %s", error)
+            answering.failure, read = error, found
         for quote in read.quotes:
             answering.citations.quote(quote)
         answering.clock.lap("read")

@@ -30,7 +30,10 @@ def read_evidence(
 ) -> Evidence:
     """The evidence with its quotes in the order in which they are likely to answer, the sentences
     beside the likeliest among them, and `sufficiency` and `enough` by what was found and read. As
-    it was where the model did not read it by `deadline` (a time.monotonic() moment)."""
+    it was where the model did not read it by `deadline` (a time.monotonic() moment).
+
+    Raises WriterError where the model fails.
+    """
     asked = question.standalone
     found = evidence.quotes[:READ_FIRST]
     quotes = _read(asked, found, range(len(found)), reader, deadline)

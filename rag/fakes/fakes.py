@@ -128,11 +128,13 @@ class ScriptedWriter:
 @dataclass
 class ScriptedReader:
     """Gives each text the log-odds that it has in `odds`, or, where it is asked whether the text
-    answers, in `whether`; the text need only begin so. `read` holds what it was asked so."""
+    answers, in `whether`; the text need only begin so. `read` holds what it was asked so.
+    `failure` is raised instead of every reading."""
 
     odds: Mapping[str, float | None]
     whether: Mapping[str, float | None] = field(default_factory=dict[str, float | None])
     read: list[str] = field(default_factory=list[str])
+    failure: WriterError | None = None
 
     def compare(
         self,
@@ -140,6 +142,8 @@ class ScriptedReader:
         texts: Sequence[str],
         deadline: float,  # noqa: ARG002  (it takes no time)
     ) -> list[float | None]:
+        if self.failure:
+            raise self.failure
         return [_of(text, self.odds) for text in texts]
 
     def answers(

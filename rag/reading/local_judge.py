@@ -1,12 +1,16 @@
 """The local writer's model as a judge of claims."""
 
+import logging
 from collections.abc import Sequence
 
+from rag.errors import WriterError
 from rag.llama import LlamaServer
 from rag.reading.judge import Judgement, Reading
 from rag.reading.judge_prompt import EXAMPLES, SYSTEM
 from rag.reading.yes_no import YesOrNo, few_shot
 from rag.types import Message
+
+_log = logging.getLogger(__name__)
 
 SLOT = 1
 """Of the model's server; the writer's is 0."""
@@ -23,7 +27,11 @@ class LocalJudge:
 
     def support(self, readings: Sequence[Reading], deadline: float) -> list[Judgement | None]:
         """As `rag.reading.judge.Judge.support`."""
-        read = self._model.log_odds([messages(reading) for reading in readings], deadline)
+        try:
+            read = self._model.log_odds([messages(reading) for reading in readings], deadline)
+        except WriterError as error:
+            _log.info("the judge failed: %s", error)
+            read = [None] * len(readings)
         return [None if odds is None else Judgement(odds) for odds in read]
 
 

@@ -8,7 +8,7 @@ class Reader(Protocol):
     """A model that reads texts for the answer to a question.
 
     Both methods give the natural logarithm of the odds that a text answers; None for what was not
-    read by `deadline` (a time.monotonic() moment) or at all. They raise nothing.
+    read by `deadline` (a time.monotonic() moment). They raise WriterError where the model fails.
     """
 
     def compare(self, question: str, texts: Sequence[str], deadline: float) -> list[float | None]:

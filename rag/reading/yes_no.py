@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
-from rag.endpoint.http import TooLongError, bounded_client
+from rag.endpoint.http import bounded_client
 from rag.errors import WriterError
 from rag.llama import LlamaServer
 from rag.types import Message
@@ -35,16 +35,20 @@ class YesOrNo:
 
     def log_odds(self, prompts: Sequence[Sequence[Message]], deadline: float) -> list[float | None]:
         """Of "yes" against "no" as the first word of the reply to each prompt; None for what was
-        not read by `deadline` (a time.monotonic() moment) or at all. Raises nothing."""
+        not read by `deadline` (a time.monotonic() moment). Raises WriterError where the model
+        cannot be loaded or ends while it reads."""
         found: list[float | None] = []
         try:
             found.extend(
                 stream_within(deadline, lambda cancel: self._read(prompts, deadline, cancel))
             )
-        except (DeadlinePassed, WriterError, TooLongError) as error:
-            _log.info("the model did not finish reading: %s", error)
+        except DeadlinePassed:
+            _log.info("the model did not finish reading in time")
+        except WriterError:
+            raise
         except Exception as error:  # httpx's own, and what its reply may lack
             _log.info("the model failed to read: %s: %s", type(error).__name__, error)
+            raise self._server.told.no_reply("stopped while it read the evidence") from error
         return found + [None] * (len(prompts) - len(found))
 
     def _read(

@@ -155,6 +155,21 @@ def test_what_it_reads_as_the_answer_is_shown_whatever_it_writes(build: Build) -
     assert [sentence.text for sentence in answer.sentences] == ["Mara Lind runs it."]
 
 
+def test_where_its_model_fails_to_read_the_quotes_answer_and_it_is_not_asked_again(
+    build: Build,
+) -> None:
+    failure = EndpointReply("the local model stopped while it read", next="Ask again.")
+    reader = ScriptedReader({}, failure=failure)
+    rag = build("Mara Lind runs it [1].", articles=ARTICLES, reader=reader)
+    answer = rag.answer("Who runs the copper mine?")
+    assert answer.status is Status.ANSWERED
+    assert "Mara Lind runs the mine for Acme" in answer.text
+    stopped = "The local model stopped while it read."
+    assert answer.note == f"{stopped} The quotes answer instead. Ask again."
+    assert isinstance(rag.writer, ScriptedWriter)
+    assert rag.writer.asked == []
+
+
 def test_how_an_answer_came_about_is_told_to_whoever_measures_it(build: Build) -> None:
     lie = "Mara Lind runs the railway for Globex."
     rag = build(f"Mara Lind runs the mine for Acme [1].\n{lie}", articles=ARTICLES)
@@ -257,6 +272,17 @@ def test_evidence_comes_before_sentences_and_the_answer_last(build: Build) -> No
     assert SentenceChecked in kinds
     assert kinds[-1] is Answer
     assert isinstance(events[0], Progress)
+
+
+def test_what_a_model_reads_is_evidence_once_more_before_anybody_writes(build: Build) -> None:
+    rag = build("Mara Lind runs it [1].", articles=ARTICLES, reader=read_as("Mara Lind", 2.0))
+    events = list(rag.stream("Who runs the copper mine?"))
+    steps = [event.step for event in events if isinstance(event, Progress)]
+    assert steps == ["search", "read", "read", "write"]
+    found, read = (event for event in events if isinstance(event, EvidenceFound))
+    assert found.citations == read.citations[: len(found.citations)]
+    writing = next(n for n, one in enumerate(events) if getattr(one, "step", "") == "write")
+    assert events.index(read) < writing
 
 
 def test_the_json_form_has_the_contracts_fields_in_order(build: Build) -> None:

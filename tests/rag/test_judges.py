@@ -1,11 +1,12 @@
 import json
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rag.errors import EndpointUnreachable
+from rag.errors import EndpointUnreachable, WriterError
 from rag.fakes import ScriptedWriter
 from rag.reading import EndpointJudge, Judgement, Reading
 from rag.reading.endpoint_judge import verdicts
@@ -97,6 +98,24 @@ def test_the_local_model_tells_what_is_said_from_what_is_not(local: LocalWriter)
 def test_what_is_late_is_not_read(local: LocalWriter) -> None:
     assert local.judge is not None
     assert local.judge.support(READINGS, time.monotonic()) == [None, None]
+
+
+def test_a_model_that_ends_while_it_reads_is_told_at_once(writer_path: Path) -> None:
+    writer = LocalWriter(writer_path, "test", 2)
+    assert writer.reader is not None
+    writer.start()
+    texts = [f"Ferry {number} leaves at noon." for number in range(200)]
+    threading.Timer(0.1, _ended_once_ready, [writer]).start()
+    with pytest.raises(WriterError, match="stopped while it read"):
+        writer.reader.compare("When does the ferry leave?", texts, time.monotonic() + 240)
+    writer.close()
+
+
+def _ended_once_ready(writer: LocalWriter) -> None:
+    while not writer.ready:
+        time.sleep(0.1)
+    time.sleep(0.5)
+    writer.close()
 
 
 def test_the_local_model_reads_which_sentence_answers(local: LocalWriter) -> None:

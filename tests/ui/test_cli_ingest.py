@@ -200,7 +200,7 @@ def test_a_watch_can_be_ended_while_it_reads(
     inbox.mkdir()
     watch = watching(inbox)
     watch.until("watching")
-    lines = [{"id": n, "text": f"The dam {n} failed, officials said. " * 50} for n in range(5000)]
+    lines = [{"id": n, "text": f"The dam {n} failed, officials said. " * 8} for n in range(5000)]
     (inbox / "news.jsonl").write_text("\n".join(map(json.dumps, lines)))
     library = Path(os.environ["XDG_DATA_HOME"]) / "presscheck" / "library"
     ends = time.monotonic() + 120

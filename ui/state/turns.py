@@ -158,16 +158,23 @@ def _step_time(turn: AskedTurn, step: Step, begun: dict[Step, Progress]) -> Step
         if step == "write":  # whoever was asked: this is who wrote
             detail = turn.answer.writer
         return StepTime(step, "done", _ms(turn.answer, step, begun), detail)
-    later = [begun[other].elapsed_ms for other in STEPS[STEPS.index(step) + 1 :] if other in begun]
-    if later and step in begun:
+    if step in begun and (later := _began_after(step, begun)):
         return StepTime(step, "done", min(later) - begun[step].elapsed_ms, detail)
     has_begun = step in begun or (step == "check" and bool(turn.sentences))
     runs = has_begun and turn.end == "running"
     return StepTime(step, "running" if runs else "waiting", None, detail)
 
 
+def _began_after(step: Step, begun: dict[Step, Progress]) -> list[int]:
+    """When later steps began; not those of an earlier part of the question."""
+    later = [begun[other].elapsed_ms for other in STEPS[STEPS.index(step) + 1 :] if other in begun]
+    return [ms for ms in later if ms >= begun[step].elapsed_ms]
+
+
 def _ms(answer: Answer, step: Step, begun: dict[Step, Progress]) -> int | None:
     if step in ("write", "check"):
         return answer.timings_ms.get("write" if step == "write" else "verify")
     start, end = begun.get(step), begun.get("read" if step == "search" else "write")
-    return end.elapsed_ms - start.elapsed_ms if start and end else None
+    if start and end:
+        return end.elapsed_ms - start.elapsed_ms
+    return answer.timings_ms.get("read") if step == "read" else None  # nothing was written

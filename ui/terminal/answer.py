@@ -85,6 +85,7 @@ def show_checked(sentence: DraftSentence) -> None:
 def _show_live(events: Iterable[Event], library: Library, console: Console) -> None:
     """Sentences that hold are printed as they come; weak ones wait for the end, under a heading."""
     begun = False
+    listed: set[int] = set()
     with console.status(Text("Searching ...", "dim")) as status:
         for event in events:
             match event:
@@ -94,7 +95,9 @@ def _show_live(events: Iterable[Event], library: Library, console: Console) -> N
                     step += f": {plain(event.detail)} ..."
                     status.update(Text(step, "dim", no_wrap=True, overflow="ellipsis"))
                 case EvidenceFound():
-                    _print_evidence(console, event.citations)
+                    new = [one for one in event.citations if one.n not in listed]
+                    _print_evidence(console, new, "Read besides" if listed else "Evidence")
+                    listed.update(one.n for one in new)
                 case SentenceChecked():
                     if event.sentence.verdict is Verdict.VERIFIED:
                         if not begun:
@@ -110,10 +113,10 @@ def _show_live(events: Iterable[Event], library: Library, console: Console) -> N
                     _print_rest(console, event, library)
 
 
-def _print_evidence(console: Console, citations: Sequence[Citation]) -> None:
+def _print_evidence(console: Console, citations: Sequence[Citation], heading: str) -> None:
     if not citations:
         return
-    console.print(Text("Evidence", "bold"))
+    console.print(Text(heading, "bold"))
     for citation in citations:
         line = Text(f"[{citation.n}] ", "cyan").append(f"“{plain(citation.quote)}”", "dim")
         line.append(f"  {plain(citation.title)}", "dim italic")

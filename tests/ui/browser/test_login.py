@@ -36,9 +36,7 @@ def log_in(page: Page, password: str) -> None:
     page.get_by_role("button", name="Log in").press("Enter")
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [((1360, 860), "light"), ((390, 844), "dark"), ((390, 844), "light")]
-)
+@pytest.mark.parametrize(("size", "scheme"), [((1360, 860), "light"), ((390, 844), "dark")])
 def test_in_and_out(browser: Browser, address: str, size: tuple[int, int], scheme: str) -> None:
     width, height = size
     context = browser.new_context(

@@ -64,7 +64,7 @@ def offer(page: Page, served: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [{}, {"phone": True}, {"scheme": "dark"}], ids=["wide", "phone", "dark"]
+    "kind", [{}, {"phone": True, "scheme": "dark"}], ids=["wide", "phone-dark"]
 )
 def test_a_span_is_marked_and_scrolled_to(
     open_page: Open, served: SimpleNamespace, kind: dict[str, Any]

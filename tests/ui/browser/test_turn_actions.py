@@ -96,11 +96,8 @@ def test_an_answer_is_copied_where_the_browser_has_no_clipboard(at: At, engine: 
     assert reader.complaints == []
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_question_is_edited_and_asked_again_from_there(
-    at: At, engine: Engine, phone: bool
-) -> None:
-    reader = at(engine, phone=phone)
+def test_a_question_is_edited_and_asked_again_from_there(at: At, engine: Engine) -> None:
+    reader = at(engine, phone=True)
     page = reader.page
     asked(reader, "First?", "Second?", "Third?")
     page.locator("#turn-t2 [data-do=edit]").click()
@@ -152,11 +149,10 @@ def test_the_keyboard_brings_the_last_question_back_and_stops_an_answer(
     asked(reader, WHEN)
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_an_answer_is_rated_and_the_rating_is_kept(
-    at: At, engine: Engine, settings: Settings, phone: bool
+    at: At, engine: Engine, settings: Settings
 ) -> None:
-    reader = at(engine, phone=phone)
+    reader = at(engine, phone=False)
     page = reader.page
     asked(reader, WHEN)
     up, down = (page.locator(f"#turn-t1 .pc-thumb[data-do={name}]") for name in ("right", "wrong"))

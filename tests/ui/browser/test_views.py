@@ -79,12 +79,11 @@ def test_a_draft_is_checked_sentence_by_sentence(
     assert reader.complaints == []
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_without_an_evaluation_it_says_what_to_type(
-    at: At, reading: Engine, phone: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: At, reading: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    reader = at(reading, phone=phone)
+    reader = at(reading, phone=False)
     reader.show("evaluation")
     expect(reader.page.locator("#pc-evaluation")).to_contain_text("presscheck eval run")
     expect(reader.page.locator("#pc-side")).to_be_hidden()
