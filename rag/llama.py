@@ -25,9 +25,9 @@ CONTEXT_TOKENS = 4096
 """Of one slot at most; all share memory for twice as many, 28 kB a token for the 1.5B model.
 Prompts are about a thousand tokens."""
 
-SLOTS = 4
-"""One writes, one judges claims, two read evidence; each keeps the words that its prompts begin
-with."""
+SLOTS = 5
+"""One writes, one judges claims, two read evidence, one rewrites questions; each keeps the words
+that its prompts begin with."""
 
 PROMPT_CACHE_MIB = 256
 """Earlier prompts kept, so that a fixed first part is read once; llama.cpp's default is 8 GiB."""

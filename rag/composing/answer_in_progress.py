@@ -146,7 +146,11 @@ class Clock:
 
     @property
     def elapsed(self) -> int:
-        return round(1000 * (time.monotonic() - self._start))
+        return self.ms(time.monotonic())
+
+    def ms(self, moment: float) -> int:
+        """Since the question, of a time.monotonic() moment."""
+        return round(1000 * (moment - self._start))
 
     def lap(self, step: str) -> None:
         """Adds the time since the last lap to `step`."""

@@ -31,8 +31,8 @@ numbered.
 Rules:
 - Use only what the sentences say. Copy every figure, name and date exactly, with the words that \
 limit it.
-- Answer in the language of the question, in as few sentences as it takes: one for a fact, up to \
-six for a summary; of a list write a line for each item.
+- Answer in the language in which it was asked, in as few sentences as it takes: one for a fact, \
+up to six for a summary; of a list write a line for each item.
 - Write sentences that can be read alone, never a bare name, figure or date.
 - Keep who says it, and whether it is alleged, hoped, planned or open.
 - Where articles disagree, say what each gives. Where a later one corrects or updates an earlier \
@@ -101,9 +101,13 @@ def answer_messages(
         for passage in shown
     ]
     material = "\n\n".join(passages)
-    form = "" if free else f"{_form(question)}; or write {NOT_STATED}.\n"
-    asked = f"Articles:\n\n{material}\n\nQuestion: {question.standalone}\n{form}Answer:"
-    return (Message("system", FREE_SYSTEM if free else SYSTEM), Message("user", asked))
+    asked = f"Articles:\n\n{material}\n\nQuestion: {question.standalone}\n"
+    if not free:
+        asked += f"{_form(question)}; or write {NOT_STATED}.\n"
+    elif question.text != question.standalone:
+        asked += f"As it was asked: {question.text}\n"
+    system = FREE_SYSTEM if free else SYSTEM
+    return (Message("system", system), Message("user", f"{asked}Answer:"))
 
 
 def _in_one_line(text: str) -> str:

@@ -15,6 +15,7 @@ from rag.evidence.boosted_trees import read_trees
 from rag.evidence.candidates import Candidate, candidates
 from rag.evidence.features import Rated, answer_features
 from rag.evidence.forms import Form, form_of
+from rag.evidence.quote_context import with_antecedents
 from rag.evidence.relevance import Relevance, judge, term_weights
 from rag.evidence.rival_answers import offer_several, rivals
 from rag.evidence.spans import AnswerSpan, answer_spans
@@ -103,15 +104,18 @@ class EvidenceFinder:
         *,
         most: int,
         copies: Mapping[str, Sequence[str]] | None = None,
+        alone: bool = False,
     ) -> Evidence:
         """At most `most` quotes, best first. `vector` is the stand-alone question's; `copies` are
-        the copies among the passages' articles, from which a sentence is taken only once."""
+        the copies among the passages' articles, from which a sentence is taken only once. Quotes
+        that stand `alone`, where no writer says whom they speak of, begin where they can be
+        understood."""
         ranked = self.rank(question, vector, passages, copies)
         several = question.wants_several or question.kind == "open"
         chosen = [judged.quote for judged in _choose(ranked, most, several=several)]
         disputed = rivals(ranked)
         chosen += [q for rival in disputed for q in rival.quotes[:1] if q not in chosen]
-        return Evidence(
+        evidence = Evidence(
             tuple(chosen),
             several=offer_several(ranked),
             rivals=disputed,
@@ -120,6 +124,7 @@ class EvidenceFinder:
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
             sentences=self._library.sentences_of([passage.article.id for passage in passages]),
         )
+        return with_antecedents(evidence, self._library.sentences) if alone else evidence
 
     def rank(
         self,

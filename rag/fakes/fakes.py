@@ -16,7 +16,7 @@ from rag.embedding.token_vectors import TokenVectors
 from rag.errors import EndpointUnreachable, WriterError
 from rag.reading import Judge, Reader
 from rag.types import Message, Tokens
-from rag.writing import ENDPOINT_ROOM, Room
+from rag.writing import ENDPOINT_ROOM, Rewriter, Room
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,6 +92,7 @@ class ScriptedWriter:
     room: Room = ENDPOINT_ROOM
     judge: Judge | None = None
     reader: Reader | None = None
+    rewriter: Rewriter | None = None
 
     def write(
         self,

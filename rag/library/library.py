@@ -342,12 +342,12 @@ class Library:
     def publishers(self) -> tuple[str, ...]:
         """Who published the articles that are searched, in the order of the alphabet."""
         with self._file.reading() as connection:
-            return search.distinct(connection, "publisher")
+            return search.distinct(connection, "publisher", by_count=False)
 
     def languages(self) -> tuple[str, ...]:
-        """Codes of the languages of the articles that are searched."""
+        """Codes of the languages of the articles that are searched, the most common first."""
         with self._file.reading() as connection:
-            return search.distinct(connection, "language")
+            return search.distinct(connection, "language", by_count=True)
 
     def embedder(self) -> str | None:
         """The name of the embedder that made the vectors; None before the first."""

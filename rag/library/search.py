@@ -70,12 +70,15 @@ def spellings(connection: sqlite3.Connection, term: str) -> tuple[str, ...]:
 
 
 def distinct(
-    connection: sqlite3.Connection, column: Literal["publisher", "language"]
+    connection: sqlite3.Connection, column: Literal["publisher", "language"], *, by_count: bool
 ) -> tuple[str, ...]:
-    """The values of a column of what is searched, in the order of the alphabet."""
+    """The values of a column of what is searched, in the order of the alphabet, or the most common
+    first."""
+    order = "count(*) DESC, " if by_count else ""
     rows = connection.execute(
-        f"SELECT DISTINCT d.{column} FROM documents d JOIN articles a ON a.document = d.number "
-        f"WHERE a.searched = 1 AND d.{column} IS NOT NULL ORDER BY d.{column}"
+        f"SELECT d.{column} FROM documents d JOIN articles a ON a.document = d.number "
+        f"WHERE a.searched = 1 AND d.{column} IS NOT NULL "
+        f"GROUP BY d.{column} ORDER BY {order}d.{column}"
     ).fetchall()
     return tuple(row[0] for row in rows)
 

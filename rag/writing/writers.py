@@ -15,6 +15,7 @@ from rag.llama import LlamaServer
 from rag.reading import EndpointJudge, Judge, LocalJudge, LocalReader, Reader
 from rag.types import Message, Tokens
 from rag.writing.chat import Chat
+from rag.writing.rewriting import Rewriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Room:
 
 
 ENDPOINT_ROOM = Room(20, 4000, trusted=True)
+WRITING_SLOT, REWRITING_SLOT = 0, 4
+"""Of the local model's server, beside the judge's and the reader's."""
+
 LOCAL_ROOM = Room(6, 200, trusted=False, whole=False)
 """A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
 of every fourth answer that it is not there."""
@@ -50,6 +54,12 @@ class Writer(Protocol):
     def reader(self) -> Reader | None:
         """The same model as a reader of evidence, before it writes; None where it writes from all
         that it is shown."""
+        ...
+
+    @property
+    def rewriter(self) -> Rewriter | None:
+        """The same model as one that makes a question stand alone, in the articles' language; None
+        where it is asked as it is."""
         ...
 
     @property
@@ -114,6 +124,7 @@ class EndpointWriter:
             ),
             tokens=self.tokens,
         )
+        self.rewriter: Rewriter | None = Rewriter(self._chat.write, reads_history=True)
 
     def write(
         self,
@@ -149,6 +160,7 @@ class LocalWriter:
         self.room = LOCAL_ROOM
         self.judge: Judge | None = LocalJudge(self._server, self.name)
         self.reader: Reader | None = LocalReader(self._server)
+        self.rewriter: Rewriter | None = Rewriter(self._rewrite, reads_history=False)
 
     @property
     def ready(self) -> bool:
@@ -167,12 +179,19 @@ class LocalWriter:
         deadline: float,
         grammar: str | None = None,
     ) -> Iterator[str]:
-        address = self._server.address(deadline)
-        extra: dict[str, object] = {"stream_options": {"include_usage": True}, "id_slot": 0}
-        if grammar:
-            extra["grammar"] = grammar
-        chat = Chat(address, self._server.key, "local", self._told, extra, self.tokens)
+        extra = {"grammar": grammar} if grammar else {}
+        chat = self._chat(deadline, WRITING_SLOT, **extra)
         yield from chat.write(messages, max_tokens, deadline)
+
+    def _rewrite(
+        self, messages: Sequence[Message], max_tokens: int, deadline: float
+    ) -> Iterator[str]:
+        yield from self._chat(deadline, REWRITING_SLOT).write(messages, max_tokens, deadline)
+
+    def _chat(self, deadline: float, slot: int, **extra: object) -> Chat:
+        address = self._server.address(deadline)
+        extra |= {"stream_options": {"include_usage": True}, "id_slot": slot}
+        return Chat(address, self._server.key, "local", self._told, extra, self.tokens)
 
     def close(self) -> None:
         self._server.close()

@@ -27,6 +27,7 @@ from rag.types import (
     Verdict,
     article_id,
 )
+from rag.writing import Rewriter
 
 MINE = (
     "Acme opened a copper mine in Norland in 2019. The mine cost $40 million, the company says. "
@@ -61,6 +62,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
         *replies: Reply,
         articles: Sequence[tuple[str, str, date | None]] = (),
         reader: ScriptedReader | None = None,
+        rewriter: Rewriter | None = None,
     ) -> Rag:
         library = Library.open(tmp_path / "library", create=True)
         embedder = HashEmbedder(256)
@@ -68,7 +70,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
             add(library, embedder, text, title, day)
         settings = Settings(library=tmp_path / "library")
         index = open_index(library, exact_scan_below=settings.exact_scan_below)
-        writer = ScriptedWriter(replies, reader=reader) if replies else None
+        writer = ScriptedWriter(replies, reader=reader, rewriter=rewriter) if replies else None
         opened.append(Rag(library, index, embedder, writer, settings))
         return opened[-1]
 
@@ -263,6 +265,43 @@ def test_a_follow_up_is_read_with_the_question_before_it(build: Build) -> None:
     )
     assert answer.standalone_question == "When did Acme open the copper mine in Norland?"
     assert "2019" in answer.text
+
+
+def rewrites(made: str, *, reads_history: bool) -> Rewriter:
+    """A model that makes this of every question."""
+    return Rewriter(lambda *_: iter([made]), reads_history=reads_history)
+
+
+def test_a_question_in_another_language_is_looked_up_in_that_of_the_articles(build: Build) -> None:
+    rewriter = rewrites("Who runs the copper mine?", reads_history=False)
+    rag = build("Mara Lind runs it [1].", articles=ARTICLES, rewriter=rewriter)
+    asked = "Von wem wird das Kupferbergwerk geleitet?"
+    answer = rag.answer(asked)
+    assert (answer.question, answer.standalone_question) == (asked, "Who runs the copper mine?")
+    assert answer.text.startswith("Mara Lind runs it")
+    assert isinstance(rag.writer, ScriptedWriter)
+    (shown,) = rag.writer.asked
+    assert f"As it was asked: {asked}" in shown.messages[-1].content
+    english = rag.answer("Who runs the copper mine in Norland?")
+    assert english.standalone_question == english.question
+
+
+def test_a_worse_translation_is_not_looked_up(build: Build) -> None:
+    rewriter = rewrites("How much bread is eaten in Skerry?", reads_history=False)
+    rag = build("Mara Lind [1].", articles=ARTICLES, rewriter=rewriter)
+    asked = "Von wem wird denn Acme in Norland geleitet, Mara Lind?"
+    assert rag.answer(asked).standalone_question == asked
+
+
+def test_a_follow_up_is_completed_by_a_model_that_can(build: Build) -> None:
+    said = "What did the mine in Norland cost?"
+    for reads_history in (True, False):
+        rewriter = rewrites(said, reads_history=reads_history)
+        rag = build("It cost $40 million [1].", articles=ARTICLES, rewriter=rewriter)
+        answer = rag.answer(
+            "and how expensive was that?", history=["When did Acme open a mine in Norland?"]
+        )
+        assert (answer.standalone_question == said) is reads_history
 
 
 def test_evidence_comes_before_sentences_and_the_answer_last(build: Build) -> None:

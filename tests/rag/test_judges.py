@@ -100,6 +100,15 @@ def test_what_is_late_is_not_read(local: LocalWriter) -> None:
     assert local.judge.support(READINGS, time.monotonic()) == [None, None]
 
 
+def test_the_local_model_translates_a_question(local: LocalWriter) -> None:
+    assert local.rewriter is not None
+    deadline = time.monotonic() + 240
+    made = local.rewriter.rewritten("Wie viele Bücher hat die Bibliothek?", (), "en", deadline)
+    assert made is not None
+    assert "how many books" in made.lower()
+    assert local.rewriter.rewritten("Wer war das?", (), "en", time.monotonic()) is None
+
+
 def test_a_model_that_ends_while_it_reads_is_told_at_once(writer_path: Path) -> None:
     writer = LocalWriter(writer_path, "test", 2)
     assert writer.reader is not None

@@ -1,0 +1,158 @@
+"""A question -> what the library has on it: the passages, and the evidence in them."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from rag.embedding.embedder import Embedder
+from rag.embedding.question_vectors import QuestionVectors
+from rag.embedding.rerank import Reranker
+from rag.errors import EmptyLibrary
+from rag.evidence import EvidenceFinder
+from rag.index.index import VectorIndex
+from rag.library import Library
+from rag.question import Question, Spelling, read_question
+from rag.recent import Recent
+from rag.retrieval import Retriever, Vector
+from rag.settings import Settings
+from rag.types import Evidence, Passage, Scope, Turn
+
+_READ_AT_ONCE = 2
+"""Questions that are searched and read for at the same time, in the order in which they came. A
+hundred at once would take turns at the interpreter and all be done at the end, and starve the
+server's own thread meanwhile."""
+
+_AT_ONCE = 8  # questions embedded at the same time; more wait
+
+_A_MONTH = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """On one question, or one part of it. `searched_at` is the time.monotonic() moment at which the
+    search had ended."""
+
+    question: Question
+    passages: tuple[Passage, ...]
+    evidence: Evidence
+    searched_at: float
+
+
+class Lookup:
+    """Looks questions up in one library. Safe to share between threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: VectorIndex,
+        embedder: Embedder,
+        settings: Settings,
+        reranker: Reranker | None,
+    ) -> None:
+        self.vectors = QuestionVectors(embedder)
+        self._library = library
+        self._settings = settings
+        self._retriever = Retriever(
+            library, index, prefer_fresh=settings.prefer_fresh, reranker=reranker
+        )
+        self._finder = EvidenceFinder(library, embedder, settings.risk)
+        self._spelling = Spelling(library, embedder)
+        self._reading = threading.Semaphore(_READ_AT_ONCE)
+        self._recent = Recent[Found]()
+        self._languages = Recent[tuple[str, ...]]()
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="presscheck-question")
+
+    def read(self, question: str, history: Sequence[Turn], as_of: date | None) -> Question:
+        """What is asked for. Where only the newest article of an old library stands for today,
+        nobody knows which week 'last week' is. Raises QuestionError."""
+        question = self._spelling.corrected(question)
+        day = as_of or self.default_as_of()
+        known = as_of is not None or day == date.today()
+        return read_question(
+            question,
+            history,
+            as_of=day,
+            asked_on=day if known else None,
+            longest=self._settings.question_chars,
+        )
+
+    def found(self, asked: Question, scope: Scope, *, alone: bool) -> list[Found]:
+        """On each part of the question, in one go: whoever came first has the evidence first, and
+        all of it is of one moment. Quotes that stand `alone`, where no writer says whom they speak
+        of, begin where they can be understood. Raises EmptyLibrary, LibraryError or ModelError."""
+        self._require_articles()
+        with self._reading, self._library.one_state():
+            parts = asked.parts or (asked,)
+            return [self._found(part, scope, alone=alone) for part in parts]
+
+    def articles(self, asked: Question, *, k: int, scope: Scope) -> tuple[Passage, ...]:
+        """The best `k` articles in `scope` as their best passage, best first."""
+        self._require_articles()
+        embedding = self._embedding(asked)
+        return self._retriever.retrieve_articles(
+            asked, embedding, k=k, scope=_narrowed(scope, asked)
+        )
+
+    def languages(self) -> tuple[str, ...]:
+        """Of the articles, the most common first, as ISO 639-1 codes."""
+        key = self._library.feed.last_change()
+        known = self._languages.get(key)
+        return known if known is not None else self._languages.keep(key, self._library.languages())
+
+    def default_as_of(self) -> date:
+        """Today, or the newest article's date where that is over a month old."""
+        today = date.today()
+        newest = self._library.newest_published()
+        return newest if newest and today - newest > _A_MONTH else today
+
+    def read_ahead(self, most: int) -> None:
+        """Makes the vectors of the first `most` sentences."""
+        self._finder.read_ahead(most)
+
+    def close(self) -> None:
+        self._threads.shutdown()
+
+    def _found(self, asked: Question, scope: Scope, *, alone: bool) -> Found:
+        key = asked, scope, alone, self._library.feed.last_change()
+        if known := self._recent.get(key):
+            return replace(known, searched_at=time.monotonic())
+        vector = self._embedding(asked)
+        passages = self._retriever.retrieve(
+            asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked)
+        )
+        searched_at = time.monotonic()
+        evidence = self._finder.find(
+            asked,
+            vector.result(),
+            passages,
+            most=self._settings.quotes,
+            copies=self._library.copies_among([passage.article.id for passage in passages]),
+            alone=alone,
+        )
+        return self._recent.keep(key, Found(asked, passages, evidence, searched_at))
+
+    def _embedding(self, asked: Question) -> Vector:
+        return self._threads.submit(self.vectors.of, asked.standalone)
+
+    def _require_articles(self) -> None:
+        if self._library.counts().articles == 0:
+            raise EmptyLibrary(
+                "the library holds no articles",
+                where=str(self._library.folder),
+                next="Add some with: presscheck ingest PATH",
+            )
+
+
+def _narrowed(scope: Scope, asked: Question) -> Scope:
+    """The scope without what is newer than the question's day, and where it asks for the articles
+    of a time without all others."""
+    period = asked.published_in
+    since, until = (period.since, period.until) if period else (None, None)
+    return replace(
+        scope,
+        since=max(filter(None, (scope.since, since)), default=None),
+        until=min(filter(None, (scope.until, until, asked.as_of))),
+    )

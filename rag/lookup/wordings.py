@@ -1,0 +1,51 @@
+"""The wordings in which a question is looked up, besides the one in which it was asked."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.english.language import language_of_question
+from rag.lookup.lookup import Found, Lookup
+from rag.question import Question
+from rag.types import Turn
+from rag.writing import Rewriter
+
+REWRITTEN_WITHIN_S = 8.0
+"""The evidence waits for it: a local model takes three seconds once it is loaded."""
+
+_LANGUAGES = 2
+"""That a question is translated into at most, the most common of the articles first."""
+
+
+def completed(
+    asked: Question, history: Sequence[Turn], rewriter: Rewriter | None, lookup: Lookup
+) -> Question:
+    """A follow-up as a model makes it stand alone; as it was `asked` where none does."""
+    if rewriter is None or not rewriter.reads_history or not history:
+        return asked
+    language = language_of_question(asked.text) or next(iter(lookup.languages()), "en")
+    deadline = time.monotonic() + REWRITTEN_WITHIN_S
+    made = rewriter.rewritten(asked.text, history, language, deadline)
+    return _reworded(asked, made, lookup) if made else asked
+
+
+def translations(
+    asked: Question, found: Sequence[Found], rewriter: Rewriter | None, lookup: Lookup
+) -> Iterator[Question]:
+    """The question in the languages of the articles, where they have none in its own or what was
+    `found` is not enough. Each is made only when it is asked for."""
+    languages = lookup.languages()
+    if rewriter is None or not languages:
+        return
+    spoken = language_of_question(asked.standalone) or languages[0]
+    if spoken in languages and all(each.evidence.enough for each in found):
+        return
+    deadline = time.monotonic() + REWRITTEN_WITHIN_S
+    for language in [one for one in languages if one != spoken][:_LANGUAGES]:
+        made = rewriter.rewritten(asked.standalone, (), language, deadline)
+        if made:
+            yield _reworded(asked, made, lookup)
+
+
+def _reworded(asked: Question, made: str, lookup: Lookup) -> Question:
+    return replace(lookup.read(made, (), asked.as_of), text=asked.text)
