@@ -1,4 +1,5 @@
-"""A quote that leans on the sentence before it, as "he said" does, and that sentence with it."""
+"""A quote among the sentences of its article: those beside it, and the one before where the quote
+leans on it, as "he said" does."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -30,11 +31,19 @@ def with_antecedents(
     )
 
 
+def neighbours(
+    quote: Quote, sentences: Sequence[Sentence]
+) -> tuple[Sentence | None, Sentence | None]:
+    """The sentence before the quote and the one after it; None where there is none."""
+    before = next((s for s in reversed(sentences) if s.end <= quote.start), None)
+    return before, next((s for s in sentences if s.start >= quote.end), None)
+
+
 def _with_antecedent(quote: Quote, sentences: Sequence[Sentence]) -> Quote:
     if not leans_back(quote.text):
         return quote
     text = quote.article.text
-    before = next((s for s in reversed(sentences) if s.end <= quote.start), None)
+    before, _ = neighbours(quote, sentences)
     if before is None or before.kind == "heading" or _PARAGRAPH in text[before.end : quote.start]:
         return quote
     if len(text[before.start : before.end].split()) > MOST_WORDS:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rag.evidence.finder import log_odds
+from rag.evidence.quote_context import neighbours
 from rag.evidence.spans import answer_spans
 from rag.question import Question
 from rag.reading import Reader
@@ -76,13 +77,11 @@ def _read(
 
 def _beside(quote: Quote, question: Question, evidence: Evidence) -> list[Quote]:
     """The sentences before and after it that are not among the evidence; not over a heading."""
-    sentences = evidence.sentences.get(quote.article.id, ())
-    before = next((s for s in reversed(sentences) if s.end <= quote.start), None)
-    after = next((s for s in sentences if s.start >= quote.end), None)
+    beside = neighbours(quote, evidence.sentences.get(quote.article.id, ()))
     known = [(q.start, q.end) for q in evidence.quotes if q.article.id == quote.article.id]
     new = [
         Quote(quote.article, s.start, s.end)
-        for s in (before, after)
+        for s in beside
         if s and s.kind == "text" and not any(a <= s.start < b for a, b in known)
     ]
     return [replace(quote, offers=_offered(question, quote)) for quote in new]

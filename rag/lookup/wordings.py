@@ -1,6 +1,7 @@
 """The wordings in which a question is looked up, besides the one in which it was asked."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,19 +33,28 @@ def completed(
 def translations(
     asked: Question, found: Sequence[Found], rewriter: Rewriter | None, lookup: Lookup
 ) -> Iterator[Question]:
-    """The question in the languages of the articles, where they have none in its own or what was
-    `found` is not enough. Each is made only when it is asked for."""
+    """The question in the languages of the articles, where they have none in its own; where what
+    was `found` is not enough, in those of what was found. Each is made only when it is asked for.
+    """
     languages = lookup.languages()
     if rewriter is None or not languages:
         return
     spoken = language_of_question(asked.standalone) or languages[0]
-    if spoken in languages and all(each.evidence.enough for each in found):
-        return
+    if spoken in languages:
+        if all(each.evidence.enough for each in found):
+            return
+        languages = _languages_of(found)
     deadline = time.monotonic() + REWRITTEN_WITHIN_S
     for language in [one for one in languages if one != spoken][:_LANGUAGES]:
         made = rewriter.rewritten(asked.standalone, (), language, deadline)
         if made:
             yield _reworded(asked, made, lookup)
+
+
+def _languages_of(found: Sequence[Found]) -> tuple[str, ...]:
+    """The most common first: names are the same in many languages."""
+    spoken = Counter(p.article.language for each in found for p in each.passages)
+    return tuple(language for language, _ in spoken.most_common() if language)
 
 
 def _reworded(asked: Question, made: str, lookup: Lookup) -> Question:
