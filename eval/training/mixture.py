@@ -1,178 +1,148 @@
-"""What is drawn from each source, and how often."""
+"""What is drawn from each source for each of the two phases of training.
+
+Shared words must not give away whether a claim is supported: those that were written share few with
+their quotes where they are, and nearly all where they are not; public ones the other way round.
+So sentences are put beside themselves, and claims beside other sentences of their passage; and of
+claims that share as many words, right and wrong ones weigh the same.
+"""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from random import Random
+from typing import Literal
 
 from eval.datasets.bench import Bench
-from eval.training.changes import Given, fourfold, names_of
-from eval.training.frames import framed
-from eval.training.rows import AnswerRow, ClaimRow, answer_rows, claim_rows
+from eval.training.rows import Group, Pair, TrainingRow, public_answers, public_claims, written
 
-DRAWN = {
-    "fever": 5000, "mnli": 7000, "bump": 1606, "defacto": 2502, "summedits": 2300,
-    "factcheck_gpt": 1500, "wice": 345, "cg2c_doc": 900, "made": 600,
+Phase = Literal["both", "claims"]
+"""Questions and claims by turns, and then claims alone."""
+
+CLAIMS = {
+    "bump": 1200, "defacto": 1400, "fever": 1400, "mnli": 1000, "summedits": 500,
+    "factcheck_gpt": 500,
 }  # fmt: skip
-"""Rows of each source in one pass, half of them supported where there are as many."""
+"""Rows of each source, half of them supported where there are as many."""
 
-FOURFOLD, FRAMED, ALIEN = 4200, 2200, 2500
-"""Pairs that changes and frames are made of, and claims put beside another's quote."""
+ANSWERS = {"selqa": 4000, "qed": 2500, "qnli": 1500}
 
-ANSWERS = {"selqa": 9000, "qed": 3600, "qnli": 4000}
-CHECKED = 2000
-"""Yes-or-no questions made of claims."""
+_LONGEST = 65
+"""Words of a public quote: longer ones take long to read, and are no single sentences."""
 
-_STATEMENT = re.compile(r"[A-Z][^.?!\"“”‘;:]*(?:\.\d[^.?!\"“”‘;:]*)*\.")
-"""One plain sentence."""
+_TOGETHER, _FEWEST_OTHERS = 6, 3
+"""Sentences of a question that are read, and those of them that do not answer."""
 
-_WORDS = 110
-"""Words of a quote that is read in one piece."""
+_ALIEN = 0.6
+"""Of the questions, those that are also put beside another's sentence."""
 
+_LEAST, _MOST = 0.4, 4.0
+"""Weights of a row."""
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
-    """Groups of rows that belong into one batch: the four of a change, a question's sentences."""
+_WORD = re.compile(r"[a-z]{4,}|\d+")
 
-    claims: tuple[tuple[ClaimRow, ...], ...]
-    answers: tuple[tuple[AnswerRow, ...], ...]
-    held_claims: tuple[ClaimRow, ...]
-    held_answers: tuple[AnswerRow, ...]
+HELD_EVERY, HELD_AT = 15, 7
+"""Every so many written passages one is kept out, to see what is learnt."""
 
 
-def mixture(bench: Bench, seed: int, held: float = 0.03) -> Mixture:
+def mixture(bench: Bench, seed: int, phase: Phase) -> list[Group]:
     """Raises BenchMissing where the rows are not there."""
     random = Random(seed)
-    by_src: dict[str, list[ClaimRow]] = defaultdict(list)
-    for row in claim_rows(bench):
-        if len(row.quote.split()) <= _WORDS * 1.3 or not row.src.startswith("cg2c"):
-            by_src[_family(row.src)].append(row)
-    kept_out: list[ClaimRow] = []
-    for family, rows in by_src.items():
-        random.shuffle(rows)
-        out = int(len(rows) * held)
-        kept_out += rows[:out]
-        by_src[family] = rows[out:]
-    natural = [row for family, count in DRAWN.items() for row in _even(by_src[family], count)]
-    groups: list[tuple[ClaimRow, ...]] = [(_known(row),) for row in natural]
-    groups += _made(by_src, random)
-    alien = _some([row for row in natural if row.supported], ALIEN, random)
-    quotes = [row.quote for row in natural]
-    groups += [
-        (replace(row, src="alien", quote=random.choice(quotes), supported=False),) for row in alien
-    ]
-    answers, held_answers = _answers(bench, by_src["fever"], random, held)
-    return Mixture(tuple(groups), tuple(answers), tuple(kept_out), tuple(held_answers))
+    groups: list[Group] = []
+    questions: list[Group] = []
+    for n, (claims, asked) in enumerate(written(bench)):
+        if n % HELD_EVERY != HELD_AT:
+            groups.append((*claims, *_easy(claims, random)))
+            questions += asked
+    groups += [(row,) for row in _even(public_claims(bench), random)]
+    groups = _weighed(groups)
+    if phase == "both":
+        questions += _capped(public_answers(bench), random)
+        groups += _with_others(questions, random)
+    return [group for group in groups if group]
 
 
-def _made(by_src: dict[str, list[ClaimRow]], random: Random) -> list[tuple[ClaimRow, ...]]:
-    news = [
-        row
-        for family in ("bump", "defacto", "made", "cg2c_doc", "wice", "summedits", "factcheck_gpt")
-        for row in by_src[family]
-        if row.supported
-    ]
-    general = [row for family in ("mnli", "fever") for row in by_src[family] if row.supported]
-    short = [
-        row
-        for row in news + general
-        if 5 <= len(row.quote.split()) <= 30
-        and len(row.claim.split()) >= max(4, 0.6 * len(row.quote.split()))
-        and _STATEMENT.fullmatch(row.quote.strip())
-        and _STATEMENT.fullmatch(row.claim.strip())
-    ]
-    strangers = sorted({name for row in news for name in names_of(row.quote)})
-    groups: list[tuple[ClaimRow, ...]] = []
-    counts: dict[str, int] = defaultdict(int)
-    pool = _some(news, FOURFOLD, random) + _some(general, FOURFOLD, random)
-    random.shuffle(pool)
-    for row in pool:
-        if len(groups) == FOURFOLD:
-            break
-        made = fourfold(Given(row.quote, row.claim, strangers, random))
-        if made and counts[made[0]] < FOURFOLD / 4:
-            counts[made[0]] += 1
-            groups.append(tuple(made[1]))
-    for row in _some(short, FRAMED, random):
-        groups.append(tuple(framed(row.quote, row.claim, strangers, random)))
-    return groups
+def held(bench: Bench) -> Group:
+    """The written claims that are kept out."""
+    passages = (claims for claims, _ in written(bench))
+    return tuple(
+        chain.from_iterable(one for n, one in enumerate(passages) if n % HELD_EVERY == HELD_AT)
+    )
 
 
-def _some(rows: Sequence[ClaimRow], count: int, random: Random) -> list[ClaimRow]:
-    return random.sample(rows, min(count, len(rows)))
-
-
-def _known(row: ClaimRow) -> ClaimRow:
-    """Encyclopaedic and general sentences name no speaker."""
-    return replace(row, attributed=False) if row.src in {"fever", "mnli"} and row.supported else row
-
-
-def _family(src: str) -> str:
-    return src.split(":")[0].split("_")[0] if src.startswith(("made", "summedits")) else src
-
-
-def _even(rows: Sequence[ClaimRow], count: int) -> list[ClaimRow]:
-    """So many, half of them supported; a source that has no more rows is taken whole."""
-    yes = [row for row in rows if row.supported]
-    no = [row for row in rows if not row.supported]
-    half = min(count // 2, len(yes), len(no)) if count < len(rows) else max(len(yes), len(no))
-    return yes[:half] + no[:half]
-
-
-def _answers(
-    bench: Bench, claims: Sequence[ClaimRow], random: Random, held: float
-) -> tuple[list[tuple[AnswerRow, ...]], list[AnswerRow]]:
-    by_question: dict[tuple[str, str], list[AnswerRow]] = defaultdict(list)
-    for row in answer_rows(bench):
-        by_question[row.src, row.question].append(row)
-    questions = sorted(by_question)
-    random.shuffle(questions)
-    out = int(len(questions) * held)
-    held_rows = list(chain.from_iterable(by_question[one] for one in questions[:out]))
-    groups: list[tuple[AnswerRow, ...]] = []
-    counts: dict[str, int] = defaultdict(int)
-    for src, question in questions[out:]:
-        rows = by_question[src, question]
-        yes = [row for row in rows if row.answers]
-        no = [row for row in rows if not row.answers]
-        if not yes and src == "selqa":
-            no = random.sample(no, min(2, len(no)))
-        picked = yes[:2] + random.sample(no, min(len(no), 3))
-        if counts[src] + len(picked) <= ANSWERS[src]:
-            counts[src] += len(picked)
-            groups.append(tuple(picked))
-    sentences = [row for group in groups for row in group]
-    made: list[tuple[AnswerRow, ...]] = []
+def _easy(claims: Group, random: Random) -> Iterator[TrainingRow]:
+    """A quote beside itself, and each supported claim beside another quote of its passage."""
+    quotes = sorted({row.pair.text for row in claims})
+    if quotes:
+        same = random.choice(quotes)
+        yield TrainingRow("same", Pair(same, same), supported=1.0, attributed=0.0)
     for row in claims:
-        asked = _asked(row.claim) if row.supported and len(row.quote.split()) < 45 else ""
-        if asked and len(made) < CHECKED:
-            other = random.choice(sentences)
-            made.append(
-                (
-                    AnswerRow("checked", asked, "", "", row.quote, True),
-                    replace(other, src="checked", question=asked, answers=False),
-                )
-            )
-    for group in random.sample(groups, len(groups) // 4):
-        other = random.choice(sentences)
-        if other.question != group[0].question:
-            made.append((replace(other, src="alien", question=group[0].question, answers=False),))
-    return groups + made, held_rows
+        others = [q for q in quotes if q not in row.pair.text and row.pair.text not in q]
+        if row.supported and others:
+            pair = replace(row.pair, text=random.choice(others))
+            yield TrainingRow("other", pair, supported=0.0, attributed=0.0)
 
 
-_TURNED = frozenset("is was are were has had will can could would should".split())
+def _weighed(groups: Sequence[Group]) -> list[Group]:
+    """Of claims that share as many words with their quotes, in fifths, the supported weigh as much
+    as the others."""
+    counts = Counter(_kind(row) for group in groups for row in group)
+
+    def weighed(row: TrainingRow) -> TrainingRow:
+        fifth, supported = _kind(row)
+        both = counts[fifth, supported] + counts[fifth, not supported]
+        weight = both / 2 / counts[fifth, supported]
+        return replace(row, weight=min(_MOST, max(_LEAST, weight)))
+
+    return [tuple(map(weighed, group)) for group in groups]
 
 
-def _asked(claim: str) -> str:
-    """ "The Nile is a river." -> "Is the Nile a river?"; "" where it is not that simple."""
-    words = claim.rstrip(". ").split()
-    places = [place for place, word in enumerate(words[:7]) if word in _TURNED]
-    if not places or places[0] == 0 or "not" in words:
-        return ""
-    place = places[0]
-    subject = words[:place]
-    if subject[0] in {"The", "A", "An", "There", "It", "He", "She", "His", "Her"}:
-        subject[0] = subject[0].lower()
-    return " ".join([words[place].capitalize(), *subject, *words[place + 1 :]]) + "?"
+def _kind(row: TrainingRow) -> tuple[int, bool]:
+    said = set(_WORD.findall(row.pair.text.lower()))
+    own = _WORD.findall(row.pair.asked.lower())
+    shared = sum(word in said for word in own) / max(1, len(own))
+    return min(4, int(5 * shared)), bool(row.supported)
+
+
+def _even(rows: Iterator[TrainingRow], random: Random) -> list[TrainingRow]:
+    by_kind: dict[tuple[str, float | None], list[TrainingRow]] = defaultdict(list)
+    for row in rows:
+        if len(row.pair.text.split()) <= _LONGEST:
+            by_kind[
+                row.src.split("_")[0] if row.src.startswith("summ") else row.src, row.supported
+            ].append(row)
+    drawn: list[TrainingRow] = []
+    for src, count in CLAIMS.items():
+        for supported in (0.0, 1.0):
+            kind = by_kind[src, supported]
+            drawn += random.sample(kind, min(count // 2, len(kind)))
+    return drawn
+
+
+def _capped(groups: Iterator[Group], random: Random) -> list[Group]:
+    taken: dict[str, int] = defaultdict(int)
+    drawn: list[Group] = []
+    shuffled = list(groups)
+    random.shuffle(shuffled)
+    for group in shuffled:
+        src = group[0].src
+        if taken[src] + min(len(group), _TOGETHER) <= ANSWERS[src]:
+            taken[src] += min(len(group), _TOGETHER)
+            drawn.append(group)
+    return drawn
+
+
+def _with_others(questions: Sequence[Group], random: Random) -> Iterator[Group]:
+    """Each question's answers, some of its other sentences, and one that belongs to another."""
+    sentences = [row for group in questions for row in group]
+    for group in questions:
+        answers = [row for row in group if row.answers]
+        others = [row for row in group if not row.answers]
+        random.shuffle(others)
+        kept = answers + others[: max(_FEWEST_OTHERS, _TOGETHER - len(answers))]
+        if random.random() < _ALIEN:
+            other = random.choice(sentences).pair
+            pair = replace(other, asked=group[0].pair.asked)
+            kept.append(TrainingRow("alien", pair, answers=0.0))
+        yield tuple(kept)

@@ -1,33 +1,41 @@
-"""The reader's network: a small BERT that is told which words both texts share."""
+"""The reader's network: a small BERT that is told which words both sides share."""
 # pyright: reportUnknownMemberType=false
 # torch's and transformers' own annotations are partial.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch  # noqa: TID253 - nothing but training imports this file
-from tokenizers import Tokenizer
 
-from eval.training.rows import AnswerRow, ClaimRow
+from eval.training.rows import Pair
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 HEADS = ("supported", "attributed", "answers")
 
-LONGEST = 160
-"""Tokens of a pair; the longer text is cut where it has more."""
+ASKED_TOKENS, TEXT_TOKENS, CONTEXT_TOKENS = 48, 128, 64
+"""Of each of the three texts that are read; what is longer is cut."""
+
+_TYPES = 6
+_CLS, _SEP = 101, 102
 
 
-class Reader(torch.nn.Module):
+class Network(torch.nn.Module):
     """(batch, tokens) ids, types and mask -> (batch, 3) logits, one for each of HEADS."""
 
     def __init__(self, base: Path) -> None:
         super().__init__()
         from transformers import BertModel
 
-        bert = BertModel.from_pretrained(base, add_pooling_layer=False)
-        types = bert.embeddings.token_type_embeddings.weight.data
-        kinds = torch.nn.Embedding(4, types.shape[1])
-        kinds.weight.data = torch.cat([types[:2], types[:2]])
-        kinds.weight.data[2:] += 0.02 * torch.randn_like(kinds.weight.data[2:])
+        bert = BertModel.from_pretrained(
+            base, add_pooling_layer=False, hidden_act="gelu_pytorch_tanh"
+        )
+        first = bert.embeddings.token_type_embeddings.weight.data[:1]
+        kinds = torch.nn.Embedding(_TYPES, first.shape[1])
+        kinds.weight.data = first.repeat(_TYPES, 1)
+        kinds.weight.data[1:] += 0.02 * torch.randn_like(kinds.weight.data[1:])
         bert.embeddings.token_type_embeddings = kinds
         for module in bert.modules():
             if isinstance(module, torch.nn.Dropout):
@@ -35,50 +43,56 @@ class Reader(torch.nn.Module):
         bert.embeddings.word_embeddings.weight.requires_grad = False
         bert.embeddings.position_embeddings.weight.requires_grad = False
         self.bert = bert
-        self.heads = torch.nn.Linear(2 * types.shape[1], len(HEADS))
+        self.heads = torch.nn.Linear(2 * first.shape[1], len(HEADS))
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         hidden = self.bert(
             input_ids=ids, token_type_ids=types, attention_mask=mask
         ).last_hidden_state
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
+        of_text = ((types == 1) | (types == 4)).logical_and(mask == 1)
+        weights = of_text.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1)
         return self.heads(torch.cat([hidden[:, 0], mean], dim=1))
 
 
-def encoded(
-    tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], longest: int = LONGEST
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Ids, types and mask. A type is 0 in the first text, 1 in the second, and 2 more where the
-    other text has the token too."""
-    tokenizer.enable_truncation(longest, strategy="longest_first")
+def tokenizer_of(base: Path) -> "Tokenizer":
+    """The base's own; what is too long is cut by `encoded`."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
     tokenizer.no_padding()
-    made = tokenizer.encode_batch(list(pairs))
-    width = max(len(one.ids) for one in made)
-    ids = torch.zeros(len(made), width, dtype=torch.long)
-    types = torch.zeros(len(made), width, dtype=torch.long)
-    mask = torch.zeros(len(made), width, dtype=torch.long)
-    for row, one in enumerate(made):
-        sides: tuple[set[int], set[int]] = (set(), set())
-        for token, side, special in zip(
-            one.ids, one.type_ids, one.special_tokens_mask, strict=True
-        ):
-            if not special:
-                sides[side].add(token)
-        shared = sides[0] & sides[1]
-        ids[row, : len(one.ids)] = torch.tensor(one.ids)
-        types[row, : len(one.ids)] = torch.tensor(
-            [
-                side + 2 * (token in shared)
-                for token, side in zip(one.ids, one.type_ids, strict=True)
-            ]
-        )
-        mask[row, : len(one.ids)] = 1
+    return tokenizer
+
+
+def batch_of(
+    tokenizer: "Tokenizer", pairs: Sequence[Pair]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ids, types and mask, all (batch, tokens)."""
+    made = [encoded(tokenizer, pair) for pair in pairs]
+    width = max(len(ids) for ids, _ in made)
+    ids, types, mask = (torch.zeros(len(made), width, dtype=torch.long) for _ in range(3))
+    for row, (own, kinds) in enumerate(made):
+        ids[row, : len(own)] = torch.tensor(own)
+        types[row, : len(own)] = torch.tensor(kinds)
+        mask[row, : len(own)] = 1
     return ids, types, mask
 
 
-def context_of(row: ClaimRow | AnswerRow) -> tuple[str, str]:
-    """The two texts that are read: what is there, and what is asked of it."""
-    if isinstance(row, AnswerRow):
-        return f"{row.title}: {row.before} {row.sentence}".strip(": "), row.question
-    return row.quote, row.claim
+def encoded(tokenizer: "Tokenizer", pair: Pair) -> tuple[list[int], list[int]]:
+    """Ids and types, both (tokens,). A type is 0 in what is asked, 1 in the text, 2 in its context,
+    and 3 more where the other side has the token too."""
+    asked = _ids(tokenizer, pair.asked)[:ASKED_TOKENS]
+    text = _ids(tokenizer, pair.text)[:TEXT_TOKENS]
+    context = _ids(tokenizer, pair.context)[:CONTEXT_TOKENS]
+    known, told = set(asked), {*text, *context}
+    ids, types = [_CLS, *asked, _SEP], [0, *(3 * (one in told) for one in asked), 0]
+    for kind, part in ((1, text), (2, context)):
+        if part or kind == 1:
+            ids += [*part, _SEP]
+            types += [*(kind + 3 * (one in known) for one in part), kind]
+    return ids, types
+
+
+def _ids(tokenizer: "Tokenizer", text: str) -> list[int]:
+    return tokenizer.encode(text, add_special_tokens=False).ids

@@ -14,12 +14,11 @@ import torch  # noqa: TID253 - this file is about it
 from tokenizers import Tokenizer
 
 from eval.datasets.bench import Bench, BenchMissing
-from eval.training import fit as fitting
 from eval.training.__main__ import main
-from eval.training.fit import Fitting, Row, fit, scores
-from eval.training.mixture import Mixture, mixture
-from eval.training.model import Reader, encoded
-from eval.training.rows import AnswerRow, ClaimRow
+from eval.training.fit import Fitting, fit, logits_of
+from eval.training.mixture import held, mixture
+from eval.training.model import Network, encoded, tokenizer_of
+from eval.training.rows import Group, Pair, TrainingRow
 
 TOWNS = ("Osby", "Larkby", "Norland", "Skerry")
 HOW = Fitting(batch=8, rate=1e-3, warmup=2, keep_every=1)
@@ -32,133 +31,148 @@ def base(models_folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def tokenizer(base: Path) -> Tokenizer:
-    return Tokenizer.from_file(str(base / "tokenizer.json"))
+    return tokenizer_of(base)
 
 
-def rows(count: int) -> Mixture:
+def groups_of(count: int) -> list[Group]:
     """A bridge that costs what the quote says, or not; a sentence on who built it, or not."""
     random = Random(1)
-    claims: list[tuple[ClaimRow, ...]] = []
-    answers: list[tuple[AnswerRow, ...]] = []
+    made: list[Group] = []
     for _ in range(count):
         town, (cost, other) = random.choice(TOWNS), random.sample(range(10, 99), 2)
         quote = f"The bridge of {town} cost {cost} million crowns."
-        claims.append(
+        made.append(
             tuple(
-                ClaimRow("own", quote, f"In {town} a bridge cost {one} million.", one == cost)
+                TrainingRow(
+                    "own",
+                    Pair(f"In {town} a bridge cost {one} million.", quote, "A bridge"),
+                    supported=float(one == cost),
+                )
                 for one in (cost, other)
             )
         )
         asked = f"Who built the bridge of {town}?"
-        answers.append(
-            (
-                AnswerRow("own", asked, "A bridge", "", f"Ada Lind built it in {town}.", True),
-                AnswerRow("own", asked, "A bridge", "", f"It rained in {town}.", False),
+        made.append(
+            tuple(
+                TrainingRow("own", Pair(asked, text), answers=answers)
+                for text, answers in (
+                    (f"Ada Lind built it in {town}.", 1.0),
+                    (f"It rained in {town}.", 0.0),
+                )
             )
         )
-    return Mixture(tuple(claims), tuple(answers), (), ())
+    return made
 
 
-def fresh(base: Path) -> Reader:
+def fresh(base: Path) -> Network:
     torch.manual_seed(1)
-    return Reader(base)
+    return Network(base)
 
 
-def test_it_learns_both_tasks(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    made, reader = rows(60), fresh(base)
-    fit(reader, tokenizer, made, HOW, tmp_path)
-    answers = [row for group in rows(8).answers for row in group]
-    read = [one[2] for one in scores(reader, tokenizer, answers)]
-    assert all((logit > 0) == row.answers for logit, row in zip(read, answers, strict=True))
+def test_it_learns(base: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    network = fresh(base)
+    fit(network, tokenizer, groups_of(52), HOW, tmp_path)
+    rows = [row for group in groups_of(6) for row in group]
+    read = logits_of(network, tokenizer, rows)
+    answers = [(logits[2], row.answers) for logits, row in zip(read, rows, strict=True)]
+    assert all((logit > 0) == (known == 1) for logit, known in answers if known is not None)
     log = (tmp_path / "log.jsonl").read_text().splitlines()
     losses = [json.loads(line)["loss"] for line in log]
-    assert losses[-1] < 0.6
+    assert losses[-1] < 0.9  # of two tasks together; a coin comes to .9
 
 
 def test_a_run_that_was_broken_off_ends_as_one_that_was_not(
     base: Path, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = rows(12)
+    made = groups_of(8)
     whole = fresh(base)
     fit(whole, tokenizer, made, HOW, tmp_path / "whole")
 
     steps: list[int] = []
 
-    def broken(
-        reader: Reader, tokenizer: Tokenizer, batch: Sequence[Row], longest: int
-    ) -> torch.Tensor:
+    def broken(network: Network, tokenizer: Tokenizer, batch: Sequence[Group]) -> torch.Tensor:
         steps.append(len(batch))
-        if len(steps) == 4:
+        if len(steps) == 3:
             raise KeyboardInterrupt
-        return real(reader, tokenizer, batch, longest)
+        return loss(network, tokenizer, batch)
 
-    real = fitting._loss  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr("eval.training.fit._loss", broken)
-    with pytest.raises(KeyboardInterrupt):
-        fit(fresh(base), tokenizer, made, HOW, tmp_path / "parts")
+    from eval.training import fit as fitting
+
+    loss = fitting._loss  # pyright: ignore[reportPrivateUsage]
+    half = fresh(base)
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting, "_loss", broken)
+        with pytest.raises(KeyboardInterrupt):
+            fit(half, tokenizer, made, HOW, tmp_path / "half")
     again = fresh(base)
-    fit(again, tokenizer, made, HOW, tmp_path / "parts")
-    for name, value in whole.state_dict().items():
-        assert torch.allclose(value, again.state_dict()[name], atol=1e-5), name
+    fit(again, tokenizer, made, HOW, tmp_path / "half")
+    for name, weights in whole.state_dict().items():
+        assert torch.allclose(weights, again.state_dict()[name], atol=1e-5), name
 
 
 def test_shared_tokens_have_a_type_of_their_own(tokenizer: Tokenizer) -> None:
-    ids, types, mask = encoded(tokenizer, [("Osby paid.", "Osby sold it."), ("a", "b")], 160)
-    assert types[0].tolist() == [0, 2, 2, 0, 2, 0, 3, 3, 1, 1, 3, 1]
-    assert mask.sum(dim=1).tolist() == [12, 5]
-    assert ids.shape == types.shape == mask.shape == (2, 12)
+    ids, types = encoded(tokenizer, Pair("Osby paid.", "Osby sold it.", "It is Osby"))
+    assert len(ids) == len(types)
+    assert types == [0, 3, 3, 0, 3, 0, 4, 4, 1, 1, 4, 1, 2, 2, 5, 5, 2]
 
 
-def test_the_mixture_is_balanced_and_the_same_again(tmp_path: Path) -> None:
-    bench = Bench(folder_of_rows(tmp_path))
-    made = mixture(bench, seed=1)
-    assert made == mixture(bench, seed=1) != mixture(bench, seed=2)
-    claims = [row for group in made.claims for row in group]
-    kinds = {row.src.partition(":")[0] for row in claims}
-    assert {"mnli", "fourfold", "framed", "alien"} <= kinds
-    assert "summedits_samsum" not in kinds  # its licence forbids it
-    natural = [row.supported is True for row in claims if row.src == "mnli"]
-    assert 0.45 < sum(natural) / len(natural) < 0.55
-    held = {(row.quote, row.claim) for row in made.held_claims if row.src == "mnli"}
-    assert held
-    assert not held & {(row.quote, row.claim) for row in claims if row.src == "mnli"}
-    srcs = {row.src for group in made.answers for row in group}
-    assert "qed" in srcs
-    assert not srcs & {"squad2half_dev", "clapnq_dev", "trec"}
+PASSAGE = {
+    "headline": "Osby gets its bridge",
+    "sentences": ["The council approved the bridge.", "It hopes to open it in May."],
+    "claims": [
+        {"s": [0], "claim": "The bridge was approved.", "label": "supported"},
+        {"s": [1], "claim": "The bridge opens in May.", "label": "attributed"},
+    ],
+    "questions": [{"q": "when does it open", "answers": [1], "part": []}],
+}
 
 
-def test_without_the_rows_it_says_where_they_are_looked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(BenchMissing, match="no such file"):
-        mixture(Bench(tmp_path / "bench"), seed=1)
-    monkeypatch.delenv("PRESSCHECK_BENCH", raising=False)
-    assert main([str(tmp_path)]) == 1
-    assert "PRESSCHECK_BENCH" in capsys.readouterr().err
+def lines(path: Path, rows: Sequence[object]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
 
 
-def folder_of_rows(tmp_path: Path) -> Path:
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Sixteen passages that were written on, and a few rows of two public sources."""
+    train = tmp_path / "train"
+    lines(train / "written.jsonl.gz", [PASSAGE] * 16)
+    claim = {"quote": "It rained in Osby.", "claim": "Osby was wet.", "supported": 1}
+    lines(
+        train / "claims.jsonl.gz",
+        [claim | {"src": src} for src in ("bump", "summedits_samsum", "bump")],
+    )
+    answer = {"question": "Who?", "sentence": "Ada.", "before": "", "title": "", "answers": 1}
+    lines(
+        train / "answers.jsonl.gz",
+        [answer | {"src": src} for src in ("qed", "squad2half_dev", "qed")],
+    )
     (tmp_path / "bench").mkdir()
-    (tmp_path / "train").mkdir()
-    claims: list[object] = []
-    answers: list[object] = []
-    for number in range(400):
-        town = TOWNS[number % 4]
-        quote = f"The mayor of {town} said that bridge {number} will open in {2000 + number}."
-        for supported, year in ((1, 2000 + number), (0, 3000 + number)):
-            claim = f"In {town} bridge {number} will open in {year}."
-            for src in ("mnli", "fever", "bump", "summedits_samsum"):
-                claims.append(
-                    {"src": src, "quote": f"{quote}", "claim": claim, "supported": supported}
-                )
-        for src in ("qed", "selqa", "trec", "squad2half_dev", "clapnq_dev"):
-            asked = f"When will bridge {number} of {town} open?"
-            for sentence, is_answer in ((quote, 1), (f"It rained in {town}.", 0)):
-                answers.append(
-                    {"src": src, "question": asked, "sentence": sentence, "before": "",
-                     "title": "", "answers": is_answer}
-                )  # fmt: skip
-    for name, some in (("claims", claims), ("answers", answers)):
-        with gzip.open(tmp_path / "train" / f"{name}.jsonl.gz", "wt") as file:
-            file.writelines(json.dumps(row) + "\n" for row in some)
-    return tmp_path / "bench"
+    return Bench(tmp_path / "bench")
+
+
+def test_what_is_drawn(bench: Bench) -> None:
+    both = [row for group in mixture(bench, 1, "both") for row in group]
+    claims = [row for group in mixture(bench, 1, "claims") for row in group]
+    assert {row.src for row in both} == {"written", "bump", "same", "other", "qed", "alien"}
+    assert {row.src for row in claims} == {"written", "bump", "same", "other"}
+    (rained, *_) = [row for row in claims if row.src == "same" and "It hopes" in row.pair.text]
+    assert (rained.pair.asked, rained.supported) == (rained.pair.text, 1)
+    assert all(row.answers is None for row in claims)
+    kept_out = held(bench)
+    assert len(kept_out) == 2
+    assert len([row for row in claims if row.src == "written"]) == 15 * 2
+    approved, opens = kept_out
+    assert (approved.supported, approved.attributed) == (1, 0)
+    assert (opens.supported, opens.attributed) == (0, 1)
+    assert opens.pair.context == "Osby gets its bridge: The council approved the bridge."
+    answers = [row.answers for row in both if row.src == "written" and row.answers is not None]
+    assert answers.count(1) == 15
+    assert answers.count(0) == 15
+
+
+def test_without_the_rows_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(BenchMissing):
+        mixture(Bench(tmp_path / "nowhere"), 1, "claims")
+    assert main([str(tmp_path / "out")]) == 1
+    assert "Error" in capsys.readouterr().err
