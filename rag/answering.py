@@ -55,7 +55,7 @@ class Rag:
         self._index = index
         self._lookup = Lookup(library, index, embedder, settings, reranker)
         self._composer = Composer(settings.deadline_s, settings.judge, judge, settings.risk)
-        self._small_talk = SmallTalk(self._lookup.vectors, library)
+        self._small_talk = SmallTalk(self._lookup.vectors, index)
 
     def answer(
         self,

@@ -23,7 +23,8 @@ Generate a concise, 3-5 word title with an emoji summarizing the chat history.
 
 @pytest.fixture
 def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
-    return SmallTalk(QuestionVectors(embedder), rag.library)
+    index = open_index(rag.library, exact_scan_below=20_000)
+    return SmallTalk(QuestionVectors(embedder), index)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
     [
         "Hello!", "good afternoon", "Hey, how's it going?", "Thank you so much", "merci !",
         "what are you able to do?", "who are you", "What kind of questions can I ask?",
-        "Good night.", TITLE_TASK,
+        "Good night.", TITLE_TASK, "see ya", "awesome, thank you", "thx a bunch",
     ],
 )  # fmt: skip
 def test_what_is_no_question_to_the_articles(small_talk: SmallTalk, said: str) -> None:
@@ -44,6 +45,7 @@ def test_what_is_no_question_to_the_articles(small_talk: SmallTalk, said: str) -
         "hi, what will the bridge cost?", "thanks, and who pays for it?", "What can the mayor do?",
         "who is Mara Lind", "What is new?", "Which articles of the treaty were broken?",
         "help for the flood victims", "bridge", "summarise the dispute about the bridge",
+        "Great Britain", "How high is the Eiffel Tower?", "¿Quién es el alcalde de Arvik ahora?",
     ],
 )  # fmt: skip
 def test_questions_to_the_articles(small_talk: SmallTalk, asked: str) -> None:
@@ -53,7 +55,16 @@ def test_questions_to_the_articles(small_talk: SmallTalk, asked: str) -> None:
 def test_after_a_question_how_does_it_work_is_one_too(small_talk: SmallTalk) -> None:
     assert small_talk.reply("How does it work?", in_conversation=False)
     assert small_talk.reply("What are they?", in_conversation=True) is None
-    assert small_talk.reply("Thanks!", in_conversation=True)
+    for said in (
+        "Thanks!",
+        "cool thanks",
+        "okay, understood",
+        "many thanks for your help",
+        "see ya",
+    ):
+        assert small_talk.reply(said, in_conversation=True), said
+    for asked in ("and when?", "why?", "who else?", "und wann war das eigentlich genau?"):
+        assert small_talk.reply(asked, in_conversation=True) is None, asked
 
 
 @pytest.fixture
