@@ -34,14 +34,14 @@ def translations(
     asked: Question, found: Sequence[Found], rewriter: Rewriter | None, lookup: Lookup
 ) -> Iterator[Question]:
     """The question in the languages of the articles, where they have none in its own; where what
-    was `found` is not enough, in those of what was found. Each is made only when it is asked for.
-    """
+    was `found` is not enough, or its best quote is in another, in those of what was found. Each is
+    made only when it is asked for."""
     languages = lookup.languages()
     if rewriter is None or not languages:
         return
     spoken = language_of_question(asked.standalone) or languages[0]
     if spoken in languages:
-        if all(each.evidence.enough for each in found):
+        if all(each.evidence.enough and _best_in(each) in {None, spoken} for each in found):
             return
         languages = _languages_of(found)
     deadline = time.monotonic() + REWRITTEN_WITHIN_S
@@ -49,6 +49,11 @@ def translations(
         made = rewriter.rewritten(asked.standalone, (), language, deadline)
         if made:
             yield _reworded(asked, made, lookup)
+
+
+def _best_in(found: Found) -> str | None:
+    """The language of the best quote's article; None where it or the quote is unknown."""
+    return next((quote.article.language for quote in found.evidence.quotes), None)
 
 
 def _languages_of(found: Sequence[Found]) -> tuple[str, ...]:

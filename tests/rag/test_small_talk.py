@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from rag.answering import Rag
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.english.sentences import split_sentences
-from rag.index.index import open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library import Library
 from rag.settings import Settings
 from rag.small_talk import SmallTalk
@@ -21,10 +22,14 @@ Generate a concise, 3-5 word title with an emoji summarizing the chat history.
 """
 
 
-@pytest.fixture
-def small_talk(rag: Rag, embedder: SentenceTransformerEmbedder) -> SmallTalk:
-    index = open_index(rag.library, exact_scan_below=20_000)
-    return SmallTalk(QuestionVectors(embedder), index)
+@pytest.fixture(scope="module")
+def small_talk(
+    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
+) -> Iterator[SmallTalk]:
+    """Beside four articles about bridges."""
+    with bridges(tmp_path_factory.mktemp("bridges"), embedder) as (library, index):
+        assert library.counts().articles == 4
+        yield SmallTalk(QuestionVectors(embedder), index)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +72,11 @@ def test_after_a_question_how_does_it_work_is_one_too(small_talk: SmallTalk) -> 
         assert small_talk.reply(asked, in_conversation=True) is None, asked
 
 
-@pytest.fixture
-def rag(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Rag]:
-    settings = Settings(library=tmp_path)
-    library = Library.open(tmp_path, create=True)
+@contextmanager
+def bridges(
+    folder: Path, embedder: SentenceTransformerEmbedder
+) -> Generator[tuple[Library, VectorIndex]]:
+    library = Library.open(folder, create=True)
     for place in ("Arvik", "Brenn", "Calder", "Dorn"):
         text = f"The harbour bridge in {place} will cost 41 million crowns, the mayor said."
         library.add(
@@ -81,10 +87,16 @@ def rag(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Rag]:
             embedder=embedder.name,
             content_hash=place,
         )
-    index = open_index(library, exact_scan_below=settings.exact_scan_below)
-    yield Rag(library, index, embedder, None, settings)
+    index = open_index(library, exact_scan_below=20_000)
+    yield library, index
     index.close()
     library.close()
+
+
+@pytest.fixture
+def rag(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Rag]:
+    with bridges(tmp_path, embedder) as (library, index):
+        yield Rag(library, index, embedder, None, Settings(library=tmp_path))
 
 
 def test_a_friendly_line_and_questions_that_the_articles_answer(rag: Rag) -> None:
