@@ -106,7 +106,7 @@ class Rag:
         asked = completed(asked, history, rewriter, self._lookup)
         yield Progress("search", asked.standalone, clock.elapsed)
         found = self._lookup.found(asked, scope, alone=alone)
-        for wording in translations(asked, found, rewriter, self._lookup):
+        for wording in translations(asked, history, found, rewriter, self._lookup):
             again = self._lookup.found(wording, scope, alone=alone)
             if _sufficiency(again) > _sufficiency(found):
                 asked, found = wording, again

@@ -24,20 +24,23 @@ def completed(
     """A follow-up as a model makes it stand alone; as it was `asked` where none does."""
     if rewriter is None or not rewriter.reads_history or not history:
         return asked
-    language = language_of_question(asked.text) or next(iter(lookup.languages()), "en")
-    deadline = time.monotonic() + REWRITTEN_WITHIN_S
-    made = rewriter.rewritten(asked.text, history, language, deadline)
+    made = rewriter.completed(asked.text, history, time.monotonic() + REWRITTEN_WITHIN_S)
     return _reworded(asked, made, lookup) if made else asked
 
 
 def translations(
-    asked: Question, found: Sequence[Found], rewriter: Rewriter | None, lookup: Lookup
+    asked: Question,
+    history: Sequence[Turn],
+    found: Sequence[Found],
+    rewriter: Rewriter | None,
+    lookup: Lookup,
 ) -> Iterator[Question]:
     """The question in the languages of the articles, where they have none in its own; where what
-    was `found` is not enough, or its best quote is in another, in those of what was found. Each is
-    made only when it is asked for."""
+    was `found` is not enough, or its best quote is in another, in those of what was found. A
+    follow-up that no model has completed is left as it is: by itself it means another thing. Each
+    is made only when it is asked for."""
     languages = lookup.languages()
-    if rewriter is None or not languages:
+    if rewriter is None or not languages or (history and not rewriter.reads_history):
         return
     spoken = language_of_question(asked.standalone) or languages[0]
     if spoken in languages:
@@ -46,7 +49,7 @@ def translations(
         languages = _languages_of(found)
     deadline = time.monotonic() + REWRITTEN_WITHIN_S
     for language in [one for one in languages if one != spoken][:_LANGUAGES]:
-        made = rewriter.rewritten(asked.standalone, (), language, deadline)
+        made = rewriter.translated(asked.standalone, language, deadline)
         if made:
             yield _reworded(asked, made, lookup)
 

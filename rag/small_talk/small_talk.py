@@ -28,9 +28,10 @@ passage of the articles. Of 449 questions in English, asked of articles about ot
 of four misspelt words comes near; those in other languages, which the embedder cannot read, are
 told by their language."""
 
-SURELY_LIKE, LIKE_IN_CONVERSATION = 0.8, 0.9
-"""The cosines from which it is whatever the articles have, and from which a question ("How does it
-work?") is none to what came before."""
+SURELY_LIKE, LIKE_AFTER, LIKE_IN_CONVERSATION = 0.8, 0.57, 0.9
+"""The cosines from which it is whatever the articles have; from which it may be in a conversation,
+where "ok and why?" is a question; and from which a question ("How does it work?") is none to what
+came before."""
 
 LONGEST = 300
 """Characters that are looked at: a client's errand comes with the whole conversation behind it."""
@@ -67,7 +68,8 @@ class SmallTalk:
             return group["reply"] if likeness[best] >= LIKE_IN_CONVERSATION else None
         if likeness[best] >= SURELY_LIKE:
             return group["reply"]
-        if likeness[best] < LIKE or language_of_question(said) not in {None, "en"}:
+        least = LIKE_AFTER if in_conversation else LIKE
+        if likeness[best] < least or language_of_question(said) not in {None, "en"}:
             return None
         nearest = self._index.search(vector, k=1, scope=EVERYTHING)
         nearer = likeness[best] - max((hit.score for hit in nearest), default=0.0) >= NEARER

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.english.language import LANGUAGES, language_of_question
+from rag.english.language import LANGUAGES
 from rag.english.words import names, words
 from rag.errors import WriterError
 from rag.types import Message, Turn
@@ -21,10 +21,10 @@ TOKENS = 100
 _TURNS, _ANSWER_WORDS, _LONGEST = 6, 60, 400
 """Earlier turns that are shown, words of each one's answer, and characters of a question."""
 
-_ALONE = """Rewrite the last question of a conversation about news articles in {language}, so that \
-it can be understood alone. Put in the names and things that it leaves out, and nothing that was \
-not said. Do not answer it. A question that can be understood alone keeps its words. Write one \
-question and nothing else."""
+_ALONE = """Rewrite the last question of a conversation about news articles, in its own language, \
+so that it can be understood alone. Put in the names and things that it leaves out, and nothing \
+that was not said. Do not answer it. A question that can be understood alone keeps its words. \
+Write one question and nothing else."""
 
 _TRANSLATE = """You translate a question into {language}. Keep names and figures as they are. \
 Write the translation and nothing else."""
@@ -42,49 +42,44 @@ class Rewriter:
     ask: Callable[[Sequence[Message], int, float], Iterator[str]]
     reads_history: bool
 
-    def rewritten(
-        self, question: str, history: Sequence[Turn], language: str, deadline: float
-    ) -> str | None:
-        """The question in `language` (an ISO 639-1 code), stand-alone where the model
-        `reads_history`; None where it fails or gives no such question. Raises nothing."""
-        known = history[-_TURNS:] if self.reads_history else ()
-        if language not in LANGUAGES or len(question) > _LONGEST:
+    def completed(self, question: str, history: Sequence[Turn], deadline: float) -> str | None:
+        """A follow-up as it is understood alone; None where the model fails or gives no such
+        question: it keeps every number, and adds none and no name that nobody has said."""
+        known = history[-_TURNS:]
+        lines: list[str] = []
+        for turn in known:
+            lines.append(f"Question: {turn.question[:_LONGEST]}")
+            if turn.answer:
+                lines.append(f"Answer: {' '.join(turn.answer.split()[:_ANSWER_WORDS])}")
+        lines.append(f"Last question: {question}")
+        made = self._reply(_ALONE, "\n".join(lines), deadline)
+        said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in known)])
+        names_said = {word.key for word in words(said)}
+        if made is None or not _keeps_numbers(made, question, said):
             return None
+        invented = any(all(word.key not in names_said for word in run) for run in names(made))
+        return None if invented else made
+
+    def translated(self, question: str, language: str, deadline: float) -> str | None:
+        """The question in `language` (an ISO 639-1 code), with the same numbers; None where the
+        model fails or gives no such question."""
+        if language not in LANGUAGES:
+            return None
+        system = _TRANSLATE.format(language=LANGUAGES[language])
+        made = self._reply(system, question, deadline)
+        return made if made and _keeps_numbers(made, question, question) else None
+
+    def _reply(self, system: str, user: str, deadline: float) -> str | None:
+        """One question; None for anything else."""
+        messages = (Message("system", system), Message("user", user))
         try:
-            reply = "".join(self.ask(_messages(question, known, language), TOKENS, deadline))
+            reply = " ".join("".join(self.ask(messages, TOKENS, deadline)).split())
         except WriterError as error:
             _log.info("the question was not rewritten: %s", error)
             return None
-        made = " ".join(reply.split())
-        said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in known)])
-        same = _is_question(made) and _adds_nothing(made, question, said, language)
-        return made if same else None
+        return reply if _IS_QUESTION.search(reply) and len(reply) <= _LONGEST else None
 
 
-def _messages(question: str, history: Sequence[Turn], language: str) -> tuple[Message, ...]:
-    name = LANGUAGES[language]
-    if not history:
-        return Message("system", _TRANSLATE.format(language=name)), Message("user", question)
-    lines: list[str] = []
-    for turn in history:
-        lines.append(f"Question: {turn.question[:_LONGEST]}")
-        if turn.answer:
-            lines.append(f"Answer: {' '.join(turn.answer.split()[:_ANSWER_WORDS])}")
-    lines.append(f"Last question: {question}")
-    return Message("system", _ALONE.format(language=name)), Message("user", "\n".join(lines))
-
-
-def _is_question(made: str) -> bool:
-    return bool(_IS_QUESTION.search(made)) and len(made) <= _LONGEST
-
-
-def _adds_nothing(made: str, question: str, said: str, language: str) -> bool:
-    """Every number of the question is in it, none that nobody has said, and no such name where it
-    is in the question's language: names are translated too."""
-    own, given = set(_NUMBER.findall(made)), set(_NUMBER.findall(said))
-    if not set(_NUMBER.findall(question)) <= own <= given:
-        return False
-    if language_of_question(question) not in {None, language}:
-        return True
-    known = {word.key for word in words(said)}
-    return all(any(word.key in known for word in run) for run in names(made))
+def _keeps_numbers(made: str, question: str, said: str) -> bool:
+    asked, own, given = (set(_NUMBER.findall(text)) for text in (question, made, said))
+    return asked <= own <= given

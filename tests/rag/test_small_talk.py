@@ -68,7 +68,14 @@ def test_after_a_question_how_does_it_work_is_one_too(small_talk: SmallTalk) -> 
         "see ya",
     ):
         assert small_talk.reply(said, in_conversation=True), said
-    for asked in ("and when?", "why?", "who else?", "und wann war das eigentlich genau?"):
+    for asked in (
+        "and when?",
+        "ok and why?",
+        "and today?",
+        "who got it?",
+        "who else?",
+        "und wann war das eigentlich genau?",
+    ):
         assert small_talk.reply(asked, in_conversation=True) is None, asked
 
 

@@ -488,7 +488,7 @@ def test_the_writer_line_says_what_is_on_its_way() -> None:
     assert "progress" in page.tags
     assert "quotes" in page.text
     ready = seen(str(writer_line(EngineState("ready", writer=WriterState("ready", "local:qwen")))))
-    assert ready.text.startswith("qwen writes on this machine")
+    assert ready.text.startswith("qwen reads and writes on this machine")
     starting = seen(str(writer_line(EngineState("starting"))))
     assert "Loading the search model" in starting.text
 

@@ -45,8 +45,9 @@ def writer_words(writer: WriterState) -> str:
         case "loading":
             return f"Answers are quotes while {name} is being loaded."
         case "ready":
-            where = "at the endpoint" if writer.name.startswith("openai:") else "on this machine"
-            return f"{name} writes {where}; every sentence is checked."
+            if writer.name.startswith("openai:"):
+                return f"{name} writes at the endpoint; every sentence is checked."
+            return f"{name} reads and writes on this machine; every sentence is checked."
         case "failed":
             trouble = writer.trouble
             reason = f"{trouble.what}. {trouble.next}" if trouble else "The writer failed."

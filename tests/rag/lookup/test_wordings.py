@@ -1,6 +1,6 @@
 """In which languages a question is looked up, beside what was found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rag.index.index import open_index
 from rag.library import Library
 from rag.lookup import Lookup, translations
 from rag.settings import Settings
-from rag.types import EVERYTHING, Article, Chunk, article_id
+from rag.types import EVERYTHING, Article, Chunk, Message, Turn, article_id
 from rag.writing import Rewriter
 
 ENGLISH = "The harbour bridge in Arvik will cost 41 million crowns, the mayor said on Monday."
@@ -39,11 +39,15 @@ def looked(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Lo
     index = open_index(library, exact_scan_below=settings.exact_scan_below)
     lookup = Lookup(library, index, embedder, settings, None)
 
-    def look(question: str, made: str) -> list[str]:
-        rewriter = Rewriter(lambda *_: iter([made]), reads_history=False)
+    def look(question: str, made: str, *history: Turn) -> list[str]:
+        def ask(messages: Sequence[Message], most: int, deadline: float) -> Iterator[str]:
+            assert (len(messages), most > 0, deadline > 0) == (2, True, True)
+            yield made
+
+        rewriter = Rewriter(ask, reads_history=False)
         asked = lookup.read(question, (), date(2026, 5, 1))
         found = lookup.found(asked, EVERYTHING, alone=True)
-        return [one.standalone for one in translations(asked, found, rewriter, lookup)]
+        return [one.standalone for one in translations(asked, history, found, rewriter, lookup)]
 
     yield look
     lookup.close()
@@ -66,3 +70,8 @@ def test_in_a_language_that_no_article_has_it_is_put_in_theirs(looked: Looked) -
     asked = "Combien coûtera le nouveau pont du port à Arvik ?"
     made = "How much will the harbour bridge in Arvik cost?"
     assert looked(asked, made) == [made, made]
+
+
+def test_a_follow_up_means_another_thing_by_itself(looked: Looked) -> None:
+    asked = "et combien de temps faudra-t-il pour cela ?"
+    assert looked(asked, "How long will it take?", Turn("Arvik aura-t-elle un pont ?")) == []

@@ -103,10 +103,10 @@ def test_what_is_late_is_not_read(local: LocalWriter) -> None:
 def test_the_local_model_translates_a_question(local: LocalWriter) -> None:
     assert local.rewriter is not None
     deadline = time.monotonic() + 240
-    made = local.rewriter.rewritten("Wie viele Bücher hat die Bibliothek?", (), "en", deadline)
+    made = local.rewriter.translated("Wie viele Bücher hat die Bibliothek?", "en", deadline)
     assert made is not None
     assert "how many books" in made.lower()
-    assert local.rewriter.rewritten("Wer war das?", (), "en", time.monotonic()) is None
+    assert local.rewriter.translated("Wer war das?", "en", time.monotonic()) is None
 
 
 def test_a_model_that_ends_while_it_reads_is_told_at_once(writer_path: Path) -> None:

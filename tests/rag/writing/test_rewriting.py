@@ -26,8 +26,8 @@ class Model:
         yield from self.reply.partition(" ")
 
 
-def rewritten(reply: str | Exception, question: str, language: str = "en") -> str | None:
-    return Rewriter(Model(reply), reads_history=True).rewritten(question, EARLIER, language, LATER)
+def completed(reply: str | Exception, question: str) -> str | None:
+    return Rewriter(Model(reply), reads_history=True).completed(question, EARLIER, LATER)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def rewritten(reply: str | Exception, question: str, language: str = "en") -> st
     ["Since when has Mara Lind run the mine at Osby?", " Who ran the mine\nat Osby before 2019? "],
 )
 def test_a_follow_up_is_completed_from_what_was_said(reply: str) -> None:
-    assert rewritten(reply, "and before her?") == " ".join(reply.split())
+    assert completed(reply, "and before her?") == " ".join(reply.split())
 
 
 @pytest.mark.parametrize(
@@ -51,27 +51,35 @@ def test_a_follow_up_is_completed_from_what_was_said(reply: str) -> None:
     ],
 )
 def test_what_adds_to_it_or_is_no_question_is_not_taken(reply: str | Exception) -> None:
-    assert rewritten(reply, "and before her?") is None
+    assert completed(reply, "and before her?") is None
 
 
 def test_every_number_of_the_question_is_kept() -> None:
     asked = "what did she earn there in 2024?"
-    assert rewritten("What did Mara Lind earn at the mine at Osby?", asked) is None
-    assert rewritten("What did Mara Lind earn at Osby in 2024?", asked) is not None
+    assert completed("What did Mara Lind earn at the mine at Osby?", asked) is None
+    assert completed("What did Mara Lind earn at Osby in 2024?", asked) is not None
 
 
-def test_names_are_translated_too() -> None:
+def test_the_model_is_shown_what_was_said_and_answered() -> None:
+    model = Model("Who ran the mine at Osby before 2019?")
+    assert Rewriter(model, reads_history=True).completed("and before her?", EARLIER, LATER)
+    _, user = model.asked[0]
+    for line in (EARLIER[0].question, EARLIER[0].answer, "Last question: and before her?"):
+        assert line in user.content
+
+
+def test_a_translation_has_the_same_numbers_and_its_own_names() -> None:
     question = "Wer hat die Brücke in München bis 2019 gebaut?"
     made = "Who built the bridge in Munich by 2019?"
-    assert rewritten(made, question) == made
-    assert rewritten(made.replace("2019", "2018"), question) is None
-    assert rewritten(made, question, "xx") is None  # a language that it cannot be told
 
+    def translated(reply: str, language: str = "en") -> str | None:
+        return Rewriter(Model(reply), reads_history=False).translated(question, language, LATER)
 
-def test_a_small_model_sees_no_history_and_translates() -> None:
-    model = Model("Who built the bridge?")
-    made = Rewriter(model, reads_history=False)
-    assert made.rewritten("Wer hat die Brücke gebaut?", EARLIER, "en", LATER)
+    assert translated(made) == made
+    assert translated(made.replace("2019", "2018")) is None
+    assert translated(made, "xx") is None  # a language that it cannot be told
+    model = Model(made)
+    Rewriter(model, reads_history=False).translated(question, "en", LATER)
     system, user = model.asked[0]
     assert "into English" in system.content
-    assert user.content == "Wer hat die Brücke gebaut?"
+    assert user.content == question

@@ -174,7 +174,7 @@ def test_a_fetch_is_shown_can_be_stopped_and_the_page_changes_over(
     expect(act).to_have_text("Fetch the rest")
     go.set()
     act.click()
-    expect(line).to_contain_text("the-writer writes on this machine")
+    expect(line).to_contain_text("the-writer reads and writes on this machine")
     expect(act).to_be_hidden()
 
 
