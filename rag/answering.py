@@ -15,7 +15,6 @@ from rag.reading import Judge
 from rag.settings import Settings
 from rag.small_talk import SmallTalk, line_back
 from rag.sources.citations import Citations
-from rag.sources.voices import Voices
 from rag.types import (
     EVERYTHING,
     Answer,
@@ -105,14 +104,13 @@ class Rag:
         asked = self._lookup.read(question, history, as_of)
         asked = completed(asked, history, rewriter, self._lookup)
         yield Progress("search", asked.standalone, clock.elapsed)
-        found = self._lookup.found(asked, scope, alone=alone)
+        found, voices = self._lookup.found(asked, scope, alone=alone)
         for wording in translations(asked, history, found, rewriter, self._lookup):
-            again = self._lookup.found(wording, scope, alone=alone)
+            again, theirs = self._lookup.found(wording, scope, alone=alone)
             if _sufficiency(again) > _sufficiency(found):
-                asked, found = wording, again
+                asked, found, voices = wording, again, theirs
                 yield Progress("search", asked.standalone, clock.elapsed)
-        told_by = [quote.article for each in found for quote in each.evidence.quotes]
-        citations = Citations(Voices.of(self.library, told_by, Scope(until=asked.as_of)))
+        citations = Citations(voices)
         passages = sum(len(each.passages) for each in found)
         searched = clock.ms(max(each.searched_at for each in found))
         yield Progress("read", f"{passages} passages", searched)

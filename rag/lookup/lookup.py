@@ -18,6 +18,7 @@ from rag.question import Question, Spelling, read_question
 from rag.recent import Recent
 from rag.retrieval import Retriever, Vector
 from rag.settings import Settings
+from rag.sources.voices import Voices
 from rag.types import Evidence, Passage, Scope, Turn
 
 _READ_AT_ONCE = 2
@@ -79,14 +80,17 @@ class Lookup:
             longest=self._settings.question_chars,
         )
 
-    def found(self, asked: Question, scope: Scope, *, alone: bool) -> list[Found]:
-        """On each part of the question, in one go: whoever came first has the evidence first, and
-        all of it is of one moment. Quotes that stand `alone`, where no writer says whom they speak
-        of, begin where they can be understood. Raises EmptyLibrary, LibraryError or ModelError."""
+    def found(self, asked: Question, scope: Scope, *, alone: bool) -> tuple[list[Found], Voices]:
+        """On each part of the question, and whose voices tell it. In one go: whoever came first has
+        the evidence first, and all of it is of one moment. Quotes that stand `alone`, where no
+        writer says whom they speak of, begin where they can be understood. Raises EmptyLibrary,
+        LibraryError or ModelError."""
         self._require_articles()
         with self._reading, self._library.one_state():
             parts = asked.parts or (asked,)
-            return [self._found(part, scope, alone=alone) for part in parts]
+            found = [self._found(part, scope, alone=alone) for part in parts]
+            told_by = [quote.article for each in found for quote in each.evidence.quotes]
+            return found, Voices.of(self._library, told_by, Scope(until=asked.as_of))
 
     def articles(self, asked: Question, *, k: int, scope: Scope) -> tuple[Passage, ...]:
         """The best `k` articles in `scope` as their best passage, best first."""

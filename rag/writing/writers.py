@@ -31,12 +31,13 @@ class Room:
 
 
 ENDPOINT_ROOM = Room(20, 4000, trusted=True)
-WRITING_SLOT, REWRITING_SLOT = 0, 4
-"""Of the local model's server, beside the judge's and the reader's."""
-
 LOCAL_ROOM = Room(6, 200, trusted=False, whole=False)
 """A small model reads some fifty tokens a second on two cores, loses the thread in more, and says
 of every fourth answer that it is not there."""
+
+
+WRITING_SLOT, REWRITING_SLOT = 0, 4
+"""Of the local model's server, beside the judge's and the reader's."""
 
 
 class Writer(Protocol):

@@ -46,7 +46,7 @@ def looked(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> Iterator[Lo
 
         rewriter = Rewriter(ask, reads_history=False)
         asked = lookup.read(question, (), date(2026, 5, 1))
-        found = lookup.found(asked, EVERYTHING, alone=True)
+        found, _ = lookup.found(asked, EVERYTHING, alone=True)
         return [one.standalone for one in translations(asked, history, found, rewriter, lookup)]
 
     yield look
