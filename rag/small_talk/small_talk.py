@@ -7,7 +7,7 @@ and how much nearer than to the articles.
 import json
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -38,11 +38,13 @@ LONGEST = 300
 
 
 class _Said(TypedDict):
-    """`asks`: a question, as those to the articles are."""
+    """`asks`: a question, as those to the articles are. `exactly` is in a script that the embedder
+    cannot read: all of it is one vector."""
 
     reply: str
     asks: bool
     said: list[str]
+    exactly: NotRequired[list[str]]
 
 
 class SmallTalk:
@@ -59,7 +61,9 @@ class SmallTalk:
         """A friendly line; None where `text` is a question to the articles. Raises ModelError and
         LibraryError."""
         known, groups = self._said()
-        said = text[:LONGEST].strip().rstrip("!.")
+        said = text[:LONGEST].strip().rstrip("!.\uff01\u3002")
+        if exactly := next((each for each in groups if said in each.get("exactly", ())), None):
+            return exactly["reply"]
         vector = self._vectors.of(said).whole
         likeness = known @ vector
         best = int(likeness.argmax())

@@ -37,7 +37,8 @@ def small_talk(
     [
         "Hello!", "good afternoon", "Hey, how's it going?", "Thank you so much", "merci !",
         "what are you able to do?", "who are you", "What kind of questions can I ask?",
-        "Good night.", TITLE_TASK, "see ya", "awesome, thank you", "thx a bunch",
+        "Good night.", TITLE_TASK, "see ya", "awesome, thank you", "thx a bunch", "你好",
+        TITLE_TASK + "### Chat History:\nUSER: What will the bridge cost?\n" * 50,
     ],
 )  # fmt: skip
 def test_what_is_no_question_to_the_articles(small_talk: SmallTalk, said: str) -> None:
@@ -50,7 +51,8 @@ def test_what_is_no_question_to_the_articles(small_talk: SmallTalk, said: str) -
         "hi, what will the bridge cost?", "thanks, and who pays for it?", "What can the mayor do?",
         "who is Mara Lind", "What is new?", "Which articles of the treaty were broken?",
         "help for the flood victims", "bridge", "summarise the dispute about the bridge",
-        "Great Britain", "How high is the Eiffel Tower?", "¿Quién es el alcalde de Arvik ahora?",
+        "x" * 100_000, "谁反对这座桥", "🙂🙂", "Great Britain",
+        "How high is the Eiffel Tower?", "¿Quién es el alcalde de Arvik ahora?",
     ],
 )  # fmt: skip
 def test_questions_to_the_articles(small_talk: SmallTalk, asked: str) -> None:
