@@ -1,7 +1,7 @@
 """Settings -> a ready Rag: the only place where parts are put together."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder, named
 from rag.embedding.endpoint import EndpointEmbedder
 from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
-from rag.index.index import open_index
+from rag.index.index import VectorIndex, open_index
 from rag.library import Library
 from rag.models import find_model, is_known
 from rag.reading import Judge
@@ -73,25 +73,37 @@ def check(
     return check_claim(claim, quotes, title=title, before=before, question=question)
 
 
-def build_rag(settings: Settings, *, create: bool = False) -> Rag:
-    """A Rag over the library of `settings`.
+def build_rag(
+    settings: Settings,
+    *,
+    create: bool = False,
+    embedder: Embedder | None = None,
+    writer: Writer | None = None,
+    reranker: Reranker | None = None,
+    index: Callable[[Library], VectorIndex] | None = None,
+) -> Rag:
+    """A Rag over the library of `settings`, with parts of one's own in place of theirs: `index`
+    makes one for the opened library. `rag.llamaindex` makes parts of llama-index's objects.
 
     Raises EmptyLibrary where there is none (and not `create`), ModelMissing where the embedder has
     not been fetched, SettingsError where the chosen writer is not set up.
     """
     library = build_library(settings, create=create)
-    embedder = build_embedder(settings)
-    writer = build_writer(settings)
+    embedder = embedder or build_embedder(settings)
+    writer = writer or build_writer(settings)
     if isinstance(writer, LocalWriter):
         writer.start()  # loads in a process of its own while the question is searched for
-    index = open_index(library, exact_scan_below=settings.exact_scan_below, embedder=embedder.name)
     return Rag(
         library,
-        index,
+        index(library)
+        if index
+        else open_index(
+            library, exact_scan_below=settings.exact_scan_below, embedder=embedder.name
+        ),
         embedder,
         writer,
         settings,
-        reranker=build_reranker(settings),
+        reranker=reranker or build_reranker(settings),
         judge=build_judge(settings),
     )
 

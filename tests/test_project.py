@@ -32,7 +32,7 @@ OWNERS = {
     "gradio": {"ui/app.py", *(f"ui/panels/{p.name}" for p in (ROOT / "ui/panels").glob("*.py"))},
     "ir_measures": {"eval/metrics/ranking.py"},
     "llama_index": {
-        "rag/llamaindex.py",
+        *(f"rag/llamaindex/{p.name}" for p in (ROOT / "rag/llamaindex").glob("*.py")),
         "eval/systems/llamaindex.py",
         "eval/systems/llamaindex_ingest.py",
     },

@@ -1,10 +1,4 @@
-"""Presscheck as llama-index objects: a retriever and a query engine to plug in anywhere; the only
-file of rag that imports llama-index (eval measures us against it).
-
-    from rag import Settings, build_rag
-    from rag.llamaindex import PresscheckQueryEngine, PresscheckRetriever
-    rag = build_rag(Settings())
-    print(PresscheckQueryEngine(rag).query("Which model cost $5.6 million to train?"))
+"""A Rag as llama-index objects: a retriever and a query engine to plug in anywhere.
 
 The retriever goes where any other does, into a RetrieverQueryEngine with a model of one's own, say:
 `RetrieverQueryEngine.from_args(PresscheckRetriever(rag, k=5), llm=llm)`. The asynchronous methods
