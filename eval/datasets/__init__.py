@@ -17,12 +17,17 @@ from eval.datasets.robustrag import robustrag_rqa100
 from eval.datasets.rtqa2022gold import rtqa2022gold
 from eval.datasets.squad2 import squad2half, squad2half_search
 from eval.datasets.starter import starter_questions
+from rag.plugins import plugged
 
-__all__ = ["BENCH_SETS", "STARTER", "Anchor", "Dataset", "load_dataset"]
+__all__ = ["BENCH_SETS", "PLUGGED_SETS", "STARTER", "Adapter", "Anchor", "Dataset", "load_dataset"]
 
 STARTER = "starter"
 
-BENCH_SETS: Mapping[str, Callable[[Bench], Dataset]] = {
+Adapter = Callable[[Bench], Dataset]
+"""Makes a set of the files in the folder of public sets, or of its own. Raises BenchMissing and
+BenchFormat."""
+
+BENCH_SETS: Mapping[str, Adapter] = {
     adapter.__name__: adapter
     for adapter in (
         rtqa2022gold,
@@ -41,6 +46,9 @@ BENCH_SETS: Mapping[str, Callable[[Bench], Dataset]] = {
     )
 }
 
+PLUGGED_SETS: Mapping[str, Adapter] = plugged("presscheck.datasets")
+"""Those that other packages bring."""
+
 
 def load_dataset(name: str, bench: Path | None) -> Dataset:
     """The set called so, or the questions of the file at that path.
@@ -50,12 +58,13 @@ def load_dataset(name: str, bench: Path | None) -> Dataset:
     """
     if name == STARTER:
         return starter_questions()
-    if adapter := BENCH_SETS.get(name):
+    if adapter := BENCH_SETS.get(name) or PLUGGED_SETS.get(name):
         return adapter(Bench(bench))
     path = Path(name)
     if not path.is_file() and path.suffix not in {".jsonl", ".ndjson"}:
         raise QuestionsFile(
             f"there is no set of questions called {name!r}",
-            next=f"Known are {', '.join((STARTER, *BENCH_SETS))}; or name a file of questions.",
+            next=f"Known are {', '.join((STARTER, *BENCH_SETS, *PLUGGED_SETS))}; or name a file "
+            "of questions.",
         )
     return own_questions(path)

@@ -18,6 +18,7 @@ from ingest.readers.table import read_table
 from ingest.readers.text import read_text
 from ingest.readers.word import read_word
 from rag.errors import ReadError
+from rag.plugins import plugged
 
 Reader = Callable[[Path, ReadOptions], Iterator[Entry | Rejected]]
 """Finds the documents of a file, one after another. Raises ReadError where the file as a whole
@@ -47,7 +48,9 @@ READERS: dict[str, Reader] = {
     ".jsonl.gz": read_json_lines,
     ".json": read_json,
     ".json.gz": read_json,
+    **plugged("presscheck.readers"),
 }
+"""By suffix, with those that other packages bring."""
 
 DUMPS = tuple(".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox".split())
 """Suffixes of files that hold many documents."""

@@ -198,14 +198,14 @@ def gate(
 @app.command("sets")
 def sets() -> None:
     """List the sets of questions that can be asked."""
-    from eval.datasets import BENCH_SETS, STARTER, load_dataset
+    from eval.datasets import BENCH_SETS, PLUGGED_SETS, STARTER, load_dataset
     from eval.datasets.bench import BenchMissing
     from ui.terminal.console import output, table
 
     bench = settings(None).bench
     rows: list[tuple[str, str, str]] = []
     missing: dict[str, str] = {}
-    for name in (STARTER, *BENCH_SETS):
+    for name in (STARTER, *BENCH_SETS, *PLUGGED_SETS):
         try:
             found = load_dataset(name, bench)
             rows.append((name, str(len(found.cases)), found.about))
