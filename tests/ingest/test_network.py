@@ -321,6 +321,22 @@ def test_robots_txt_holds_for_what_a_feed_links_to(take: Take, web: Web) -> None
     assert take("http://example.com/private/a").count("added") == 1  # named by a person
 
 
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        ("Disallow: /*.pdf$\nDisallow: /tag/*/page", True),
+        ("Disallow: /*/dam", False),
+        ("Disallow: /news/\nAllow: /news/dam$", True),  # the longest match wins
+        ("Allow: /news/\nDisallow: /news/dam", False),
+    ],
+)
+def test_wildcards_and_the_longest_match(take: Take, web: Web, rules: str, allowed: bool) -> None:
+    web.page("example.com/robots.txt", f"User-agent: *\n{rules}\n", "text/plain")
+    web.page("example.com/news/dam", story("dam"))
+    web.page("example.com/feed", feed(item("/news/dam")), "application/rss+xml")
+    assert take("http://example.com/feed").count("added") == allowed
+
+
 @pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False)])
 def test_a_site_in_trouble_is_left_alone(take: Take, web: Web, status: int, allowed: bool) -> None:
     web.page("example.com/robots.txt", "x", status=status)
