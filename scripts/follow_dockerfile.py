@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+RESOLVER = Path("/etc/resolv.conf")
+HOST = Path("/mnt/host")
 SOURCE = Path(__file__).resolve().parent.parent
 
 
@@ -49,8 +51,11 @@ class Image:
         self._user = "root"
         self._environment = {"PATH": PATH, "DEBIAN_FRONTEND": "noninteractive"}
         pip = pip_settings()
+        self._shared = {path: HOST / path.relative_to("/") for path in local_paths(pip.values())}
+        for path, inside in self._shared.items():
+            pip = {name: value.replace(str(path), str(inside)) for name, value in pip.items()}
         self._environment |= pip
-        self._shared = [Path("/etc/resolv.conf"), *local_paths(pip.values())]
+        self._shared[RESOLVER] = RESOLVER
 
     def follow(self, instruction: str, words: str) -> None:
         match instruction:
@@ -84,8 +89,8 @@ class Image:
     def run(self, words: str) -> None:
         """In the root, with the folders of this machine that pip reads, each read only."""
         mounts = [f"mount -t proc proc {self.root}/proc", f"mount --bind /dev {self.root}/dev"]
-        for path in self._shared:
-            inside = self.root / str(path).lstrip("/")
+        for path, place in self._shared.items():
+            inside = self.root / place.relative_to("/")
             if path.is_dir():
                 inside.mkdir(parents=True, exist_ok=True)
             else:
