@@ -6,6 +6,7 @@ An edit is of an article, and so of each document that holds its text and gives 
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,11 @@ def edit(
     rewritten: list[Article] = []
     rows = connection.execute(AS_PRINTED + "WHERE a.number = ?", (number,)).fetchall()
     for article in [article_of(row, path) for row in rows]:
-        alike = {f: v for f, v in changes.items() if said(article, f) == said(shown, f)}
+        alike: dict[EditableField, str | date | None] = {
+            field: value
+            for field, value in changes.items()
+            if said(article, field) == said(shown, field)
+        }
         if (edited := as_edited(article, alike, undo)) != article:
             rewritten.append(edited)
     if not rewritten:

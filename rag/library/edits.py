@@ -115,7 +115,7 @@ def _known(field: str) -> EditableField:
     return field
 
 
-def _checked(field: EditableField, value: str | date | None) -> str | None:
+def _checked(field: EditableField, value: object) -> str | None:
     """The value as it is stored; None for none."""
     if isinstance(value, date):
         value = date(value.year, value.month, value.day).isoformat()

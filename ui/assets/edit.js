@@ -32,8 +32,11 @@
       box.removeAttribute("aria-invalid");
       box.removeAttribute("aria-errormessage");
     }
-    form.querySelector(".pc-edit-error").textContent = words;
+    const error = form.querySelector(".pc-edit-error");
     const box = field && form.elements[field];
+    if (box) box.after(error); // where it is seen on a phone too
+    else form.querySelector(".pc-edit-foot").before(error);
+    error.textContent = words;
     if (!box) return;
     box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-errormessage", "pc-edit-error");

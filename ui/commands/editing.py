@@ -67,7 +67,9 @@ def edit(
         "author": author,
         "language": language,
     }
-    given = {field: value for field, value in typed.items() if value is not None}
+    given: dict[EditableField, str | None] = {
+        field: value for field, value in typed.items() if value is not None
+    }
     cleared, taken_back = _fields("--clear", clear or ()), _fields("--undo", undo or ())
     if twice := [field for field in cleared if field in given]:
         raise typer.BadParameter(f"--{twice[0]} and --clear {twice[0]} exclude each other.")
