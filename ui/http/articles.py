@@ -115,7 +115,7 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
         "/{article_id}",
         response_model=ArticleJson,
         summary="Change what an article says of itself, never its text; or take that back",
-        responses=declared(403, 404, 422, 503),
+        responses=declared(400, 403, 404, 413, 422, 503),
     )
     async def edited(  # pyright: ignore[reportUnusedFunction]
         article_id: ArticleId, fields: EditFields, request: Request
