@@ -1,7 +1,7 @@
 # The one way in, for people and for CI alike. `make` alone explains the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fix ingest ask eval bench scores screenshots audit sbom clean pin
+.PHONY: help run test coverage check fix ingest ask eval bench scores screenshots wheel audit sbom clean pin
 
 # Python keeps what it compiles, in .venv and beside our files: without that every start takes 6 s
 # more, and set-up installs uncompiled (scripts/set_up.py).
@@ -106,6 +106,10 @@ screenshots: ## take the pictures of README and docs anew, in a real browser
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(BIN)/python scripts/screenshots.py
+
+wheel: ## write dist/presscheck-*.whl, for pipx, uv or pip
+	$(SET_UP) run $(TORCH)
+	@$(BIN)/python -m hatchling build -t wheel
 
 audit: ## ask a database (network) for known vulnerabilities of the pinned packages
 	$(SET_UP) audit $(TORCH)

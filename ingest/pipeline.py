@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.ahead import EmbeddingAhead, Window
 from ingest.bounded.budget import Budget
+from ingest.chunk import embedding_texts
 from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
@@ -201,9 +202,17 @@ class _Run:
         if isinstance(prepared, Rejected):
             self.finish(IngestRow(prepared.source, "rejected", prepared.reason))
             return
-        self._waiting.append(_Waiting(prepared, self._content_hash(entry)))
+        self._waiting.append(_Waiting(self._retitled(prepared), self._content_hash(entry)))
         if sum(len(one.prepared.chunks) for one in self._waiting) >= _WINDOW:
             self._go_on()
+
+    def _retitled(self, prepared: Prepared) -> Prepared:
+        """To be embedded under the title that a reader gave it, where one did."""
+        article = self._library.with_edits(prepared.article)
+        if article.title == prepared.article.title:
+            return prepared
+        texts = embedding_texts(article, prepared.sentences, prepared.chunks)
+        return replace(prepared, texts=texts)
 
     def store_waiting(self) -> None:
         """Embeds and stores all that has been taken."""

@@ -5,6 +5,7 @@ PresscheckError
 ├── AccountError             an account or key that is not there, or cannot be as asked
 ├── QuestionError            an empty or endless question
 ├── FilterError              a choice of articles that none can fit
+├── EditError                a value that a field of an article cannot have
 ├── ReadError                a file that cannot become an article
 ├── DiskFull                 the disk took no more of a file
 ├── LibraryError
@@ -63,6 +64,9 @@ class QuestionError(PresscheckError): ...
 
 
 class FilterError(PresscheckError): ...
+
+
+class EditError(PresscheckError): ...
 
 
 class ReadError(PresscheckError): ...

@@ -61,13 +61,28 @@ class MetadataField:
     raw: str
 
 
+EditableField = Literal["title", "publisher", "published", "author", "language"]
+"""What a reader may change of an article; never its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field whose value is a reader's. `said` is what the document gives there, a date in ISO's
+    form, and `raw` the words that it was read from; None where it gives nothing."""
+
+    field: EditableField
+    said: str | None
+    raw: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news text. `text` is the cleaned text; `id` is a hash of it (`article_id`).
 
     `published` is what the document says of itself, never the time of ingestion; unknown is None.
     `origin` is the source that the text itself names as its own. `disclosures` are what the text
-    says about how it was made (machine translated, retold, sponsored) and are shown with it.
+    says about how it was made (machine translated, retold, sponsored) and are shown with it. A
+    field in `edits` has a reader's value, and so has its raw text in `metadata`.
     """
 
     id: str
@@ -81,10 +96,19 @@ class Article:
     disclosures: tuple[str, ...] = ()
     language: str | None = None
     metadata: tuple[MetadataField, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def author(self) -> str | None:
+        return self.raw("author")
 
     def raw(self, name: str) -> str | None:
-        """The document's own words for the field `name`, or None where it had none."""
+        """The words that the field `name` was read from, or None where there were none."""
         return next((item.raw for item in self.metadata if item.field == name), None)
+
+    def edit(self, name: str | None) -> Edit | None:
+        """How a reader changed the field `name`; None where it is as the document has it."""
+        return next((edit for edit in self.edits if edit.field == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +230,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What backs a sentence. `start` and `end` are None for a metadata citation, whose quote is
-    the raw text that `field` was read from."""
+    the raw text that `field` was read from, or where it is `edited` what a reader entered."""
 
     n: int
     kind: Literal["text", "metadata"]
@@ -221,6 +245,7 @@ class Citation:
     end: int | None = None
     field: str | None = None
     also_in: tuple[str, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eval.cases import Case
+from eval.cases import Case, Written
 from eval.datasets.corpus import names_of
-from eval.metrics.judge import Judge, JudgeError
 from eval.metrics.citations import Cited, CitedArticle, alce_precision, alce_recall
 from eval.metrics.drafts import DraftedSentence, drafted_sentences
+from eval.metrics.judge import Judge, JudgeError
 from eval.metrics.ledger import Ledger, ledger_of
 from eval.metrics.ranking import DEPTH, RankingScore, score_ranking
 from eval.metrics.scores import AnswerScore, Score, failed_answer, score_answer, score_claim
 from eval.runs.records import Record
-from eval.cases import Written
 from eval.systems import Reader, System
 from eval.systems.scripted import ScriptedReader
 from rag.contract.answers import AnswerJson, answer_json

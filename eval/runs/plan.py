@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from eval.cases import Case
-from eval.datasets.corpus import corpus_sha256
 from eval.datasets import Dataset
+from eval.datasets.corpus import corpus_sha256
 from eval.metrics.judge import Judge
 from eval.runs.records import RunSettings
 from eval.systems import System

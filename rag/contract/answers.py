@@ -38,6 +38,7 @@ class CitationJson(TypedDict):
     end: int | None
     field: str | None
     also_in: list[str]
+    edited: bool
 
 
 class ConflictValueJson(TypedDict):
@@ -89,6 +90,11 @@ class MetadataFieldJson(TypedDict):
     raw: str
 
 
+class EditJson(TypedDict):
+    field: str
+    said: str | None
+
+
 class ArticleLineJson(TypedDict):
     article_id: str
     title: str
@@ -101,6 +107,7 @@ class ArticleLineJson(TypedDict):
     disclosures: list[str]
     language: str | None
     metadata: list[MetadataFieldJson]
+    edited: list[EditJson]
 
 
 class ArticleJson(ArticleLineJson):
@@ -177,6 +184,7 @@ def citation_json(citation: Citation) -> CitationJson:
         "end": citation.end,
         "field": citation.field,
         "also_in": list(citation.also_in),
+        "edited": citation.edited,
     }
 
 
@@ -208,6 +216,7 @@ def article_line_json(article: Article, sources: Sequence[str]) -> ArticleLineJs
         "disclosures": list(article.disclosures),
         "language": article.language,
         "metadata": [{"field": item.field, "raw": item.raw} for item in article.metadata],
+        "edited": [{"field": edit.field, "said": edit.said} for edit in article.edits],
     }
 
 

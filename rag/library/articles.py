@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from rag.library.file import damaged
-from rag.types import Article, MetadataField, Sentence, article_id
+from rag.types import Article, Edit, MetadataField, Sentence, article_id
 
 _COLUMNS = """
     SELECT a.id, t.text, d.digest, d.source, d.title, d.publisher, d.published, d.url, d.origin,
-           d.disclosures, d.language, d.metadata
+           d.disclosures, d.language, d.metadata, d.edits
     FROM articles a JOIN texts t ON t.article = a.number
 """
+
+_NO_EDITS = "[]"
 
 ARTICLE = f"{_COLUMNS} JOIN documents d ON d.number = a.document "
 
@@ -34,11 +36,17 @@ def document_row(article: Article) -> tuple[str | None, ...]:
         json.dumps(article.disclosures, ensure_ascii=False),
         article.language,
         json.dumps([[item.field, item.raw] for item in article.metadata], ensure_ascii=False),
+        json.dumps(
+            [[edit.field, edit.said, edit.raw] for edit in article.edits], ensure_ascii=False
+        ),
     )
 
 
 def digest_of(document: Sequence[str | None]) -> str:
-    """16 hexadecimal digits that tell one document_row from any other."""
+    """16 hexadecimal digits that tell one document_row from any other. Without edits they are
+    those of schema versions that knew none."""
+    *rest, edits = document
+    document = rest if edits == _NO_EDITS else document
     return hashlib.sha256(repr(tuple(document)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -52,7 +60,9 @@ def article_of(row: Sequence[str], path: Path) -> Article:
     identity, text, digest, *document = row
     if article_id(text) != identity or digest_of(document) != digest:
         raise damaged(path, f"article {identity} has changed on disk")
-    source, title, publisher, published, url, origin, disclosures, language, metadata = document
+    source, title, publisher, published, url, origin, disclosures, language, metadata, edits = (
+        document
+    )
     return Article(
         id=identity,
         text=text,
@@ -65,6 +75,7 @@ def article_of(row: Sequence[str], path: Path) -> Article:
         disclosures=tuple(json.loads(disclosures)),
         language=language,
         metadata=tuple(MetadataField(*item) for item in json.loads(metadata)),
+        edits=tuple(Edit(*item) for item in json.loads(edits)),
     )
 
 

@@ -7,7 +7,7 @@ log of changes and can be thrown away.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ArticleNotFound, EmptyLibrary, LibraryDamaged
-from rag.library import copy_groups, full_text, search, store
+from rag.library import copy_groups, editing, full_text, search, store
 from rag.library import file as library_file
 from rag.library.articles import ARTICLE, article_of, sentences_of
 from rag.library.check import check_file
+from rag.library.editing import Retitled
+from rag.library.edits import Changes
 from rag.library.feed import Feed
 from rag.library.file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library.signature import Signature, sign
@@ -35,6 +37,7 @@ from rag.types import (
     Chunk,
     ChunkPlace,
     Counts,
+    EditableField,
     Hit,
     Problem,
     Scope,
@@ -129,6 +132,7 @@ class Library:
         a caller may have made in another process. "added": a new document with a new text;
         "changed": a known document with another content, whose earlier text is no longer searched;
         "duplicate": the text is there already, and gains this source (or nothing is new at all).
+        Readers' edits that hold for it are taken over (see edits.taken_over).
         Raises EmbedderMismatch for vectors of another embedder than the library's.
         """
         store.refuse_unfit(article, sentences, chunks, vectors)
@@ -136,9 +140,35 @@ class Library:
         with self._file.writing() as connection:
             where = str(self._file.path)
             store.agree_on_embedder(connection, embedder, vectors.shape[1], where)
+            article = editing.as_taken_over(connection, article, self._file.path)
             return store.store(
                 connection, article, sentences, chunks, vectors, content_hash, signature
             )
+
+    def edit(
+        self,
+        article_id: str,
+        changes: Changes,
+        *,
+        undo: Collection[EditableField] = (),
+        retitled: Retitled | None = None,
+    ) -> Article:
+        """Changes title, publisher, date, author or language, in one transaction; None takes a
+        value away. The fields in `undo` are again as the document gives them. The text stays, and
+        so do quotes of it. Gives the article as it is now, with what was edited in `edits`.
+
+        Vectors have the title in them: with another, they stay as they are but for those in
+        `retitled` (ingest.editing.edit_article makes them). Raises EditError for a bad value or
+        field, ArticleNotFound, EmbedderMismatch.
+        """
+        with self._file.writing() as connection:
+            number = self._number(connection, article_id)
+            return editing.edit(connection, number, changes, undo, retitled, self._file.path)
+
+    def with_edits(self, article: Article) -> Article:
+        """An article as `add` would store it, with the edits that it takes over."""
+        with self._file.reading() as connection:
+            return editing.as_taken_over(connection, article, self._file.path)
 
     def remove(self, article_id: str) -> None:
         """Removes one article with its text and sources. Raises ArticleNotFound."""

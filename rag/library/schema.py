@@ -3,7 +3,7 @@
 from rag.library import full_text
 from rag.library.signature import VERSION as SIGNATURES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PAGE_SIZE = 8192
 """Takes five vectors of 384 float32; SQLite's default of 4,096 takes two and leaves a quarter of
 the page empty."""
@@ -19,6 +19,8 @@ CREATE TABLE bands (
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
 """
+
+_EDITS = "edits TEXT NOT NULL DEFAULT '[]'"
 
 SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -50,7 +52,8 @@ CREATE TABLE sentences (
 ) WITHOUT ROWID;
 
 -- A file or address with what it said of its text, and a digest of that; `current` marks the
--- newest of each source.
+-- newest of each source. Of fields that a reader changed, the columns have the reader's values and
+-- `edits` what the document gives.
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL,
@@ -58,7 +61,7 @@ CREATE TABLE documents (
     current INTEGER NOT NULL,
     content_hash TEXT NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, origin TEXT,
-    disclosures TEXT NOT NULL, language TEXT, metadata TEXT NOT NULL,
+    disclosures TEXT NOT NULL, language TEXT, metadata TEXT NOT NULL, {_EDITS},
     UNIQUE (source, article)
 );
 CREATE UNIQUE INDEX documents_current ON documents (source) WHERE current;
@@ -107,5 +110,5 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 
-UPGRADES = {1: _COPIES}
+UPGRADES = {1: _COPIES, 2: f"ALTER TABLE documents ADD COLUMN {_EDITS}"}
 """From a schema version to the next, as SQL. The texts are signed by copy_groups.renew."""

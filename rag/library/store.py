@@ -48,7 +48,7 @@ def store(
     if is_shown:
         connection.execute("UPDATE articles SET document = ? WHERE number = ?", (document, number))
         _store_sentences(connection, number, sentences)
-        _search(connection, number, chunks, vectors)
+        search(connection, number, chunks, vectors)
     if before and before[1] != number:
         _settle(connection, before[1])
     return "changed" if before else "duplicate" if was_searched else "added"
@@ -120,15 +120,15 @@ def other_embedder(stored: str, given: str, where: str) -> EmbedderMismatch:
     )
 
 
-def unsearch(connection: sqlite3.Connection, number: int) -> None:
-    """Takes an article out of search; its text and sentences stay."""
+def unsearch(connection: sqlite3.Connection, number: int) -> bool:
+    """Takes an article out of search; its text and sentences stay. False where it was not in it."""
     row = connection.execute(
         "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
         "JOIN documents d ON d.number = a.document WHERE a.number = ? AND a.searched = 1",
         (number,),
     ).fetchone()
     if row is None:
-        return
+        return False
     title, text, sentence_count = row
     chunks: list[tuple[int, str, int, int]] = connection.execute(
         'SELECT number, id, start, "end" FROM chunks WHERE article = ?', (number,)
@@ -142,6 +142,40 @@ def unsearch(connection: sqlite3.Connection, number: int) -> None:
     _log(connection, "delete", [(c[1], c[0]) for c in chunks])
     connection.execute("UPDATE articles SET searched = 0 WHERE number = ?", (number,))
     _count(connection, -1, -len(chunks), -sentence_count)
+    return True
+
+
+def search(
+    connection: sqlite3.Connection,
+    number: int,
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+) -> None:
+    """Makes an article searched."""
+    title, text, sentence_count = connection.execute(
+        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
+        "JOIN documents d ON d.number = a.document WHERE a.number = ?",
+        (number,),
+    ).fetchone()
+    connection.executemany(
+        'INSERT INTO chunks (id, article, ordinal, start, "end") VALUES (?, ?, ?, ?, ?)',
+        [(chunk.id, number, chunk.ordinal, chunk.start, chunk.end) for chunk in chunks],
+    )
+    numbers: dict[str, int] = dict(
+        connection.execute("SELECT id, number FROM chunks WHERE article = ?", (number,)).fetchall()
+    )
+    connection.executemany(
+        "INSERT INTO vectors VALUES (?, ?)",
+        [
+            (numbers[chunk.id], np.ascontiguousarray(vector, dtype="<f4").tobytes())
+            for chunk, vector in zip(chunks, vectors, strict=True)
+        ],
+    )
+    spans = [(numbers[chunk.id], chunk.start, chunk.end) for chunk in chunks]
+    _write_words(connection, "put", title, text, spans)
+    _log(connection, "put", [(chunk.id, numbers[chunk.id]) for chunk in chunks])
+    connection.execute("UPDATE articles SET searched = 1 WHERE number = ?", (number,))
+    _count(connection, 1, len(chunks), sentence_count)
 
 
 def erase(connection: sqlite3.Connection, number: int) -> None:
@@ -190,13 +224,13 @@ def _store_document(
     row = document_row(article)
     connection.execute(
         "INSERT INTO documents (article, current, content_hash, digest, source, title, publisher, "
-        "published, url, origin, disclosures, language, metadata) "
-        "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "published, url, origin, disclosures, language, metadata, edits) "
+        "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (source, article) DO UPDATE SET current = 1, "
         "content_hash = excluded.content_hash, digest = excluded.digest, title = excluded.title, "
         "publisher = excluded.publisher, published = excluded.published, url = excluded.url, "
         "origin = excluded.origin, disclosures = excluded.disclosures, "
-        "language = excluded.language, metadata = excluded.metadata",
+        "language = excluded.language, metadata = excluded.metadata, edits = excluded.edits",
         (number, content_hash, digest_of(row), *row),
     )
     return connection.execute(
@@ -241,39 +275,6 @@ def _oldest_current(connection: sqlite3.Connection, number: int) -> int | None:
     return connection.execute(
         "SELECT min(number) FROM documents WHERE article = ? AND current", (number,)
     ).fetchone()[0]
-
-
-def _search(
-    connection: sqlite3.Connection,
-    number: int,
-    chunks: Sequence[Chunk],
-    vectors: NDArray[np.float32],
-) -> None:
-    """Makes an article searched."""
-    title, text, sentence_count = connection.execute(
-        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
-        "JOIN documents d ON d.number = a.document WHERE a.number = ?",
-        (number,),
-    ).fetchone()
-    connection.executemany(
-        'INSERT INTO chunks (id, article, ordinal, start, "end") VALUES (?, ?, ?, ?, ?)',
-        [(chunk.id, number, chunk.ordinal, chunk.start, chunk.end) for chunk in chunks],
-    )
-    numbers: dict[str, int] = dict(
-        connection.execute("SELECT id, number FROM chunks WHERE article = ?", (number,)).fetchall()
-    )
-    connection.executemany(
-        "INSERT INTO vectors VALUES (?, ?)",
-        [
-            (numbers[chunk.id], np.ascontiguousarray(vector, dtype="<f4").tobytes())
-            for chunk, vector in zip(chunks, vectors, strict=True)
-        ],
-    )
-    spans = [(numbers[chunk.id], chunk.start, chunk.end) for chunk in chunks]
-    _write_words(connection, "put", title, text, spans)
-    _log(connection, "put", [(chunk.id, numbers[chunk.id]) for chunk in chunks])
-    connection.execute("UPDATE articles SET searched = 1 WHERE number = ?", (number,))
-    _count(connection, 1, len(chunks), sentence_count)
 
 
 def _write_words(

@@ -67,6 +67,7 @@ class Citations:
             end=end,
             field=field,
             also_in=also_in,
+            edited=article.edit(field) is not None,
         )
 
 

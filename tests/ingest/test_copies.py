@@ -270,7 +270,7 @@ def make_earlier(folder: Path) -> None:
     """The file as schema version 1 had it."""
     connection = sqlite3.connect(folder / FILE_NAME)
     connection.executescript(
-        "DROP TABLE bands; DROP TABLE signatures; "
+        "DROP TABLE bands; DROP TABLE signatures; ALTER TABLE documents DROP COLUMN edits; "
         "DELETE FROM facts WHERE name = 'signatures'; PRAGMA user_version = 1;"
     )
     connection.close()

@@ -85,9 +85,41 @@ def test_show_gives_the_text_that_offsets_refer_to(
     assert plain.out.endswith(f"\n\n{shelf.observer.text}\n")
 
 
+def test_a_field_is_edited_marked_and_taken_back(
+    library: Callable[..., Ended], shelf: SimpleNamespace
+) -> None:
+    one = shelf.harbour.id
+    ended = library("edit", one, "--published", "6 March 2024", "--author", "Ida Roth")
+    assert (ended.code, ended.out.splitlines()[1:]) == (
+        0,
+        [
+            "  published: 2024-03-06 (edited; the document says: 2024-03-05)",
+            "  author: Ida Roth (edited; the document says: nothing)",
+        ],
+    )
+    assert "Author: Ida Roth (edited; the document says: nothing)\n" in library("show", one).out
+    value = json.loads(library("edit", one, "--publisher", "", "--json").out)
+    assert (value["publisher"], value["text"]) == (None, shelf.harbour.text)
+    assert {"field": "publisher", "said": "Harbour Gazette"} in value["edited"]
+    assert library("edit", one, "--undo", "published", "--clear", "author").code == 0
+    assert [edit.field for edit in shelf.library.article(one).edits] == ["publisher"]
+    assert library("edit", one, "--undo", "all").code == 0
+    assert shelf.library.article(one) == shelf.harbour
+    for code, told, *wrong in (
+        (1, "2025-03-31", "--published", "3/4/2024"),
+        (1, "title", "--clear", "title"),
+        (2, "--undo FIELD"),
+        (2, "language", "--clear", "text"),
+        (2, "exclude", "--author", "A", "--clear", "author"),
+    ):
+        ended = library("edit", one, *wrong)
+        assert (ended.code, told in ended.err) == (code, True), ended.err
+    assert shelf.library.article(one) == shelf.harbour
+
+
 def test_an_unknown_id_names_the_command_that_lists_them(library: Callable[..., Ended]) -> None:
-    for command in ("show", "remove"):
-        ended = library(command, "ffffffffffffffff")
+    for command in (("show",), ("remove",), ("edit", "--undo", "all")):
+        ended = library(*command, "ffffffffffffffff")
         assert ended.code == 1
         assert "ffffffffffffffff" in ended.err
         assert "presscheck library list" in ended.err

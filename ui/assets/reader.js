@@ -86,7 +86,7 @@
     body.scrollTop = 0;
     const marked = place.span ? markSpan(...place.span) : null;
     const title = body.querySelector("#pc-read-title");
-    if (marked) {
+    if (marked && !place.again) {
       scrollToMark(marked);
       marked.focus({ preventScroll: true });
     } else if (title) {
@@ -167,6 +167,12 @@
       if (on && !kept.has(on.dataset.article)) fetched(on.dataset.article).catch(() => {});
     });
   }
+
+  /* The article that is shown, as it is in the library now. */
+  window.presscheck.readAgain = () => {
+    kept.clear(); // of its copies too, which name it
+    if (shown) show({ ...shown, again: true });
+  };
 
   window.presscheck.refreshers.push(() => {
     const change = document.querySelector("[data-library-change]")?.dataset.libraryChange;

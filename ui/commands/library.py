@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.commands.editing import edit, edited_note
 from ui.commands.options import JsonOption, LibraryOption, settings
 from ui.terminal.printing import plain, print_error, print_json
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 app = typer.Typer(
-    help="List, show, remove and check the articles of the library.", no_args_is_help=True
+    help="List, show, edit, remove and check the articles of the library.", no_args_is_help=True
 )
 
 _ID = typer.Argument(metavar="ARTICLE_ID", help="An id, as `presscheck library list` gives it.")
@@ -71,6 +72,7 @@ def show(
         ("Title", article.title),
         ("Publisher", article.publisher),
         ("Published", article.published and article.published.isoformat()),
+        ("Author", article.author),
         ("Url", article.url),
         ("Source", ", ".join(sources)),
         ("Also in", ", ".join(copies) or "no other article"),
@@ -79,8 +81,12 @@ def show(
         ("Language", article.language),
     )
     for name, value in facts:
-        print(f"{name}: {plain(value) if value else 'unknown'}")
+        note = edited_note(article.edit(name.lower()))
+        print(f"{name}: {plain(value) if value else 'unknown'}{note}")
     print(f"\n{plain(article.text)}")
+
+
+app.command("edit")(edit)
 
 
 @app.command("remove")

@@ -74,12 +74,13 @@ def _fetch_embedder(chosen: "Settings") -> None:
 
 
 def _fill_with_starter_articles(chosen: "Settings") -> None:
-    """Leaves a library that holds anything as it is."""
-    from eval.datasets.starter import STARTER_ARTICLES
+    """Leaves a library that holds anything as it is. Raises QuestionsFile without them."""
+    from eval.datasets.starter import STARTER_ARTICLES, require_starter_articles
     from rag.build import build_embedder, build_library
     from ui.commands.ingest import ingest_into
 
     with build_library(chosen, create=True) as library:
         if library.counts().articles == 0:
+            require_starter_articles()
             print(f"The library is empty: adding the starter articles of {STARTER_ARTICLES}.")
             ingest_into(library, build_embedder(chosen), [Path(STARTER_ARTICLES)], chosen)

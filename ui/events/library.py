@@ -55,7 +55,8 @@ class LibraryEvents:
     def wish(
         self, wish: object, listing: Listing, added: Sequence[str], visitor: Visitor = LOCAL
     ) -> "LibraryChanges | ScopeChanges":
-        """What the page sent: one of ask, undo, remove and erase, or what the listing becomes."""
+        """What the page sent: one of ask, undo, remove, erase and refresh (the library was changed
+        beside the page's events), or what the listing becomes."""
         if not isinstance(wish, Mapping):
             return {}
         fields = {str(name): value for name, value in cast("Mapping[object, object]", wish).items()}
@@ -63,6 +64,8 @@ class LibraryEvents:
             return self.ask_these(listing)
         if "undo" in fields:
             return self.undo(listing, added, visitor)
+        if "refresh" in fields:
+            return self._listed(listing, visitor)
         for name in ("remove", "erase"):
             if name in fields:
                 whole = name == "erase"

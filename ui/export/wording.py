@@ -43,7 +43,9 @@ def source_line(citation: CitationJson) -> str:
     if citation["source"] != citation["url"]:
         parts.append(citation["source"])
     if citation["kind"] == "metadata":
-        parts.append(f"read from the document's own {citation['field'] or 'metadata'}")
+        field = citation["field"] or "metadata"
+        read = f"read from the document's own {field}"
+        parts.append(f"{field} entered by a reader" if citation["edited"] else read)
     return " · ".join(parts)
 
 

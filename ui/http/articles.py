@@ -1,4 +1,5 @@
-"""GET, POST and DELETE /v1/articles: what the library holds, and files that are added to it."""
+"""GET, POST, PATCH and DELETE /v1/articles: what the library holds, is given, and what readers
+change of it."""
 
 import threading
 from typing import Annotated, Literal
@@ -17,6 +18,7 @@ from rag.contract.answers import (
 )
 from rag.library import Library
 from ui.engine.engine import Answering, Engine
+from ui.http.edits import EditFields
 from ui.http.errors import declared
 from ui.http.fields import ArticleId, FilterFields, Text
 from ui.http.uploads import MOST_FILES, UploadJson, uploaded
@@ -108,6 +110,29 @@ def article_routes(work: Work, engine: Engine) -> APIRouter:
             return {"files": uploaded(engine, files)}
 
         return JSONResponse(await uploads.run(add, request.receive))
+
+    @router.patch(
+        "/{article_id}",
+        response_model=ArticleJson,
+        summary="Change what an article says of itself, never its text; or take that back",
+        responses=declared(400, 403, 404, 413, 422, 503),
+    )
+    async def edited(  # pyright: ignore[reportUnusedFunction]
+        article_id: ArticleId, fields: EditFields, request: Request
+    ) -> Response:
+        def edit(rag: Answering, _: threading.Event) -> ArticleJson:
+            from ingest.editing import edit_article
+
+            edit_article(
+                rag.library,
+                article_id,
+                fields.changes(),
+                undo=fields.undo,
+                embedder=lambda: rag.embedder,
+            )
+            return whole_article(rag.library, article_id)
+
+        return JSONResponse(await work.run(edit, request.receive))
 
     @router.delete(
         "/{article_id}",

@@ -44,6 +44,7 @@ def foreseen(error: Exception) -> PresscheckError:
 _STATUS: tuple[tuple[type[PresscheckError], int], ...] = (
     (errors.QuestionError, 422),
     (errors.FilterError, 422),
+    (errors.EditError, 422),
     (errors.ReadError, 422),
     (errors.ArticleNotFound, 404),
     (errors.EmptyLibrary, 409),

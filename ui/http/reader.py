@@ -4,13 +4,14 @@ A route and no Gradio event, since the browser can ask for it ahead and keep it:
 queue, a session and a JSON frame around it.
 """
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse
 
 from rag.errors import ArticleNotFound, PresscheckError
 from rag.library import Library
 from ui.engine.engine import Engine
 from ui.render.reader import Reading, missing_html, reading_html
+from ui.state.roles import visitor_of
 
 
 def add_reader(api: FastAPI, engine: Engine) -> None:
@@ -18,13 +19,15 @@ def add_reader(api: FastAPI, engine: Engine) -> None:
     open or cannot be read; each with a fragment that says so."""
 
     @api.get("/reader/{article_id}", include_in_schema=False)
-    def reader(article_id: str) -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
+    def reader(article_id: str, request: Request) -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
         library = engine.library
         if library is None:
             words = "The library is being opened. Try again in a moment."
             return _page(str(missing_html("Not yet", words)), 503)
         try:
-            return _page(str(reading_html(reading_of(library, article_id))), 200)
+            may_edit = visitor_of(request.scope).may_edit and not library.unwritable
+            html = reading_html(reading_of(library, article_id), may_edit=may_edit)
+            return _page(str(html), 200)
         except ArticleNotFound:
             words = "It has been deleted from the library. Quotes of it stay in the answers."
             return _page(str(missing_html("This article is not here any more", words)), 404)

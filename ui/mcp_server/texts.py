@@ -38,6 +38,7 @@ def article_text(article: ArticleJson) -> str:
         ("Title", article["title"]),
         ("Publisher", article["publisher"]),
         ("Published", article["published"] or "no date given"),
+        ("Edited by a reader", ", ".join(edit["field"] for edit in article["edited"])),
         ("Address", article["url"]),
         ("Source", article["source"]),
         ("Names as its source", article["origin"]),
@@ -52,7 +53,9 @@ def _source(citation: CitationJson) -> str:
     place = ", ".join(
         part for part in (citation["title"], citation["publisher"], citation["published"]) if part
     )
-    return f"[{citation['n']}] “{citation['quote']}” - {place} (article {citation['article_id']})"
+    by = f", its {citation['field']} as a reader entered it" if citation["edited"] else ""
+    quote = f"[{citation['n']}] “{citation['quote']}”{by}"
+    return f"{quote} - {place} (article {citation['article_id']})"
 
 
 def _marks(numbers: Sequence[int]) -> str:

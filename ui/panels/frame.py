@@ -57,6 +57,7 @@ _STYLES = (
     "timeline",
     "evaluation",
     "reader",
+    "edit",
 )
 _SCRIPTS = (
     "presscheck",
@@ -66,6 +67,7 @@ _SCRIPTS = (
     "exports",
     "draft",
     "reader",
+    "edit",
     "library",
 )
 

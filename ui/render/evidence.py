@@ -31,7 +31,7 @@ _CARD = Markup(
 _UNUSED = Markup('<p class="pc-unused">Found, but not used in the answer</p>')
 _PARAGRAPH = Markup('<p class="pc-paragraph" dir="auto">{before}<mark>{quote}</mark>{after}</p>')
 _FIELD = Markup(
-    '<p class="pc-field">Read from the document&#8217;s own {field}:</p>'
+    '<p class="pc-field">{read} {field}:</p>'
     '<p class="pc-paragraph" dir="auto"><mark>{quote}</mark></p>'
 )
 _FOOT = Markup(
@@ -136,7 +136,8 @@ def _card(
 
 def _body(citation: Citation, article: Article | None) -> Markup:
     if citation.kind == "metadata":
-        return _FIELD.format(field=citation.field or "metadata", quote=citation.quote)
+        read = "Entered by a reader as its" if citation.edited else "Read from the document’s own"
+        return _FIELD.format(read=read, field=citation.field or "metadata", quote=citation.quote)
     if article is None or citation.start is None or citation.end is None:
         return _PARAGRAPH.format(before="", quote=citation.quote, after="")
     around = surroundings(article.text, citation.start, citation.end)

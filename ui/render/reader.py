@@ -14,12 +14,13 @@ from markupsafe import Markup
 from rag.contract.answers import source_name
 from rag.types import Article
 from ui.markup import joined, link, when
+from ui.render.edit_form import edit_form, edited_lines
 from ui.words import count, day
 
 _ARTICLE = Markup(
     '<article class="pc-read" lang="{language}" data-id="{id}"><header class="pc-read-head">'
     '<h2 class="pc-read-title" id="pc-read-title" tabindex="-1" dir="auto">{title}</h2>'
-    '<p class="pc-read-byline">{byline}</p>{standing}{facts}</header>'
+    '<p class="pc-read-byline">{byline}</p>{standing}{facts}{form}</header>'
     '<div class="pc-read-text" dir="auto">{text}</div></article>'
 )
 _PARAGRAPH = Markup('<p data-start="{}">{}</p>')
@@ -83,7 +84,8 @@ class Reading:
     """What the document held at other times, the newest first."""
 
 
-def reading_html(reading: Reading) -> Markup:
+def reading_html(reading: Reading, *, may_edit: bool = False) -> Markup:
+    """Who may edit gets the form for it too."""
     article = reading.article
     return _ARTICLE.format(
         id=article.id,
@@ -92,6 +94,7 @@ def reading_html(reading: Reading) -> Markup:
         byline=_byline(article),
         standing=when(not reading.searched, _STANDING.format(_standing(reading))),
         facts=_FACTS.format(joined(_facts(reading))),
+        form=when(may_edit, edit_form(article, LANGUAGES)),
         text=joined(
             _PARAGRAPH.format(line.start(), line[0])
             for line in _LINE.finditer(article.text)
@@ -122,6 +125,10 @@ def _standing(reading: Reading) -> str:
 
 def _facts(reading: Reading) -> Iterator[Markup]:
     article = reading.article
+    if article.edits:
+        yield _FACT.format("Edited", edited_lines(article, LANGUAGES))
+    if article.author:
+        yield _FACT.format("Author", article.author)
     yield _FACT.format("Language", language_name(article.language))
     if article.origin:
         yield _FACT.format("Its own source", article.origin)

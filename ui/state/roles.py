@@ -1,5 +1,5 @@
-"""What an account may do: readers ask, read, rate and keep conversations; editors also add and
-remove articles, and fetch the writer. Where nobody logs in, everybody is an editor.
+"""What an account may do: readers ask, read, rate and keep conversations; editors also add, edit
+and remove articles, and fetch the writer. Where nobody logs in, everybody is an editor.
 
 Over HTTP ui/access/gate.py decides by it, for the page's events those in ui/events.
 """
@@ -39,7 +39,7 @@ LOCAL = Visitor()
 
 def refusal(account: str) -> AccountError:
     return AccountError(
-        f"the account {account!r} may read and ask, and not add or remove articles",
+        f"the account {account!r} may read and ask, and not add, edit or remove articles",
         next=f"Whoever runs Presscheck can change that: presscheck account role {account} editor",
     )
 

@@ -204,7 +204,8 @@ def _print_source(
         _headline(citation.title, article or citation)
     )
     console.print(indented(console, headline, 2))
-    field = f"{citation.field}: " if citation.field else ""
+    by = ", entered by a reader" if citation.edited else ""
+    field = f"{citation.field}{by}: " if citation.field else ""
     console.print(indented(console, Text(f"{field}“{plain(citation.quote)}”"), 6))
     for line in [
         *(_told_of(citation, article) if article else ()),

@@ -1,5 +1,6 @@
 """Ingesting in the terminal: a bar with rate and remaining time, then what became of each."""
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -19,6 +20,9 @@ from ui.words import count, day_short, time_left
 LISTED = 100
 """With more documents than these, only those removed or rejected are listed one by one."""
 
+EVERY, FEW = 10, 1_000
+"""Documents between two lines of a log, and up to how many there are so few."""
+
 _COLOURS = {
     "added": "green",
     "changed": "cyan",
@@ -30,8 +34,12 @@ _COLOURS = {
 
 @contextmanager
 def ingesting() -> Generator[Callable[[IngestProgress], None]]:
-    """Gives the function that an ingest reports to; it shows nothing where no one watches."""
+    """Gives the function that an ingest reports to: a bar, or a line now and then where standard
+    error is no terminal."""
     console = beside()
+    if not console.is_terminal:
+        yield _Lines()
+        return
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
@@ -39,7 +47,6 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
         TextColumn("{task.fields[rate]}", style="dim"),
         TextColumn("{task.fields[left]}"),
         console=console,
-        disable=not console.is_terminal,
         expand=True,
         transient=True,
     ) as bar:
@@ -74,6 +81,28 @@ def embedding() -> Generator[Callable[[int, int], None]]:
     ) as bar:
         task = bar.add_task("Embedding", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _Lines:
+    """'10 of 1,000 read, 2.5 articles/s, about 6 min left': every ten documents, every hundred from
+    a thousand on, so that a log tells how far a long run is."""
+
+    def __init__(self) -> None:
+        self._next = EVERY
+
+    def __call__(self, progress: IngestProgress) -> None:
+        done = progress.done
+        if done < self._next or done >= progress.total:
+            return
+        step = EVERY if done < FEW else 10 * EVERY
+        self._next = done - done % step + step
+        rejected = f", {progress.rejected:,} rejected" if progress.rejected else ""
+        told = progress.remaining_s is not None
+        rate = (
+            f", {progress.rate:,.1f} articles/s, {time_left(progress.remaining_s)}" if told else ""
+        )
+        of = f"{done:,} of {progress.total:,} read"
+        print(f"{of}{rejected}{rate}", file=sys.stderr, flush=True)
 
 
 def show_report(report: IngestReport, library: Library) -> None:

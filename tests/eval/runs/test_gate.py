@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.metrics.measures import MEASURES
 from eval.runs.gate import (
     BASELINES,
     GateError,
@@ -13,7 +14,6 @@ from eval.runs.gate import (
     read_baseline,
     update,
 )
-from eval.metrics.measures import MEASURES
 from eval.runs.records import EvalRun
 from rag.errors import ReadError
 

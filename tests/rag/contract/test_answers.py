@@ -93,7 +93,7 @@ ANSWER_FIELDS = (
     "writer timings_ms kind suggestions"
 ).split()
 CITATION_FIELDS = (
-    "n kind article_id title publisher published url source quote start end field also_in"
+    "n kind article_id title publisher published url source quote start end field also_in edited"
 ).split()
 PASSAGE_FIELDS = "article_id source url published start end text score".split()
 

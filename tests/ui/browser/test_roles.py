@@ -71,7 +71,16 @@ def test_a_reader_is_offered_nothing_and_forges_in_vain(
         )
         expect(reader.locator("#pc-results")).to_contain_text("presscheck account role bo editor")
     assert shelf.library.counts().articles == 2
-    assert shelf.library.article(shelf.harbour.id)
+    reader.get_by_role("button", name="Engineers doubt the price").first.click()
+    expect(reader.locator("#pc-reader .pc-read-text")).to_be_visible()
+    expect(reader.locator(".pc-edit")).to_have_count(0)
+    status = reader.evaluate(
+        "async (id) => (await fetch(`/v1/articles/${id}`, { method: 'PATCH', body: '{}', "
+        "headers: { 'Content-Type': 'application/json' } })).status",
+        shelf.harbour.id,
+    )
+    assert status == 403
+    assert shelf.library.article(shelf.harbour.id) == shelf.harbour
 
     accounts.set_role("bo", "editor")
     reader.reload()

@@ -155,6 +155,44 @@ def test_files_are_added_each_with_its_result_and_removed(
     assert not list(tmp_path.rglob("ship.exe"))
 
 
+def test_what_an_article_says_of_itself_is_changed_and_taken_back(
+    own_news: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client: httpx.Client = own_news.client
+    place = f"/v1/articles/{own_news.ids['Harbour Gazette']}"
+    before = client.get(place).json()
+    body = {"title": "A pier", "published": "4 April 2024", "language": "German", "author": None}
+    edited = client.patch(place, json=body)
+    assert edited.status_code == 200
+    told = edited.json()
+    assert (told["title"], told["published"], told["language"]) == ("A pier", "2024-04-04", "de")
+    assert told["edited"] == [
+        {"field": "title", "said": before["title"]},
+        {"field": "published", "said": before["published"]},
+        {"field": "language", "said": before["language"]},
+    ]
+    assert told["text"] == before["text"]
+    assert client.get(place).json() == told
+    (shown,) = printed(own_news, capsys, "library", "show", told["article_id"], "--json")
+    assert shown["edited"] == told["edited"]
+    german = client.get("/v1/articles", params={"languages": "de", "words": "pier"}).json()
+    assert [one["article_id"] for one in german["articles"]] == [told["article_id"]]
+    for wrong, where in (
+        ({"title": ""}, "title"),
+        ({"published": "3/4/2024"}, "published"),
+        ({"language": "many"}, "language"),
+        ({"text": "Another"}, "body.text"),
+        ({"undo": ["url"]}, "body.undo.0"),
+    ):
+        refused = client.patch(place, json={"publisher": "Nobody", **wrong})
+        assert (refused.status_code, refused.json()["error"]["where"]) == (422, where)
+        assert refused.json()["error"]["next"]
+    assert client.patch("/v1/articles/nobody", json={}).status_code == 404
+    assert client.get(place).json() == told
+    again = client.patch(place, json={"undo": ["title", "published", "language"]})
+    assert again.json() == before
+
+
 def test_an_upload_that_is_too_large_is_refused(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +217,7 @@ def test_the_document_describes_every_route_with_an_example(client: httpx.Client
         ("/v1/articles", "get"),
         ("/v1/articles", "post"),
         ("/v1/articles/{article_id}", "get"),
+        ("/v1/articles/{article_id}", "patch"),
         ("/v1/articles/{article_id}", "delete"),
     }
     for path, verb in routes:
