@@ -51,9 +51,9 @@ class Image:
         self._user = "root"
         self._environment = {"PATH": PATH, "DEBIAN_FRONTEND": "noninteractive"}
         pip = pip_settings()
-        self._shared = {path: HOST / path.relative_to("/") for path in local_paths(pip.values())}
-        for path, inside in self._shared.items():
-            pip = {name: value.replace(str(path), str(inside)) for name, value in pip.items()}
+        self._shared = {path: inside(path) for path in local_paths(pip.values())}
+        for path, place in self._shared.items():
+            pip = {name: value.replace(str(path), str(place)) for name, value in pip.items()}
         self._environment |= pip
         self._shared[RESOLVER] = RESOLVER
 
@@ -90,13 +90,13 @@ class Image:
         """In the root, with the folders of this machine that pip reads, each read only."""
         mounts = [f"mount -t proc proc {self.root}/proc", f"mount --bind /dev {self.root}/dev"]
         for path, place in self._shared.items():
-            inside = self.root / place.relative_to("/")
+            target = self.root / place.relative_to("/")
             if path.is_dir():
-                inside.mkdir(parents=True, exist_ok=True)
+                target.mkdir(parents=True, exist_ok=True)
             else:
-                inside.parent.mkdir(parents=True, exist_ok=True)
-                inside.touch()
-            mounts.append(f"mount --bind -o ro {path} {inside}")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.touch()
+            mounts.append(f"mount --bind -o ro {path} {target}")
         inner = f"cd {self._folder} && {words}"
         enter = ["chroot", str(self.root)]
         if self._user != "root":
@@ -133,9 +133,16 @@ def pip_settings() -> dict[str, str]:
 
 
 def local_paths(values: Iterable[str]) -> list[Path]:
-    """The files and folders of this machine among settings' values."""
+    """The files and folders of this machine among settings' values; of an index the folder above,
+    where its files are."""
     words = (word.removeprefix("file://") for value in values for word in value.split())
-    return [Path(word) for word in words if word.startswith("/") and Path(word).exists()]
+    paths = [Path(word) for word in words if word.startswith("/") and Path(word).exists()]
+    return [path.parent if path.name == "simple" else path for path in paths]
+
+
+def inside(path: Path) -> Path:
+    """Folders are where they are here; files elsewhere, so that packages may bring their own."""
+    return path if path.is_dir() else HOST / path.relative_to("/")
 
 
 if __name__ == "__main__":
