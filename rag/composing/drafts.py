@@ -8,10 +8,10 @@ from functools import cached_property
 
 from rag.composing.prompt import NOT_STATED
 from rag.composing.shown_passages import ShownSentence
-from rag.english.sentences import split_sentences
 from rag.english.words import content_words, keys, words
 from rag.errors import EndpointReply
 from rag.reading import SURE_FROM, Judge, Judgement, Reading
+from rag.sentences import split_sentences
 from rag.sources.attribution import attribution
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict

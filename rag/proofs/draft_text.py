@@ -6,8 +6,8 @@ an item of a list is a sentence, without its mark.
 
 import re
 
-from rag.english.sentences import split_sentences
 from rag.english.words import words
+from rag.sentences import split_sentences
 from rag.types import Sentence
 
 FEWEST_WORDS = 4

@@ -4,8 +4,8 @@ import re
 import time
 from collections.abc import Sequence
 
-from rag.english.sentences import split_sentences
 from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
+from rag.sentences import split_sentences
 from rag.types import CheckedSentence, Verdict
 from rag.verification.verify import Finding, Support, loose_bound, verify_in_text
 

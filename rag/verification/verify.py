@@ -13,9 +13,9 @@ from datetime import date
 
 from rag.english.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
-from rag.english.sentences import split_sentences
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, has_initials, keys, names, words
+from rag.sentences import split_sentences
 from rag.types import Verdict
 from rag.verification.binding import (
     misbound_comparison,
