@@ -5,6 +5,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from rag.english.scripts import NOT_LATIN, by_script, letters
+
 # One screen of text decides; more changes nothing and costs time.
 _CHARACTERS = 1500
 _PART = 500
@@ -23,65 +25,21 @@ _SHARE = 0.07
 _FEWEST_WORDS = 20
 _STATED = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
 # Codes of three letters, and those that are used by mistake; py3langid has some of the former.
-_CODES = dict(
-    pair.split(":")
-    for pair in (
-        "eng:en deu:de ger:de fra:fr fre:fr spa:es ita:it por:pt nld:nl dut:nl pol:pl swe:sv "
-        "dan:da nor:no nob:no nb:no nno:nn fin:fi ces:cs cze:cs slk:sk slo:sk ron:ro rum:ro "
-        "hun:hu ell:el gre:el tur:tr ukr:uk rus:ru bul:bg srp:sr hrv:hr slv:sl cat:ca heb:he "
-        "iw:he ara:ar ary:ar arz:ar fas:fa per:fa urd:ur hin:hi ben:bn zho:zh chi:zh cmn:zh "
-        "yue:zh wuu:zh jpn:ja kor:ko vie:vi ind:id tha:th in:id cn:zh jp:ja cz:cs gr:el dk:da "
-        "ua:uk"
-    ).split()
+_PAIRS = (
+    "eng:en deu:de ger:de fra:fr fre:fr spa:es ita:it por:pt nld:nl dut:nl pol:pl swe:sv "
+    "dan:da nor:no nob:no nb:no nno:nn fin:fi ces:cs cze:cs slk:sk slo:sk ron:ro rum:ro "
+    "hun:hu ell:el gre:el tur:tr ukr:uk rus:ru bul:bg srp:sr hrv:hr slv:sl cat:ca heb:he "
+    "iw:he ara:ar ary:ar arz:ar fas:fa per:fa urd:ur hin:hi ben:bn zho:zh chi:zh cmn:zh "
+    "yue:zh wuu:zh jpn:ja kor:ko vie:vi ind:id tha:th in:id cn:zh jp:ja cz:cs gr:el dk:da "
+    "ua:uk"
 )
-_NO_LANGUAGE = frozenset(["und", "mul", "mis", "zxx"])
+_CODES = {pair[:-3]: pair[-2:] for pair in _PAIRS.split()}
+_UNKNOWN = frozenset(["und", "mul", "mis", "zxx"])
 # Neither is sure where a text of one is taken for the other.
-_RELATED = [
-    frozenset(group.split())
-    for group in (
-        "no nn da",
-        "hr sr bs",
-        "cs sk",
-        "id ms",
-        "es gl an",
-        "pt gl",
-        "nl af",
-        "de lb",
-        "hi mr ne",
-        "bg mk",
-    )
-]
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
-_KANA_SHARE = 0.05  # Chinese has a の in a name now and then
-# Scripts that one living language is printed in, or one far more than others.
-_SCRIPTS = {
-    "el": "[\u0370-\u03ff]",
-    "hy": "[\u0530-\u058f]",
-    "he": "[\u0590-\u05ff]",
-    "bn": "[\u0980-\u09ff]",
-    "pa": "[\u0a00-\u0a7f]",
-    "gu": "[\u0a80-\u0aff]",
-    "or": "[\u0b00-\u0b7f]",
-    "ta": "[\u0b80-\u0bff]",
-    "te": "[\u0c00-\u0c7f]",
-    "kn": "[\u0c80-\u0cff]",
-    "ml": "[\u0d00-\u0d7f]",
-    "si": "[\u0d80-\u0dff]",
-    "th": "[\u0e00-\u0e7f]",
-    "lo": "[\u0e80-\u0eff]",
-    "my": "[\u1000-\u109f]",
-    "ka": "[\u10a0-\u10ff]",
-    "am": "[\u1200-\u137f]",
-    "km": "[\u1780-\u17ff]",
-}
-_FEWEST_SIGNS = 8
-_VOWEL_SIGNS = re.compile(r"[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd]")
-# Nothing in Latin letters is in one of these, nor the other way round.
-_NOT_LATIN = (
-    frozenset("zh ja ko ru uk be bg mk kk ky mn tg ar fa ur ps ug hi mr ne sa".split())
-    | _SCRIPTS.keys()
+_RELATED = tuple(
+    frozenset(pair.split("-"))
+    for pair in "no-nn no-da nn-da hr-sr hr-bs sr-bs cs-sk id-ms es-gl es-an pt-gl nl-af de-lb hi-mr "
+    "hi-ne mr-ne bg-mk".split()
 )
 LANGUAGES = {
     "en": "English",
@@ -150,7 +108,7 @@ def stated_language(words: str) -> str | None:
     words = words.strip().lower()
     found = _STATED.match(words)
     code = _NAMES.get(words) or (found[1] if found else None)
-    return None if code in _NO_LANGUAGE else _CODES.get(code or "", code)
+    return None if code in _UNKNOWN else _CODES.get(code or "", code)
 
 
 def language_of_article(text: str, stated: str | None) -> str | None:
@@ -163,19 +121,19 @@ def language_of_article(text: str, stated: str | None) -> str | None:
     parts.append(text[-_PART:])
     found = {_beyond_doubt(part, stated) for part in parts}
     (code,) = found if len(found) == 1 else (None,)
-    if code is None or any({code, stated} <= group for group in _RELATED):
+    if code is None or {code, stated} in _RELATED:
         return stated
     return code
 
 
 def _beyond_doubt(text: str, stated: str) -> str | None:
-    letters = _letters(text)
-    if _is_english(text) and letters >= _LONG:
+    count = letters(text)
+    if _is_english(text) and count >= _LONG:
         return "en"
-    latin = 2 * sum(c.isascii() and c.isalpha() for c in text) > letters
-    if latin == (stated in _NOT_LATIN):  # it cannot be what is stated
+    latin = 2 * sum(c.isascii() and c.isalpha() for c in text) > count
+    if latin == (stated in NOT_LATIN):  # it cannot be what is stated
         return _classified(text, _LIKELY)
-    if letters < _LONG:
+    if count < _LONG:
         return None
     # what the document says needs less
     code = _classified(text, _LIKELY)
@@ -194,10 +152,17 @@ def language_of_question(text: str) -> str | None:
     return _classified(text, _LIKELY)
 
 
+def language_of_draft(text: str) -> str | None:
+    """The language of a sentence or a few that somebody or a model wrote, likelier quick than sure:
+    no other language has “the” or “and”, so English ones do not wait for py3langid."""
+    words = text.lower().split()
+    return "en" if "the" in words or "and" in words else detect_language(text)
+
+
 def _classified(text: str, least: float) -> str | None:
-    if code := _by_script(text):
+    if code := by_script(text):
         return code
-    if _letters(text) < _FEWEST_LETTERS:
+    if letters(text) < _FEWEST_LETTERS:
         return None
     code, share = _identifier().classify(text)
     return _iso(code) if share >= least else None
@@ -208,32 +173,9 @@ def _iso(code: str) -> str | None:
     return code if len(code) == 2 else None
 
 
-def _letters(text: str) -> int:
-    """Letters, and the vowel signs that Hindi and others write most of their vowels with."""
-    return sum(map(str.isalpha, text)) + len(_VOWEL_SIGNS.findall(text))
-
-
 def _is_english(text: str) -> bool:
     words = text.lower().split()
     return len(words) >= _FEWEST_WORDS and sum(w in _ENGLISH for w in words) >= _SHARE * len(words)
-
-
-def _by_script(text: str) -> str | None:
-    """The language of a text most of which is in a script that settles it."""
-    if text.isascii():
-        return None
-    letters = _letters(text)
-    han, kana, hangul = (len(script.findall(text)) for script in (_HAN, _KANA, _HANGUL))
-    wide = han + kana + hangul
-    # a sign is a syllable or a word, so a third of all letters is most of the text
-    if wide >= _FEWEST_SIGNS and 3 * wide >= letters:
-        if hangul > han + kana:
-            return "ko"
-        return "ja" if kana > _KANA_SHARE * (han + kana) else "zh"
-    for code, signs in _SCRIPTS.items():
-        if letters >= _FEWEST_SIGNS and 2 * len(re.findall(signs, text)) > letters:
-            return code
-    return None
 
 
 @lru_cache(maxsize=1)

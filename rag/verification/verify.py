@@ -78,7 +78,8 @@ class Finding:
 def verify_in_text(claim: str, text: str, *, around: Support = Support("")) -> Finding:
     """The best finding over runs of one to three sentences of `text`, then over all of it; what
     stands `around` the text is around each."""
-    sentences = [text[s.start : s.end] for s in split_sentences(text)] or [text]
+    spans = split_sentences(text, around.language)
+    sentences = [text[s.start : s.end] for s in spans] or [text]
     windows: list[Support] = []
     for size in range(1, min(3, len(sentences)) + 1):
         for first in range(len(sentences) - size + 1):

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - Cyrillic codes are listed here
-"""What is known of a language where sentences end: the entries of languages.json as values."""
+"""What tells, in a language, whether a full stop ends a sentence: abbreviations.json as values."""
 
 import json
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-_FILE = Path(__file__).with_name("languages.json")
+_FILE = Path(__file__).with_name("abbreviations.json")
 _SAME = {"nb": "no", "nn": "no", "bs": "hr", "sr": "hr", "mk": "bg", "be": "ru", "kk": "ru"}
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """Abbreviations are in lower case, without their last full stop, "z. B." as "z.b"."""
+class Abbreviations:
+    """All words are in lower case, without their last full stop: "z. B." is "z.b"."""
 
     marks: str = ""
     """Marks that end its sentences and no other language's: the Greek question mark ";"."""
@@ -48,8 +48,8 @@ def _entries() -> dict[str, dict[str, str | bool]]:
 
 
 @cache
-def language_of(code: str | None) -> Language:
-    """The language of an ISO 639-1 code; one that is not listed has what is common to all."""
+def abbreviations_of(code: str | None) -> Abbreviations:
+    """Those of a language by its ISO 639-1 code; one that is not listed has what all share."""
     entries = _entries()
     common, own = entries[""], entries.get(_SAME.get(code or "", code or ""), {})
 
@@ -57,7 +57,7 @@ def language_of(code: str | None) -> Language:
         return frozenset(str(own.get(name, "")).split())
 
     mine = words("leads") | words("numbered") | words("either") | words("ends")
-    return Language(
+    return Abbreviations(
         marks=str(own.get("marks", "")),
         ordinals=bool(own.get("ordinals")),
         nouns=bool(own.get("nouns")),
