@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound, EditError, EmbedderMismatch, LibraryBusy
 from rag.fakes import HashEmbedder
 from rag.index.check import check_library
@@ -20,6 +19,7 @@ from rag.index.index import open_index
 from rag.library import Library
 from rag.library.editing import Retitled
 from rag.library.file import FILE_NAME
+from rag.sentences import split_sentences
 from rag.types import Article, Chunk, Edit, MetadataField, Scope, article_id
 
 ROOT = Path(__file__).parents[3]
