@@ -5,45 +5,16 @@ of sampling and book-keeping, and any that are not known here, are taken and cha
 vLLM, llama.cpp and Ollama do it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from rag.errors import QuestionError
 from rag.small_talk import asked_fields
-from rag.types import Turn
 from ui.engine.answer_thread import Asked
-from ui.http.chat_text import own_words, without_sources
-from ui.http.fields import AS_OF, MOST_TURNS, TEXT_CHARS, Day, FilterFields, Strict
-
-TEXT_PARTS = frozenset({"text", "input_text", "output_text", "refusal"})
-
-
-class Taken(BaseModel):
-    """Fields that are not known are passed over."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class Part(Taken):
-    type: str
-    text: str | None = None
-    refusal: str | None = None
-
-
-class ChatMessage(Taken):
-    """Instructions of a system or developer message are not followed."""
-
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
-
-    @property
-    def text(self) -> str:
-        if self.content is None or isinstance(self.content, str):
-            return self.content or ""
-        parts = (part.text or part.refusal for part in self.content if part.type in TEXT_PARTS)
-        return "\n".join(part for part in parts if part)
+from ui.http.chat_messages import ChatMessage, Taken, question_in, refuse_parts, turns_of
+from ui.http.chat_text import own_words
+from ui.http.fields import AS_OF, MOST_TURNS, Day, FilterFields, Strict
 
 
 class ChatOptions(Strict):
@@ -110,14 +81,13 @@ class ChatRequest(Taken):
     def asked(self) -> Asked:
         """Raises QuestionError, which names the parameter, where the last message is no question
         or a reply of that form cannot be had."""
-        place, last = _question(self.messages)
+        place, last = question_in(self.messages)
         question = self._with_instruction(last.text)
         self._refuse_what_cannot_be(question)
-        _refuse_parts(place, last)
-        said = [message for message in self.messages[:place] if message.role in _SAID]
+        refuse_parts(place, last)
         return Asked(
             own_words(question),
-            _turns(said)[-MOST_TURNS:],
+            turns_of(self.messages[:place]),
             self.presscheck.as_of,
             self.presscheck.filters.filters().scope,
             quotes_only=self.model == "presscheck-quotes",
@@ -144,7 +114,6 @@ class ChatRequest(Taken):
 
 
 _INSTRUCTING = frozenset({"system", "developer"})
-_SAID = frozenset({"user", "assistant"})
 
 
 def _forces(choice: JsonValue) -> bool:
@@ -204,48 +173,3 @@ def _gives(form: ResponseFormat, question: str) -> bool:
     schema = (form.json_schema or {}).get("schema")
     properties = schema.get("properties") if isinstance(schema, dict) else None
     return isinstance(properties, dict) and set(properties) == set(fields)
-
-
-def _question(messages: Sequence[ChatMessage]) -> tuple[int, ChatMessage]:
-    """The last message that says anything, of the user, and its place."""
-    for place, message in reversed(list(enumerate(messages))):
-        if message.role == "user" or (message.role == "assistant" and message.text.strip()):
-            if message.role == "user" and (message.text.strip() or _others(message)):
-                return place, message
-            break
-    raise QuestionError(
-        "the last message is no question",
-        where="messages",
-        next="End with a message of the role user that has a text.",
-    )
-
-
-def _others(message: ChatMessage) -> list[tuple[int, str]]:
-    """Parts that are no text, each with its place."""
-    parts = message.content if isinstance(message.content, list) else []
-    return [(at, part.type) for at, part in enumerate(parts) if part.type not in TEXT_PARTS]
-
-
-def _refuse_parts(place: int, message: ChatMessage) -> None:
-    """Pictures and the like of a question; those of earlier ones, which a client sends again with
-    every further question, are passed over."""
-    for at, kind in _others(message):
-        raise QuestionError(
-            f"{kind[:40]} cannot be read: a question is text",
-            where=f"messages[{place}].content[{at}]",
-            next="Send text alone; articles are added as files.",
-        )
-
-
-def _turns(messages: Sequence[ChatMessage]) -> list[Turn]:
-    """Each question with what was answered to it."""
-    turns: list[Turn] = []
-    for message in messages:
-        text = message.text[:TEXT_CHARS].strip()
-        if message.role == "user" and text:
-            turns.append(Turn(own_words(text)))
-        elif message.role == "assistant" and turns and text:
-            last = turns.pop()
-            said = without_sources(text)
-            turns.append(Turn(last.question, f"{last.answer}\n{said}".strip()))
-    return turns
