@@ -13,7 +13,15 @@ from rag.library import Library
 from rag.lookup import Found, Lookup, completed, translations
 from rag.reading import Judge
 from rag.settings import Settings
-from rag.small_talk import SmallTalk, line_back
+from rag.small_talk import (
+    Errand,
+    SmallTalk,
+    chat_answer,
+    errand_of,
+    errand_reply,
+    line_back,
+    next_questions,
+)
 from rag.sources.citations import Citations
 from rag.types import (
     EVERYTHING,
@@ -83,7 +91,7 @@ class Rag:
         sentence once it has been checked, and last the Answer. With `quotes_only` the writer is
         not asked."""
         clock = Clock()
-        if answer := self._line_back(question, bool(history), as_of, scope, clock):
+        if answer := self._line_back(question, turns(history), as_of, scope, clock):
             yield answer
             return
         writer = None if quotes_only else self.writer
@@ -135,21 +143,34 @@ class Rag:
         yield finish(question, asked, answered)
 
     def _line_back(
-        self, said: str, in_conversation: bool, as_of: date | None, scope: Scope, clock: Clock
+        self,
+        said: str,
+        history: Sequence[Turn],
+        as_of: date | None,
+        scope: Scope,
+        clock: Clock,
     ) -> Answer | None:
-        """To small talk; None for a question."""
-        if not said.strip() or self.library.counts().articles == 0:
-            return None
-        reply = self._small_talk.reply(said, in_conversation=in_conversation)
-        if reply is None:
-            return None
+        """To small talk, and to a client's errand; None for a question."""
+        day = as_of or self.default_as_of()
 
         def is_answered(question: str) -> bool:
             *_, answer = self._answered(question, (), as_of, scope, None, Clock())
             return isinstance(answer, Answer) and answer.status is not Status.DECLINED
 
-        day = as_of or self.default_as_of()
-        return line_back(said, reply, self.library, is_answered, day, clock)
+        errand, line = errand_of(said), ""
+        if errand is None:
+            if not said.strip() or self.library.counts().articles == 0:
+                return None
+            reply = self._small_talk.reply(said, in_conversation=bool(history))
+            if reply is None:
+                return None
+            line = reply.line
+            if reply.errand:
+                errand = Errand(tuple(turn.question for turn in history), kind=reply.errand)
+        if errand:
+            text = errand_reply(errand, lambda: next_questions(self.library, is_answered))
+            return chat_answer(said, text, day, clock)
+        return line_back(said, line, self.library, is_answered, day, clock)
 
     def search(
         self,

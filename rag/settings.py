@@ -106,6 +106,15 @@ class Settings(BaseSettings):
         "as a list, or with commas between.",
     )
 
+    root_path: str = Field(
+        default="",
+        description="Path below which a proxy serves the page, as /press; empty for none.",
+    )
+    chat_sources: bool = Field(
+        default=True,
+        description="Whether what /v1/chat/completions answers ends in its sources, as text.",
+    )
+
     deadline_s: float = Field(
         default=60.0, gt=0, le=3600, description="Seconds for one whole answer, searching included."
     )

@@ -18,6 +18,7 @@ from ui.limits.bodies import BodyLimits
 from ui.limits.descriptors import make_room
 from ui.limits.streams import StreamLimit
 from ui.mcp_server.route import add_mcp
+from ui.root_path import RootPath, checked_root_path
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -45,10 +46,15 @@ def create_api(engine: Engine, access: Access | None = None) -> FastAPI:
     add_routes(api, engine, answers, work)
     add_reader(api, engine)
     add_mcp(api, answers, work)
-    api.mount("/presscheck", StaticFiles(directory=ASSETS), name="presscheck")
+    api.mount("/page", StaticFiles(directory=ASSETS), name="page")
     access = access or Access()
     api.add_middleware(StreamLimit, most=make_room().connections * 3 // 4)
-    add_login(api, access.accounts)  # inside the headers: a foreign Host learns nothing at all
+    root = checked_root_path(engine.settings.root_path)
+    add_login(
+        api, access.accounts, root=root
+    )  # inside the headers: a foreign Host learns nothing at all
     api.add_middleware(BodyLimits)
+    if root:
+        api.add_middleware(RootPath, prefix=root)
     api.add_middleware(SecurityHeaders, hosts=access.hosts)
     return api

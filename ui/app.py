@@ -14,6 +14,7 @@ from ui.api import create_api
 from ui.engine.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
 from ui.render.writer import writer_words
+from ui.root_path import checked_root_path
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -40,12 +41,14 @@ def serve(
     behind the page. Raises SettingsError for a port in use, and for a
     host that others can reach while there is no account.
     """
+    root = checked_root_path(settings.root_path)
     with (
         contextlib.closing(decide_access(settings, host)) as access,
         _listening(host, port) as listener,
         gradio_environment(),
     ):
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        address += f"{root}/" if root else ""
         engine = Engine(settings, fetch_writer=fetch_writer, watch=_Said(say))
         try:
 

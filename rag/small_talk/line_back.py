@@ -21,19 +21,23 @@ def line_back(
 ) -> Answer:
     """`reply`, how much there is to ask, and questions about the newest articles of which
     `is_answered` holds."""
-    offered: list[str] = []
-    for question in questions_about([one.title for one in library.newest(2 * OFFERED)]):
-        if len(offered) < OFFERED and is_answered(question):
-            offered.append(question)
+    offered = next_questions(library, is_answered)
     lines = [f"{reply} {what_is_here(library)}"]
     lines += ["You could ask:", *(f"- {one}" for one in offered)] if offered else []
+    return chat_answer(said, "\n".join(lines), as_of, clock, offered)
+
+
+def chat_answer(
+    said: str, text: str, as_of: date, clock: Clock, offered: Sequence[str] = ()
+) -> Answer:
+    """What is no answer from the articles."""
     return Answer(
         kind="chat",
         question=said,
         standalone_question=said,
         as_of=as_of,
         status=Status.ANSWERED,
-        text="\n".join(lines),
+        text=text,
         sentences=(),
         citations=(),
         conflicts=(),
@@ -44,6 +48,15 @@ def line_back(
         suggestions=tuple(offered),
         sufficiency=1.0,
     )
+
+
+def next_questions(library: Library, is_answered: Callable[[str], bool]) -> list[str]:
+    """Some about the newest articles, of which `is_answered` holds."""
+    offered: list[str] = []
+    for question in questions_about([one.title for one in library.newest(2 * OFFERED)]):
+        if len(offered) < OFFERED and is_answered(question):
+            offered.append(question)
+    return offered
 
 
 def what_is_here(library: Library) -> str:

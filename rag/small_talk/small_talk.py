@@ -6,6 +6,7 @@ and how much nearer than to the articles.
 
 import json
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, cast
 
@@ -14,6 +15,7 @@ from typing_extensions import TypedDict
 from rag.embedding.question_vectors import QuestionVectors
 from rag.english.language import language_of_question
 from rag.index.index import VectorIndex
+from rag.small_talk.errands import ErrandKind
 from rag.types import EVERYTHING
 
 if TYPE_CHECKING:
@@ -45,6 +47,15 @@ class _Said(TypedDict):
     asks: bool
     said: list[str]
     exactly: NotRequired[list[str]]
+    errand: NotRequired[ErrandKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A friendly line, or else what a client wants to have of the conversation so far."""
+
+    line: str
+    errand: ErrandKind | None = None
 
 
 class SmallTalk:
@@ -57,27 +68,27 @@ class SmallTalk:
         self._lock = threading.Lock()
         self._known: tuple[NDArray[np.float32], tuple[_Said, ...]] | None = None
 
-    def reply(self, text: str, *, in_conversation: bool) -> str | None:
-        """A friendly line; None where `text` is a question to the articles. Raises ModelError and
+    def reply(self, text: str, *, in_conversation: bool) -> Reply | None:
+        """None where `text` is a question to the articles. Raises ModelError and
         LibraryError."""
         known, groups = self._said()
         said = text[:LONGEST].strip().rstrip("!.\uff01\u3002")
         if exactly := next((each for each in groups if said in each.get("exactly", ())), None):
-            return exactly["reply"]
+            return _reply(exactly)
         vector = self._vectors.of(said).whole
         likeness = known @ vector
         best = int(likeness.argmax())
         group = groups[best]
         if group["asks"] and in_conversation:
-            return group["reply"] if likeness[best] >= LIKE_IN_CONVERSATION else None
+            return _reply(group) if likeness[best] >= LIKE_IN_CONVERSATION else None
         if likeness[best] >= SURELY_LIKE:
-            return group["reply"]
+            return _reply(group)
         least = LIKE_AFTER if in_conversation else LIKE
         if likeness[best] < least or language_of_question(said) not in {None, "en"}:
             return None
         nearest = self._index.search(vector, k=1, scope=EVERYTHING)
         nearer = likeness[best] - max((hit.score for hit in nearest), default=0.0) >= NEARER
-        return group["reply"] if nearer else None
+        return _reply(group) if nearer else None
 
     def read_ahead(self) -> None:
         """Makes the vectors of what people say, which the first question would wait for."""
@@ -91,3 +102,7 @@ class SmallTalk:
                 vectors = self._vectors.embedder.embed([said for said, _ in pairs])
                 self._known = vectors, tuple(group for _, group in pairs)
             return self._known
+
+
+def _reply(group: _Said) -> Reply:
+    return Reply(group["reply"], group.get("errand"))

@@ -73,14 +73,14 @@ class Citations:
 
 def answer_text(sentences: Sequence[CheckedSentence]) -> str:
     """Verified sentences with their markers; weak ones after a heading, without; removed not."""
-    verified = [_marked(s) for s in sentences if s.verdict is Verdict.VERIFIED]
+    verified = [marked(s) for s in sentences if s.verdict is Verdict.VERIFIED]
     weak = [s.text for s in sentences if s.verdict is Verdict.WEAK]
     if weak:
         verified.append(" ".join([WEAK_HEADING, *weak]))
     return " ".join(verified)
 
 
-def _marked(sentence: CheckedSentence) -> str:
+def marked(sentence: CheckedSentence) -> str:
     marker = "".join(f" [{n}]" for n in sentence.citations)
     if sentence.text.endswith(tuple(_CLOSING)):
         return f"{sentence.text[:-1]}{marker}{sentence.text[-1]}"

@@ -34,7 +34,7 @@ ROUTES = (
     "/health",
     "/evaluation/report",
     "/config",
-    "/presscheck/presscheck.js",
+    "/page/presscheck.js",
     "/gradio_api/info",
     "/theme.css",
 )
@@ -88,7 +88,7 @@ def test_the_page_names_no_outside_address_that_it_loads(client: TestClient) -> 
     for loads in ('src="http', 'href="http', "@import", "fonts.googleapis", "url(http"):
         assert loads not in page, loads
     for asset in ("presscheck.css", "presscheck.js", "icon.svg"):
-        text = client.get(f"/presscheck/{asset}").text
+        text = client.get(f"/page/{asset}").text
         assert "http" not in text.replace("http://www.w3.org/2000/svg", ""), asset
 
 
@@ -99,8 +99,8 @@ def test_the_page_names_no_outside_address_that_it_loads(client: TestClient) -> 
         "/redoc",
         "/monitoring",
         "/gradio_api/mcp/sse",
-        "/presscheck/../app.py",
-        "/presscheck/%2e%2e/app.py",
+        "/page/../app.py",
+        "/page/%2e%2e/app.py",
         f"/gradio_api/file={ROOT / 'pyproject.toml'}",
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file=pyproject.toml",

@@ -17,7 +17,7 @@ from ui.state.roles import Visitor, may_pass, refusal, visitor_of
 
 COOKIE = "presscheck_session"
 
-OPEN = frozenset({"/health", "/login", "/logout", "/presscheck/login.css", "/presscheck/icon.svg"})
+OPEN = frozenset({"/health", "/login", "/logout", "/page/login.css", "/page/icon.svg"})
 """Paths that everybody may ask for, letter for letter."""
 
 _FOR_PROGRAMS = ("/v1/", "/mcp")
@@ -40,9 +40,11 @@ _BAD_KEY = _Refusal(
 
 
 class Gate:
-    def __init__(self, app: ASGIApp, accounts: Accounts) -> None:
+    def __init__(self, app: ASGIApp, accounts: Accounts, root: str = "") -> None:
+        """`root` is the path below which a proxy serves all this."""
         self._app = app
         self._accounts = accounts
+        self._login = f"{root}/login"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or scope["path"] in OPEN:
@@ -59,7 +61,7 @@ class Gate:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": account.what})
         else:
-            await _refused(Request(scope), account)(scope, receive, send)
+            await _refused(Request(scope), account, self._login)(scope, receive, send)
 
     def _account(self, connection: HTTPConnection) -> str | _Refusal:
         """Who asks. A key that is given counts alone, so that a bad one is never overlooked.
@@ -81,12 +83,12 @@ def account_of(connection: HTTPConnection) -> str | None:
     return visitor_of(connection.scope).account or None
 
 
-def _refused(request: Request, refusal: _Refusal) -> Response:
+def _refused(request: Request, refusal: _Refusal, login: str) -> Response:
     accepts = request.headers.get("accept", "")
     reads = request.method in ("GET", "HEAD") and "text/html" in accepts
     for_programs = request.url.path.startswith(_FOR_PROGRAMS)
     if reads and not for_programs and "authorization" not in request.headers:
-        return RedirectResponse("/login", status_code=303, headers={"Cache-Control": "no-store"})
+        return RedirectResponse(login, status_code=303, headers={"Cache-Control": "no-store"})
     detail = ErrorDetail(what=refusal.what, where="Authorization", next=refusal.next)
     challenge = 'Bearer realm="Presscheck"'
     if refusal is _BAD_KEY:

@@ -16,15 +16,18 @@ _FORM_BYTES = 16_384
 _WRONG = "The name or the password is wrong."
 
 
-def add_login(api: FastAPI, accounts: Accounts | None, attempts: Attempts | None = None) -> None:
-    """Puts the gate around `api`, and the login beside it; nothing at all without accounts.
+def add_login(
+    api: FastAPI, accounts: Accounts | None, attempts: Attempts | None = None, *, root: str = ""
+) -> None:
+    """Puts the gate around `api`, and the login beside it; nothing at all without accounts. `root`
+    is the path below which a proxy serves them.
 
     `api.state.login` says which of the two.
     """
     api.state.login = accounts is not None
     if accounts is None:
         return
-    login = _Login(accounts, attempts or Attempts())
+    login = _Login(accounts, attempts or Attempts(), root)
     for path, endpoint, method in (
         ("/login", login.show, "GET"),
         ("/login", login.enter, "POST"),
@@ -32,18 +35,19 @@ def add_login(api: FastAPI, accounts: Accounts | None, attempts: Attempts | None
         ("/logout", login.leave, "POST"),
     ):
         api.add_route(path, endpoint, methods=[method], include_in_schema=False)
-    api.add_middleware(Gate, accounts=accounts)
+    api.add_middleware(Gate, accounts=accounts, root=root)
 
 
 class _Login:
-    def __init__(self, accounts: Accounts, attempts: Attempts) -> None:
+    def __init__(self, accounts: Accounts, attempts: Attempts, root: str) -> None:
+        self._root = root
         self._accounts = accounts
         self._attempts = attempts
 
     async def show(self, request: Request) -> Response:
         session = request.cookies.get(COOKIE)
         if session and self._accounts.of_session(session):
-            return _to("/")
+            return self._to("/")
         return _page()
 
     async def enter(self, request: Request) -> Response:
@@ -66,12 +70,12 @@ class _Login:
             return _page(_WRONG, name, status=401)
         self._attempts.forgive(name, address)
         await self._end_session(request)  # never taken over: somebody else may know it
-        response = _to("/")
+        response = self._to("/")
         response.set_cookie(
             COOKIE,
             session,
             max_age=SESSION_S,
-            path="/",
+            path=f"{self._root}/",
             secure=request.url.scheme == "https",
             httponly=True,
             samesite="strict",
@@ -80,13 +84,18 @@ class _Login:
 
     async def stay(self, request: Request) -> Response:  # noqa: ARG002 - an endpoint takes one
         """An address alone, in a link or fetched ahead, ends no session."""
-        return _to("/")
+        return self._to("/")
 
     async def leave(self, request: Request) -> Response:
         await self._end_session(request)
-        response = _to("/login")
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        response = self._to("/login")
+        response.delete_cookie(COOKIE, path=f"{self._root}/", httponly=True, samesite="strict")
         return response
+
+    def _to(self, path: str) -> Response:
+        return RedirectResponse(
+            f"{self._root}{path}", status_code=303, headers={"Cache-Control": "no-store"}
+        )
 
     async def _end_session(self, request: Request) -> None:
         if session := request.cookies.get(COOKIE):
@@ -112,7 +121,3 @@ def _page(
         status_code=status,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
-
-
-def _to(path: str) -> Response:
-    return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})

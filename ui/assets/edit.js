@@ -70,7 +70,7 @@
     button.disabled = true;
     complain(form, "");
     try {
-      const reply = await fetch(`/v1/articles/${encodeURIComponent(form.dataset.edits)}`, {
+      const reply = await fetch(`v1/articles/${encodeURIComponent(form.dataset.edits)}`, {
         method: "PATCH",
         credentials: "same-origin",
         headers: { "Content-Type": "application/json" },

@@ -27,7 +27,7 @@
   function fetched(id) {
     if (kept.has(id)) return Promise.resolve(kept.get(id));
     if (!asked.has(id)) {
-      const request = fetch(`/reader/${encodeURIComponent(id)}`, { credentials: "same-origin" })
+      const request = fetch(`reader/${encodeURIComponent(id)}`, { credentials: "same-origin" })
         .then(async (reply) => {
           if (!(reply.headers.get("content-type") || "").startsWith("text/html"))
             throw new Error(`status ${reply.status}`);

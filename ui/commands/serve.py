@@ -32,6 +32,13 @@ def serve(
             help="Names that other machines reach the page under, with commas between.",
         ),
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="Path below which a proxy serves the page, as /press.",
+        ),
+    ] = None,
     login: Annotated[
         bool, typer.Option("--login", help="Ask for a login on this machine too.")
     ] = False,
@@ -53,7 +60,9 @@ def serve(
     from rag.settings import load_settings
     from ui.app import serve as serve_page
 
-    chosen = load_settings(library=library, writer=writer, hosts=hosts, login=login or None)
+    chosen = load_settings(
+        library=library, writer=writer, hosts=hosts, root_path=root_path, login=login or None
+    )
     if starter:
         _fetch_embedder(chosen)
         _fill_with_starter_articles(chosen)

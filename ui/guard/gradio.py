@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.errors import ReadError
 from ui.guard.uploaded_files import uploaded_file
+from ui.http.unknown import no_such_route
 
 EVENTS = frozenset({"/gradio_api/queue/join", "/gradio_api/run/predict"})
 """Where an event goes: into the queue, or past it where it takes no time."""
@@ -54,7 +55,7 @@ class GradioGuard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "Not found."})
         elif not _open(scope["method"], scope["path"]):
-            await _refused(404, "the page has no such address")(scope, receive, send)
+            await no_such_route(scope)(scope, receive, send)
         elif scope["path"] in EVENTS:
             await self._event(scope, receive, send)
         else:

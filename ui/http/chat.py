@@ -5,25 +5,24 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
-from rag.errors import FilterError
 from rag.sources.citations import answer_text
 from rag.types import Answer, CheckedSentence, Event, SentenceChecked, Verdict
-from ui.http.chat_format import (
+from ui.http.chat_reply import (
     MODELS,
-    ChatRequest,
     Completion,
     CompletionJson,
     ModelJson,
     ModelsJson,
-    content,
     model_json,
 )
-from ui.http.errors import OpenAIErrorBody, declared, error_body, told
+from ui.http.chat_request import ChatRequest
+from ui.http.errors import ErrorDetail, OpenAIErrorBody, declared, error_body, told
 from ui.http.running import Answers, answer_for
 from ui.http.server_sent import EVENT_SCHEMA, EventStream, server_sent
 
 
-def chat_routes(answers: Answers) -> APIRouter:
+def chat_routes(answers: Answers, *, sources: bool = True) -> APIRouter:
+    """With `sources` the text of a reply ends in them, unless its request says otherwise."""
     router = APIRouter(tags=["chat"])
 
     @router.get("/models", summary="The names that a chat may ask for")
@@ -39,8 +38,7 @@ def chat_routes(answers: Answers) -> APIRouter:
     async def model(model: str, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         if model in MODELS:
             return JSONResponse(model_json(model))
-        detail = told(_no_model(model))[1]
-        return JSONResponse(error_body(request.url.path, 404, detail), 404)
+        return _no_model(model, request.url.path)
 
     @router.post(
         "/chat/completions",
@@ -49,7 +47,7 @@ def chat_routes(answers: Answers) -> APIRouter:
         responses={
             200: {
                 "description": "One completion; with `stream` chunks of it as server-sent events, "
-                "the last of which has the field presscheck.",
+                "that with a finish_reason has the field presscheck.",
                 "content": {"text/event-stream": {"schema": EVENT_SCHEMA}},
             },
             **declared(400, 404, 409, 413, 503, model=OpenAIErrorBody),
@@ -57,10 +55,15 @@ def chat_routes(answers: Answers) -> APIRouter:
     )
     async def completions(body: ChatRequest, request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
         if body.model not in MODELS:
-            detail = told(_no_model(body.model))[1]
-            return JSONResponse(error_body(request.url.path, 404, detail), 404)
+            return _no_model(body.model, request.url.path)
         running = await answers.begin(body.asked())
-        completion = Completion(body.model)
+        wanted = body.presscheck.sources
+        completion = Completion(
+            body.model,
+            body.prompt,
+            sources=sources if wanted is None else wanted,
+            counts_usage=body.counts_usage,
+        )
         if body.stream:
             return EventStream(_chunks(running.events(), completion), running.stop)
         answer = await answer_for(running, request.receive)
@@ -69,10 +72,11 @@ def chat_routes(answers: Answers) -> APIRouter:
     return router
 
 
-def _no_model(name: str) -> FilterError:
-    return FilterError(
-        f"there is no model {name!r}", where="model", next=f"There is: {', '.join(MODELS)}."
+def _no_model(name: str, path: str) -> Response:
+    detail = ErrorDetail(
+        what=f"there is no model {name!r}", where="model", next=f"There is: {', '.join(MODELS)}."
     )
+    return JSONResponse(error_body(path, 404, detail, "model_not_found"), 404)
 
 
 async def _chunks(events: AsyncIterator[Event], completion: Completion) -> AsyncIterator[bytes]:
@@ -87,12 +91,13 @@ async def _chunks(events: AsyncIterator[Event], completion: Completion) -> Async
                 verified.append(event.sentence)
                 whole = answer_text(verified)
             elif isinstance(event, Answer):
-                whole = content(event)
+                whole = completion.content(event)
             if len(whole) > len(sent):
                 yield server_sent(completion.chunk({"content": whole[len(sent) :]}))
                 sent = whole
             if isinstance(event, Answer):
-                yield server_sent(completion.last_chunk(event))
+                for chunk in completion.last_chunks(event):
+                    yield server_sent(chunk)
         yield server_sent("[DONE]")
     except Exception as error:
         status, detail = told(error)

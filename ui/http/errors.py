@@ -64,7 +64,18 @@ _STATUS: tuple[tuple[type[PresscheckError], int], ...] = (
 _PATH = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\"()]+[/\\])*([^\s/\\'\"()]*)")
 _ADDRESS = re.compile(r"https?://[^\s'\"()]+")
 
-OPENAI_ROUTES = ("/v1/chat/", "/v1/models")
+OPENAI_ROUTES = tuple(
+    f"/v1/{name}"
+    for name in (
+        "assistants", "audio", "batches", "chat", "completions", "conversations", "embeddings",
+        "engines", "evals", "files", "fine_tuning", "images", "models", "moderations", "realtime",
+        "rerank", "responses", "threads", "uploads", "vector_stores", "videos",
+    )
+)  # fmt: skip
+"""Below which clients of OpenAI's ask, whether or not there is such a route here."""
+
+
+_TYPES = frozenset({"str", "int", "bool", "dict", "list"})
 
 
 class ErrorDetail(BaseModel):
@@ -131,12 +142,19 @@ def add_error_handlers(api: FastAPI) -> None:
     api.add_exception_handler(Exception, _of_ours)
 
 
-def error_body(path: str, status: int, detail: ErrorDetail) -> dict[str, object]:
-    if not path.startswith(OPENAI_ROUTES):
+def is_openais(path: str) -> bool:
+    return path.startswith(OPENAI_ROUTES)
+
+
+def error_body(
+    path: str, status: int, detail: ErrorDetail, code: str | None = None
+) -> dict[str, object]:
+    """`code` is OpenAI's name of the error, where it has one."""
+    if not is_openais(path):
         return ErrorBody(error=detail).model_dump()
     kind = "server_error" if status >= 500 else "invalid_request_error"
     message = f"{detail.what[:1].upper()}{detail.what[1:].rstrip('.')}. {detail.next}".strip()
-    found = OpenAIErrorDetail(message=message, type=kind, param=detail.where or None, code=None)
+    found = OpenAIErrorDetail(message=message, type=kind, param=detail.where or None, code=code)
     return OpenAIErrorBody(error=found).model_dump()
 
 
@@ -147,15 +165,37 @@ def _of_ours(request: Request, error: Exception) -> Response:
 
 def _of_validation(request: Request, error: Exception) -> Response:
     """The first thing that is wrong; what was given is not repeated."""
-    found = cast("Sequence[dict[str, object]]", cast(RequestValidationError, error).errors())[0]
-    place = ".".join(str(part) for part in cast("Sequence[object]", found["loc"]))
+    errors = cast("Sequence[dict[str, object]]", cast(RequestValidationError, error).errors())
+    found, place = errors[0], ".".join(map(str, _parts(errors[0])))
+    if is_openais(request.url.path):
+        # Where several types were tried, the one that came furthest.
+        first = _parameter(_parts(found))
+        tried = [one for one in errors if _parameter(_parts(one)).startswith(first)]
+        found = max(tried, key=lambda one: len(_parameter(_parts(one))))
+        place = _parameter(_parts(found))
     what = str(found["msg"]).removeprefix("Value error, ")
     detail = ErrorDetail(what=what, where=place, next="/openapi.json describes each request.")
     return _response(request, 422, detail)
 
 
+def _parts(error: dict[str, object]) -> Sequence[str | int]:
+    return cast("Sequence[str | int]", error["loc"])
+
+
+def _parameter(parts: Sequence[str | int]) -> str:
+    """As OpenAI names them, messages[0].content: without the body, and without the type that
+    pydantic tried."""
+    place = ""
+    for part in parts[1:]:
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif part.isidentifier() and part not in _TYPES:
+            place += f".{part}" if place else part
+    return place
+
+
 def _of_http(request: Request, error: Exception) -> Response:
-    """Starlette's own: no such route, another method, a body that is too large."""
+    """Starlette's own: a body that is too large."""
     raised = cast(HTTPException, error)
     detail = ErrorDetail(what=str(raised.detail), where="", next="")
     if raised.status_code == 413:
@@ -169,7 +209,7 @@ def _response(
     detail: ErrorDetail,
     headers: object = None,
 ) -> Response:
-    if status == 422 and request.url.path.startswith(OPENAI_ROUTES):
+    if status == 422 and is_openais(request.url.path):
         status = 400  # OpenAI's own
     given = dict(cast("dict[str, str]", headers or {}))
     if status == 503:

@@ -11,6 +11,7 @@ from ui.http.check import check_routes
 from ui.http.errors import add_error_handlers
 from ui.http.running import Answers
 from ui.http.search import search_routes
+from ui.http.unknown import add_unknown
 from ui.http.work import Work
 
 
@@ -18,7 +19,7 @@ def add_routes(api: FastAPI, engine: Engine, answers: Answers, work: Work) -> No
     router = APIRouter(prefix="/v1")
     for routes in (
         ask_routes(answers),
-        chat_routes(answers),
+        chat_routes(answers, sources=engine.settings.chat_sources),
         search_routes(work),
         check_routes(work),
         brief_routes(work),
@@ -27,3 +28,4 @@ def add_routes(api: FastAPI, engine: Engine, answers: Answers, work: Work) -> No
         router.include_router(routes)
     api.include_router(router)
     add_error_handlers(api)
+    add_unknown(api)

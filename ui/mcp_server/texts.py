@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from rag.contract.answers import ArticleJson, CitationJson, NotedAnswerJson, PassageJson
+from ui.markdown.sources import disagreement, source_line
 
 
 def answer_text(answer: NotedAnswerJson) -> str:
     parts = [answer["text"] or f"Not answered. {answer['missing'] or ''}".strip()]
     if answer["text"] and answer["missing"]:
         parts.append(f"Missing: {answer['missing']}")
-    for conflict in answer["conflicts"]:
-        values = [f"- {one['value']} {_marks(one['citations'])}" for one in conflict["values"]]
-        parts.append("\n".join([f"The articles disagree: {conflict['about']}", *values]))
+    parts += [disagreement(conflict, str) for conflict in answer["conflicts"]]
     if answer["citations"]:
         parts.append("\n".join(["Sources", *map(_source, answer["citations"])]))
     if answer["nearest"]:
@@ -50,13 +49,4 @@ def article_text(article: ArticleJson) -> str:
 
 
 def _source(citation: CitationJson) -> str:
-    place = ", ".join(
-        part for part in (citation["title"], citation["publisher"], citation["published"]) if part
-    )
-    by = f", its {citation['field']} as a reader entered it" if citation["edited"] else ""
-    quote = f"[{citation['n']}] “{citation['quote']}”{by}"
-    return f"{quote} - {place} (article {citation['article_id']})"
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f"[{number}]" for number in numbers)
+    return f"{source_line(citation, str)} (article {citation['article_id']})"

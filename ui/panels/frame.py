@@ -23,7 +23,9 @@ from ui.limits.page_events import PageEvents
 from ui.panels import ask, brief, draft, evaluation, evidence, library
 from ui.panels.expected import page_events
 from ui.panels.parts import AT_ONCE, REFRESH_JS, Parts, html, updates
+from ui.panels.template import name_icon
 from ui.panels.theme import theme
+from ui.root_path import checked_root_path
 from ui.state.evaluation import Evaluation, add_report
 
 UPLOAD_BYTES = 200_000_000
@@ -73,9 +75,8 @@ _SCRIPTS = (
 
 _HEAD = "\n".join(
     (
-        '<link rel="icon" href="/presscheck/icon.svg" type="image/svg+xml">',
-        *(f'<link rel="stylesheet" href="/presscheck/{name}.css">' for name in _STYLES),
-        *(f'<script src="/presscheck/{name}.js" defer></script>' for name in _SCRIPTS),
+        *(f'<link rel="stylesheet" href="page/{name}.css">' for name in _STYLES),
+        *(f'<script src="page/{name}.js" defer></script>' for name in _SCRIPTS),
     )
 )
 
@@ -86,6 +87,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
 
     `api.state.end_streams` ends what open pages hold, so that the server can end.
     """
+    name_icon()
     measured = Evaluation()
     add_report(api, measured)
     blocks = build_page(engine, measured)
@@ -93,6 +95,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
         api,
         blocks,
         path="/",
+        root_path=checked_root_path(engine.settings.root_path) or None,
         footer_links=[],
         run_history=False,
         allowed_paths=[],

@@ -40,7 +40,7 @@ _CELL = Markup('<td data-of="{of}"><b>{value}</b> <span class="pc-interval">{int
                '<span class="pc-cases">{cases}</span></td>')  # fmt: skip
 _FLOOR = Markup('<td data-of="floor">{}</td>')
 _REPORT = Markup(
-    '<p><a class="pc-link" href="/evaluation/report" target="_blank" rel="noopener">'
+    '<p><a class="pc-link" href="evaluation/report" target="_blank" rel="noopener">'
     "Read the whole report, with every answer that fell short</a></p>"
 )
 

@@ -9,10 +9,10 @@ _PAGE = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
     "<title>Log in - Presscheck</title>"
-    '<link rel="icon" href="/presscheck/icon.svg" type="image/svg+xml">'
-    '<link rel="stylesheet" href="/presscheck/login.css"></head><body><main>'
+    '<link rel="icon" href="page/icon.svg" type="image/svg+xml">'
+    '<link rel="stylesheet" href="page/login.css"></head><body><main>'
     '<h1>Presscheck</h1><p class="tagline">every sentence backed by a quote</p>'
-    '<form method="post" action="/login"><h2>Log in</h2>{trouble}'
+    '<form method="post" action="login"><h2>Log in</h2>{trouble}'
     '<label for="name">Name</label>'
     '<input id="name" name="name" value="{name}" required maxlength="32" autocomplete="username"'
     ' autocapitalize="none" spellcheck="false"{focus_name}>'

@@ -25,7 +25,7 @@ _VIEW = Markup(
     "{words}{count}</button>"
 )
 _ACCOUNT = Markup(
-    '<form class="pc-account" method="post" action="/logout">'
+    '<form class="pc-account" method="post" action="logout">'
     '<span class="pc-account-name" title="Logged in as {name}">{name}</span>'
     '<button type="submit" class="pc-log-out">Log out</button></form>'
 )

@@ -150,7 +150,7 @@ def test_what_is_open_tells_nothing(site: SimpleNamespace) -> None:
         assert response.status_code == 200, path
         assert "The bridge" not in response.text
         assert not any(name in response.text.split() for name in NAMES)
-    for near in ("/health/", "//health", "/login.css", "/presscheck/login.css/../ask.css"):
+    for near in ("/health/", "//health", "/login.css", "/page/login.css/../ask.css"):
         assert client.get(near).status_code in (401, 404), near
     assert set(client.get("/health").json()) == {"status", "writer"}
 
@@ -167,7 +167,7 @@ def test_an_account_passes_everywhere_under_its_own_name(
             log_in(client, name)
         assert client.get("/").status_code == 200
         assert client.get("/config").json()["username"] == name
-        assert client.get("/presscheck/presscheck.css").status_code == 200
+        assert client.get("/page/presscheck.css").status_code == 200
         assert client.get("/nothing-here").status_code == 404
         assert client.get("/", headers=BROWSER).headers["cache-control"] == "no-store"
         assert client.get("/v1/models").status_code == 200

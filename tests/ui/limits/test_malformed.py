@@ -73,7 +73,7 @@ ASKED_FOR = (
     "/svelte/..%2f..",
     "/static/%00",
     "/assets/%00",
-    "/presscheck/%00",
+    "/page/%00",
     "/reader/%00",
     "/v1/articles/%00",
     "/v1/articles?words=%00",

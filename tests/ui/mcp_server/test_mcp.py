@@ -103,7 +103,7 @@ async def drive(client: Client, article_id: str) -> None:
         assert TEXT[quote["start"] : quote["end"]] == quote["quote"]
         words = asked.content[0].text  # pyright: ignore
         assert words.startswith(answer["text"])
-        assert f"“{quote['quote']}” - A bridge over the harbour, Harbour Gazette" in words
+        assert f": A bridge over the harbour “{quote['quote']}” (article {article_id})" in words
         found = await client.call_tool("search", {"question": QUESTION, "k": 1})
         assert [one["article_id"] for one in found.structured_content["passages"]] == [article_id]
         read = await client.call_tool("read_article", {"article_id": article_id})

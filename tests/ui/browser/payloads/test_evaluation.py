@@ -69,7 +69,7 @@ def test_in_the_view_and_the_report(
     expect(page.locator("#pc-evaluation")).to_contain_text(file_names[0])
     watched.quiet("view")
     with page.expect_popup() as popup:
-        page.locator("#pc-evaluation a[href='/evaluation/report']").click()
+        page.locator("#pc-evaluation a[href='evaluation/report']").click()
     report = popup.value
     report.wait_for_selector("details.case", state="attached")
     beside = watched.beside(report)
