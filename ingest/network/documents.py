@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from ingest.decode import decode_declared
+from ingest.decode import decode
 from ingest.document import Document, Entry, Rejected
 from ingest.network.address import WebAddress, parse_address
 from ingest.network.feed import FeedEntry, is_feed, read_feed
@@ -18,6 +18,7 @@ from ingest.network.robots import Robots
 from ingest.plain import blocks_of
 from ingest.prepared import read_document
 from ingest.readers import READERS
+from ingest.readers.page_encoding import page_text
 from ingest.reading import Reading
 from rag.errors import ReadError
 
@@ -143,7 +144,7 @@ def _document(page: Page, source: str, reading: Reading) -> Document:
             where=source,
             next="Check the address.",
         )
-    body = page.body if suffix == ".pdf" else _as_utf8(page)
+    body = page.body if suffix == ".pdf" else reading.worker.call(_as_utf8, page, suffix)
     with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
         path = Path(folder, f"page{suffix}")
         path.write_bytes(body)
@@ -158,13 +159,13 @@ def _guess(body: bytes) -> str:
     return "text/html" if start.startswith(b"<") else ""
 
 
-def _as_utf8(page: Page) -> bytes:
-    """What was sent with the page counts more than what it says of its own encoding."""
-    if page.charset in (None, "utf-8", "utf8", "us-ascii"):
-        return page.body
-    charset = "cp1252" if page.charset == "iso-8859-1" else page.charset  # as browsers do
-    text = decode_declared(page.body, charset)
-    return page.body if text is None else text.encode("utf-8", "replace")
+def _as_utf8(page: Page, suffix: str) -> bytes:
+    """What was sent with the page counts more than what it says of its own encoding, and the
+    byte order mark here more than either."""
+    where = str(page.address)
+    if suffix == ".html":
+        return page_text(page.body, where, page.charset).encode("utf-8-sig", "replace")
+    return decode(page.body, where=where, declared=page.charset).encode("utf-8-sig", "replace")
 
 
 def _with_address(stated: Mapping[str, str], address: WebAddress) -> dict[str, str]:

@@ -9,13 +9,12 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from ingest.dates import parse_date
-from ingest.decode import decode, decode_declared
 from ingest.document import Block, Document, Entry, Rejected
 from ingest.plain import blocks_of
 from ingest.readers.html import blocks_of_page
+from ingest.readers.mail_letters import letters_of_fields, part_text, words_of
 from ingest.readers.options import (
     ReadOptions,
     for_container,
@@ -114,8 +113,9 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
         _check_headers(message, source)
         if not ({"from", "date", "subject", "received"} & {name.lower() for name in message}):
             raise ReadError("this is not an e-mail message", where=source, next=_SEND_AGAIN)
-        stated = _stated(message)
-        blocks = _text(message, source)
+        plain, page = _parts(message, source)
+        stated = _stated(message, letters_of_fields(plain or page))
+        blocks = _text(plain, page, source)
     except _DAMAGE as error:
         raise ReadError(
             f"the message is damaged ({type(error).__name__})", where=source, next=_SEND_AGAIN
@@ -135,12 +135,13 @@ def _check_headers(part: EmailMessage, source: str) -> None:
             )
 
 
-def _stated(message: EmailMessage) -> dict[str, str]:
-    senders = getaddresses([str(message.get("From", ""))])
-    name = ", ".join(name for name, _ in senders if name)
+def _stated(message: EmailMessage, encoding: str) -> dict[str, str]:
+    fields = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+    senders = getaddresses([fields.get("from", "")])
+    name = ", ".join(words_of(name, encoding) for name, _ in senders if name)
     bulk = any(message.get(field) for field in _BULK)
     return {
-        "title": str(message.get("Subject", "")).strip(),
+        "title": words_of(fields.get("subject", ""), encoding),
         "publisher": name if bulk else "",
         "author": "" if bulk else name,
         "published": _date(str(message.get("Date", ""))),
@@ -158,8 +159,10 @@ def _date(stated: str) -> str:
         return ""
 
 
-def _text(message: EmailMessage, source: str) -> tuple[Block, ...]:
-    """The plain text, or the page where that says much more; a stub often stands in for it."""
+def _parts(
+    message: EmailMessage, source: str
+) -> tuple[EmailMessage | None, EmailMessage | None]:
+    """The first part that is plain text, and the first that is a page."""
     plain = page = None
     for number, part in enumerate(message.walk()):
         if number > _MOST_PARTS:
@@ -173,25 +176,20 @@ def _text(message: EmailMessage, source: str) -> tuple[Block, ...]:
             plain = part
         elif part.get_content_type() == "text/html" and page is None:
             page = part
-    read = _own(_decoded(plain, source)) if plain else ""
-    shown = blocks_of_page(_decoded(page, source)) if page else ()
+    return plain, page
+
+
+def _text(
+    plain: EmailMessage | None, page: EmailMessage | None, source: str
+) -> tuple[Block, ...]:
+    """The plain text, or the page where that says much more; a stub often stands in for it."""
+    read = _own(part_text(plain, source)) if plain else ""
+    shown = blocks_of_page(part_text(page, source)) if page else ()
     if len(read) > _PARTS_OF_HTML * sum(len(block.text) for block in shown):
         return blocks_of(read)
     if not shown:
         raise ReadError("there is no text in the message", where=source, next="Leave it out.")
     return shown
-
-
-def _decoded(part: EmailMessage, source: str) -> str:
-    payload = cast(bytes | None, part.get_payload(decode=True)) or b""
-    if not payload.strip():
-        return ""
-    charset = part.get_content_charset()
-    if charset and charset not in ("us-ascii", "utf-8", "ascii"):
-        text = decode_declared(payload, charset)
-        if text is not None:
-            return text
-    return decode(payload, where=source)
 
 
 def _own(text: str) -> str:
