@@ -8,6 +8,7 @@ import codecs
 import re
 import unicodedata
 
+from ingest.characters import without_controls
 from ingest.encodings import MARK, encoding_named, letters
 from rag.errors import ReadError
 
@@ -31,6 +32,7 @@ _KINDS = (
 )
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _SAMPLE = 1 << 16
+_SHORT = 512
 _MOST_CONTROLS = 0.02  # compressed data have 0.1, a page with NULs in its tags 0.001
 _MOST_NOISE = 0.05  # random bytes as UTF-16 have 0.15: half a pair, private, not assigned
 _MOST_DAMAGE = 0.05  # of the letters beyond ASCII; one of four is bad in what is another encoding
@@ -70,7 +72,7 @@ def decode(raw: bytes, *, where: str, declared: str | None = None, language: str
     else:
         _refuse_binary(raw, where)
         text = _read(raw, where, encoding_named(declared) if declared else None, language)
-    text = text.replace("\0", "")
+    text = without_controls(text.replace("\0", ""))
     if not text.strip("\ufeff \t\r\n"):
         raise _empty(where)
     return text
@@ -174,7 +176,7 @@ def _refuse_binary(raw: bytes, where: str) -> None:
     kind = next((words for start, words in _KINDS if raw.startswith(start)), None)
     sample = raw[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if kind is None and controls > len(sample) * _MOST_CONTROLS:
+    if kind is None and controls > max(_SHORT, len(sample)) * _MOST_CONTROLS:
         kind = "a binary file"
     if kind:
         raise _binary(kind, where)
