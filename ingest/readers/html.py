@@ -17,7 +17,7 @@ from ingest.characters import normalise
 from ingest.document import Block, Document, Entry
 from ingest.plain import blocks_of
 from ingest.readers.options import ReadOptions, whole_file
-from ingest.readers.page_encoding import page_text
+from ingest.page_encoding import page_text
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
 

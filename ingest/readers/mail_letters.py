@@ -4,11 +4,11 @@ import binascii
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import cast
 
 from ingest.decode import decode, encoding_of
 from ingest.encodings import encoding_named, letters
-from ingest.readers.page_encoding import page_text
+from ingest.page_encoding import page_text
+from ingest.readers.mime import payload_of
 from rag.errors import ReadError
 
 # RFC 2047: =?charset?B or Q?words?=
@@ -19,7 +19,7 @@ _SAY_NOTHING = frozenset(("us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit",
 
 def part_text(part: EmailMessage, where: str) -> str:
     """The text of a part, a page's source where it is one. Raises ReadError as `decode` does."""
-    payload = _payload(part)
+    payload = payload_of(part)
     if not payload.strip():
         return ""
     if part.get_content_type() == "text/html":
@@ -30,7 +30,7 @@ def part_text(part: EmailMessage, where: str) -> str:
 def letters_of_fields(part: EmailMessage | None) -> str:
     """The encoding of what a field writes out as it is, which is that of the mail's text."""
     charset = _charset(part) if part else None
-    if part and charset is None and (payload := _payload(part)).strip():
+    if part and charset is None and (payload := payload_of(part)).strip():
         try:
             return encoding_of(payload, where="")
         except ReadError:
@@ -83,7 +83,3 @@ def _letters(raw: bytes, charset: str) -> str:
 def _charset(part: EmailMessage) -> str | None:
     named = part.get_content_charset()
     return None if named is None or named in _SAY_NOTHING else named
-
-
-def _payload(part: EmailMessage) -> bytes:
-    return cast(bytes | None, part.get_payload(decode=True)) or b""

@@ -17,8 +17,7 @@ def page_text(raw: bytes, where: str, sent: str | None = None) -> str:
     it says itself. Raises ReadError as `decode` does."""
     head = _COMMENT.sub(b"", raw[:_WHERE])
     named = [sent or "", *(found[1].decode("latin-1") for found in _META.finditer(head))]
-    if found := _XML.search(head):
-        named.append(found[1].decode("latin-1"))
+    named.append(xml_encoding(head) or "")
     language = _LANGUAGE.search(head)
     return decode(
         raw,
@@ -26,3 +25,9 @@ def page_text(raw: bytes, where: str, sent: str | None = None) -> str:
         declared=next((name for name in named if encoding_named(name)), None),
         language=language[1].decode().lower() if language else "",
     )
+
+
+def xml_encoding(head: bytes) -> str | None:
+    """What an XML declaration names, if there is one."""
+    found = _XML.search(head.removeprefix(b"\xef\xbb\xbf"))
+    return found[1].decode("latin-1") if found else None
