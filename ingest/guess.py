@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ingest.encodings import MARK, codec_of, letters
 
@@ -57,10 +58,13 @@ def guess(raw: bytes, language: str = "") -> str | None:
 
 
 def _sense(text: str) -> int:
-    """Letters beyond ASCII within words, less those by themselves: of readings that are equally
-    likely one has “¶” for “ś”, or “Š 2009” for “© 2009”."""
+    """Letters beyond ASCII within words, less those by themselves and capitals after small ones:
+    of readings that are equally likely one has “¶” for “ś”, “Š 2009” for “© 2009”, “Ľ” for “ź”."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return sum(1 if len(word) > 1 else -1 for word in words for letter in word if letter > "\x7f")
+    sound = sum(1 if len(word) > 1 else -1 for word in words for letter in word if letter > "\x7f")
+    return sound - 2 * sum(
+        before.islower() and letter.isupper() for word in words for before, letter in pairwise(word)
+    )
 
 
 def _detected(sample: bytes, language: str) -> Iterator[tuple[str, float]]:
