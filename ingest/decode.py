@@ -32,6 +32,7 @@ _KINDS = (
 )
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _SAMPLE = 1 << 16
+_TAG = re.compile(rb"</?[a-zA-Z][^<>]{0,2000}>")
 _SHORT = 512
 _MOST_CONTROLS = 0.02  # compressed data have 0.1, a page with NULs in its tags 0.001
 _MOST_NOISE = 0.05  # random bytes as UTF-16 have 0.15: half a pair, private, not assigned
@@ -94,9 +95,9 @@ def encoding_of(sample: bytes, *, where: str) -> str:
     from ingest.guess import guess
 
     found = guess(sample)
-    if found is None:
+    if found is None and is_damaged(text):
         raise _in_doubt(sample, where)
-    return found
+    return found or "utf-8"
 
 
 def is_damaged(text: str) -> bool:
@@ -123,7 +124,7 @@ def _read(raw: bytes, where: str, named: str | None, language: str) -> str:
         if damaged <= _MOST_DAMAGE * sound and not _misread(other, named):
             return other
         readings.insert(0, (damaged, other))
-    if good < bad or len(readings) > 1:
+    if len(readings) > 1 or (good < bad and (named is None or bad > _FEW)):
         found = guess(raw, language)
         if found:
             return letters(raw, found)
@@ -174,7 +175,7 @@ def _noise(text: str) -> float:
 
 def _refuse_binary(raw: bytes, where: str) -> None:
     kind = next((words for start, words in _KINDS if raw.startswith(start)), None)
-    sample = raw[:_SAMPLE]
+    sample = _TAG.sub(b"", raw[:_SAMPLE])
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if kind is None and controls > max(_SHORT, len(sample)) * _MOST_CONTROLS:
         kind = "a binary file"

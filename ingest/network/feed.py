@@ -222,7 +222,8 @@ def _name(element: _Element) -> str:
     if not isinstance(element.tag, str):
         return ""
     namespace, _, name = element.tag.rpartition("}")
-    return "" if _MEDIA.search(namespace) else name
+    # A feed may forget to say what its prefixes stand for.
+    return "" if _MEDIA.search(namespace) else name.removeprefix("content:").removeprefix("dc:")
 
 
 def _numbered(named: re.Match[bytes]) -> bytes:
