@@ -46,8 +46,9 @@ _LATIN = frozenset(
     "windows-1250 windows-1252 windows-1254 windows-1257 iso-8859-2 iso-8859-3 iso-8859-4 "
     "iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 macintosh".split()
 )
-_RUN = re.compile(r"[\xa1-\u024f]*[\xc0-\u024f][\xa1-\u024f]*")
-_LONG_RUN = 4  # of accented letters in a row no Latin language has any, misread Russian most
+# So many accented letters in a row no Latin language has, and misread Russian has most of its own.
+_RUN = re.compile(r"[\xa1-\u024f]{4,}")
+_ACCENTED = re.compile(r"[\xc0-\u024f]")
 # What a Western page has of UTF-8, beside words in another script.
 _USUAL = re.compile(
     r"[\xa0-\u017f\u2000-\u206f\u20a0-\u20bf\u2100-\u214f]"
@@ -153,8 +154,8 @@ def _misread(text: str, encoding: str) -> bool:
     said Latin-1 of all its pages."""
     if encoding not in _LATIN:
         return False
-    runs = (len(found[0]) for found in _RUN.finditer(text))
-    return 2 * sum(run for run in runs if run >= _LONG_RUN) > _beyond_ascii(text)[0]
+    runs = [run for run in _RUN.findall(text) if _ACCENTED.search(run)]
+    return 2 * sum(map(len, runs)) > _beyond_ascii(text)[0]
 
 
 def _unmarked_utf16(raw: bytes) -> str | None:

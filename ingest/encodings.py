@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """Bytes to letters in an encoding that has a name, as browsers read it (WHATWG Encoding Standard).
 
 `webencodings` has the standard's table of names, by which latin-1 is windows-1252 and gb2312 is

@@ -28,7 +28,7 @@ _KNOWN = {
     **{f"iso8859-{part}": f"iso-8859-{part}" for part in (2, 5, 6, 7, 13, 15)},
 }
 _SAMPLE = 1 << 16
-_MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^<>]*>", re.DOTALL | re.I)
+_MARKUP = re.compile(rb"<[^<>]*>")
 _UNREAD = re.compile(f"[{MARK}\x80-\x9f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_DAMAGE = 0.05

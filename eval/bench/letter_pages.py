@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """Made-up news pages in the encodings of the web, each declared in one of the ways of the web."""
 
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ _STORIES = (
         ("iso-8859-1", "windows-1252", "l1"),
         (
             "Le pont de Valbrise a rouvert",
-            "«\xa0Le chantier est terminé\xa0», a déclaré lundi la mairie de Valbrise aux habitués.",
+            "«\xa0Le chantier est terminé\xa0», a déclaré lundi le maire de Valbrise aux habitués.",
             "La réfection a coûté 4 millions à la commune, où l’été dernier fut très sec.",
         ),
     ),

@@ -101,9 +101,7 @@ def _spaced(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in lines)
 
 
-def _list(
-    made: list[Page], stored: list[tuple[str, ...] | None], right: list[bool]
-) -> None:
+def _list(made: list[Page], stored: list[tuple[str, ...] | None], right: list[bool]) -> None:
     for page, lines, good in zip(made, stored, right, strict=True):
         if not good:
             print(f"{page.name:40} {'refused' if lines is None else ' / '.join(lines)}")

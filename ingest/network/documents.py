@@ -22,9 +22,9 @@ from ingest.network.feed import (
 )
 from ingest.network.fetch import Fetcher, Page
 from ingest.network.robots import Robots
+from ingest.page_encoding import page_text
 from ingest.prepared import read_document
 from ingest.readers import READERS
-from ingest.page_encoding import page_text
 from ingest.reading import Reading
 from rag.errors import ReadError
 

@@ -16,8 +16,8 @@ from typing import Protocol, cast
 from ingest.characters import one_line
 from ingest.decode import decode
 from ingest.document import Document
-from ingest.plain import blocks_of
 from ingest.page_encoding import xml_encoding
+from ingest.plain import blocks_of
 from rag.errors import ReadError
 
 _PROLOGUE = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.DOTALL)

@@ -56,7 +56,10 @@ READERS: dict[str, Reader] = {
     ".json.gz": read_json,
 }
 
-DUMPS = tuple(".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox .xml .rss .atom".split())
+DUMPS = tuple(
+    ".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox "
+    ".xml .rss .atom".split()
+)
 """Suffixes of files that hold many documents."""
 
 KINDS = tuple({reader: suffix for suffix, reader in reversed(READERS.items())}.values())[::-1]

@@ -15,9 +15,9 @@ from typing import Protocol, cast
 
 from ingest.characters import normalise
 from ingest.document import Block, Document, Entry
+from ingest.page_encoding import page_text
 from ingest.plain import blocks_of
 from ingest.readers.options import ReadOptions, whole_file
-from ingest.page_encoding import page_text
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
 

@@ -126,9 +126,7 @@ def _date(stated: str) -> str:
         return ""
 
 
-def _parts(
-    message: EmailMessage, source: str
-) -> tuple[EmailMessage | None, EmailMessage | None]:
+def _parts(message: EmailMessage, source: str) -> tuple[EmailMessage | None, EmailMessage | None]:
     """The first part that is plain text, and the first that is a page."""
     plain = page = None
     for part in parts_of(message, source, _MAIL):
@@ -141,9 +139,7 @@ def _parts(
     return plain, page
 
 
-def _text(
-    plain: EmailMessage | None, page: EmailMessage | None, source: str
-) -> tuple[Block, ...]:
+def _text(plain: EmailMessage | None, page: EmailMessage | None, source: str) -> tuple[Block, ...]:
     """The plain text, or the page where that says much more; a stub often stands in for it."""
     read = _own(part_text(plain, source)) if plain else ""
     shown = blocks_of_page(part_text(page, source)) if page else ()

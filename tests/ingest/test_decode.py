@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 import random
 
 import pytest
@@ -106,9 +107,17 @@ def test_a_byte_order_mark_counts_more(declared: str) -> None:
     [
         ("Der Fluß trat über.".encode() + b" \xff", "utf-8", "Der Fluß trat über. \ufffd"),
         ("Der Fluß trat über.".encode() + b"\xc3", None, "Der Fluß trat über.\ufffd"),
-        ("水坝关闭，居民撤离，镇长说。".encode("gbk") + b"\xff!", "gbk", "水坝关闭，居民撤离，镇长说。\ufffd!"),
+        (
+            "水坝关闭，居民撤离，镇长说。".encode("gbk") + b"\xff!",
+            "gbk",
+            "水坝关闭，居民撤离，镇长说。\ufffd!",
+        ),
         (b"It is closed.<!-- \xff\xfe -->", "utf-8", "It is closed.<!-- \ufffd\ufffd -->"),
-        (b"It is\0 closed, the mayor said" + b"." * 200, None, "It is closed, the mayor said" + "." * 200),
+        (
+            b"It is\0 closed, the mayor said" + b"." * 200,
+            None,
+            "It is closed, the mayor said" + "." * 200,
+        ),
         (b"\xff\xfeT\x00h\x00\x00\xd8", None, "Th\ufffd"),
     ],
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 import pytest
 
 from ingest.encodings import encoding_named, letters

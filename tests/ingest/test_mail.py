@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 import base64
 import mailbox
 from collections.abc import Callable

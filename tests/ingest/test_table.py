@@ -91,7 +91,10 @@ def test_a_legacy_encoding(tmp_path: Path) -> None:
 
 
 def test_a_bad_byte_costs_its_letter(tmp_path: Path) -> None:
-    content = "title,text\nOne,Das Café ist zu.\n".encode() + b"Two,Das Caf\xe9 ist \xc3\xbcberf\xc3\xbcllt.\n"
+    content = (
+        "title,text\nOne,Das Café ist zu.\n".encode()
+        + b"Two,Das Caf\xe9 ist \xc3\xbcberf\xc3\xbcllt.\n"
+    )
     assert [one.text for one in articles(found(tmp_path, "a.csv", content))] == [
         "Das Café ist zu.",
         "Das Caf\ufffd ist überfüllt.",
@@ -117,7 +120,9 @@ def test_a_formula_is_words_like_others(tmp_path: Path) -> None:
 def test_a_bad_row_is_rejected_and_the_rest_goes_in(tmp_path: Path) -> None:
     content = (
         "title,text\nOne,Мост снова открыт для всех.\nTwo,\nThree,The dam, it failed.\n".encode()
-        + b"Four,\xd4\xee\xf0\xf3\xec \xe7\xe0\xea\xf0\xfb\xf2.\nFive," + b"x" * (2 << 20) + b"\nSix,The bridge fell.\n"
+        + b"Four,\xd4\xee\xf0\xf3\xec \xe7\xe0\xea\xf0\xfb\xf2.\nFive,"
+        + b"x" * (2 << 20)
+        + b"\nSix,The bridge fell.\n"
     )
     entries = found(tmp_path, "a.csv", content)
     assert [article.text for article in articles(entries)] == [

@@ -39,7 +39,9 @@ def saved(page: bytes, kind: str = "text/html", parts: str = "") -> bytes:
 )
 def test_the_page_is_read(suffix: str, kind: str, charset: str, codec: str, read: Read) -> None:
     meta = f"<head><meta charset={charset}>" if charset else "<head>"
-    article = read(f"bridge{suffix}", saved(PAGE.replace("<head>", meta).encode(codec), kind)).article
+    article = read(
+        f"bridge{suffix}", saved(PAGE.replace("<head>", meta).encode(codec), kind)
+    ).article
     assert (article.title, article.text) == ("橋", SAID)
     assert article.url == "https://news.example/bridge"
     assert article.published is None  # it was saved on that day
