@@ -23,7 +23,7 @@ _CONTROL = re.compile("[\x80-\x9f]")
 
 
 def without_controls(text: str) -> str:
-    """`text` with the letters that its C1 control characters stand for: “didn\\x92t” is “didn’t”."""
+    """`text` with the letters that its C1 control characters stand for, as U+0092 for “’”."""
     return text.translate(_OF_WINDOWS) if _CONTROL.search(text) else text
 
 
