@@ -13,10 +13,23 @@ _REMOVED = re.compile(
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# Control characters of these numbers are letters of Windows that were taken for Latin-1.
+_OF_WINDOWS = {
+    number: bytes([number]).decode("cp1252")
+    for number in range(0x80, 0xA0)
+    if number not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_CONTROL = re.compile("[\x80-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    """`text` with the letters that its C1 control characters stand for, as U+0092 for “’”."""
+    return text.translate(_OF_WINDOWS) if _CONTROL.search(text) else text
+
 
 def normalise(text: str) -> str:
     """`text` in NFC with `\\n` as the only line end, single spaces and no invisible characters."""
-    text = _LINE_ENDS.sub("\n", text)
+    text = without_controls(_LINE_ENDS.sub("\n", text))
     text = _REMOVED.sub("", text)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text))
 

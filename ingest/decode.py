@@ -1,27 +1,23 @@
-"""Bytes to text: byte order marks, then UTF-8, then a legacy encoding that is beyond doubt."""
+"""Bytes to text: a byte order mark, then what the document says of itself, UTF-8, and a guess.
+
+What is said is tried before a guess, and not believed where it cannot be right. A few bad bytes
+cost their own letters, which are marked with U+FFFD; what is in doubt as a whole is refused.
+"""
 
 import codecs
 import re
+import unicodedata
 
+from ingest.characters import without_controls
+from ingest.encodings import MARK, encoding_named, letters
 from rag.errors import ReadError
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of it
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# What texts are written in. Python knows more by name, of which some take quadratic time (punycode,
-# idna), some are no encodings of text (hex, zlib, rot13) and one always fails (undefined).
-_ENCODINGS = frozenset(
-    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be iso8859-1 "
-    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 "
-    "iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 "
-    "cp1255 cp1256 cp1257 cp1258 cp437 cp850 cp852 cp855 cp866 cp874 koi8-r koi8-u mac-roman "
-    "mac-cyrillic tis-620 gb2312 gbk gb18030 hz big5 big5hkscs cp950 euc_jp euc_jis_2004 "
-    "shift_jis shift_jis_2004 cp932 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_kr euc_kr cp949 "
-    "johab".split()
 )
 _KINDS = (
     (b"%PDF-", "a PDF file"),
@@ -34,128 +30,180 @@ _KINDS = (
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
 )
-_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
-_SAMPLE = 1 << 18  # a quarter of a megabyte takes 0.1 s
-_MOST_CHAOS = 0.02
-_MISREAD = re.compile(r"[^\W\d_]{2}[³¹¿¥£¼¾]")  # Polish read as cp1252: "zosta³a"
-_CLOSE_CHAOS = 0.005
-_TIE = 0.02
-_CLEAR = 0.15
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_SAMPLE = 1 << 16
+_TAG = re.compile(rb"</?[a-zA-Z][^<>]{0,2000}>")
+_SHORT = 512
+_MOST_CONTROLS = 0.02  # compressed data have 0.1, a page with NULs in its tags 0.001
+_MOST_NOISE = 0.05  # random bytes as UTF-16 have 0.15: half a pair, private, not assigned
+_MOST_DAMAGE = 0.05  # of the letters beyond ASCII; one of four is bad in what is another encoding
+_FEW = 3
+_SURE_OF_UTF8 = 8  # so many letters are not UTF-8 by chance
 _SAVE_AS_UTF8 = "Save it as UTF-8 and ingest it again."
-# A start byte with as many continuation bytes as it promises.
-_VALID_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_SEVEN_BITS = ("iso-2022-jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B][\x21-\x7e\s]+\x1b\([BJ]")
+_LATIN = frozenset(
+    "windows-1250 windows-1252 windows-1254 windows-1257 iso-8859-2 iso-8859-3 iso-8859-4 "
+    "iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 macintosh".split()
+)
+# So many accented letters in a row no Latin language has, and misread Russian has most of its own.
+_RUN = re.compile(r"[\xa1-\u024f]{4,}")
+_ACCENTED = re.compile(r"[\xc0-\u024f]")
+# What a Western page has of UTF-8, beside words in another script.
+_USUAL = re.compile(
+    r"[\xa0-\u017f\u2000-\u206f\u20a0-\u20bf\u2100-\u214f]"
+    r"|(?<![^\W\d_])(?:[\u0370-\u07ff]{2,}|[\u0900-\ud7ff]{2,})(?![a-zA-Z])"
+)
 
 
-def decode(raw: bytes, *, where: str, declared: str | None = None) -> str:
-    """The text of a file. `declared` is the encoding that the file names itself.
+def decode(raw: bytes, *, where: str, declared: str | None = None, language: str = "") -> str:
+    """The text of a file. `declared` is the encoding that the file, or what came with it, names;
+    `language` a code as "ru", of the text if that is known: it helps where none is named.
 
     Raises ReadError for an empty or binary file, and where the encoding is in doubt: a wrong guess
     would put wrong letters into quotes.
     """
     if not raw.strip():
-        raise ReadError("the file is empty", where=where, next="Leave it out.")
-    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
-    if encoding is None:
+        raise _empty(where)
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if raw.startswith(mark)), None)
+    encoding = encoding or _unmarked_utf16(raw)
+    if encoding:
+        text = raw.decode(encoding, "replace")
+        if _noise(text) > _MOST_NOISE:
+            raise _binary("a binary file", where)
+    else:
         _refuse_binary(raw, where)
-    try:
-        text = raw.decode(encoding or "utf-8")
-    except UnicodeDecodeError as error:
-        if encoding:
-            raise _invalid(encoding, error, where) from error
-        text = _decode_legacy(raw, error, where, declared)
+        text = _read(raw, where, encoding_named(declared) if declared else None, language)
+    text = without_controls(text.replace("\0", ""))
     if not text.strip("\ufeff \t\r\n"):
-        raise ReadError("the file is empty", where=where, next="Leave it out.")
+        raise _empty(where)
     return text
 
 
-def decode_declared(raw: bytes, name: str) -> str | None:
-    """The text in an encoding that a document names; None where it is not in it, or where the name
-    is none of an encoding that texts are written in."""
-    try:
-        encoding = codecs.lookup(name).name
-        return raw.decode(encoding) if encoding in _ENCODINGS else None
-    except (LookupError, ValueError):  # a NUL in the name; letters that it does not have
-        return None
-
-
 def encoding_of(sample: bytes, *, where: str) -> str:
-    """The encoding of a file that is read line by line, from how it begins. Raises ReadError as
-    `decode` does, and for UTF-16 and UTF-32, whose lines do not end in one byte."""
-    mark = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
+    """The encoding, in the words of `encoding_named`, of a file that is read line by line, from
+    how it begins. Raises ReadError as `decode` does, and for UTF-16 and UTF-32, whose lines do not
+    end in one byte."""
+    mark = next((name for mark, name in _BYTE_ORDER_MARKS if sample.startswith(mark)), None)
+    mark = mark or _unmarked_utf16(sample)
     if mark and mark != "utf-8-sig":
         raise ReadError(f"this is {mark.upper()}", where=where, next=_SAVE_AS_UTF8)
     _refuse_binary(sample, where)
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)  # its last letter may be cut
-    except UnicodeDecodeError as error:
-        if _VALID_SEQUENCE.search(sample):
-            return "utf-8"  # some of its lines are damaged
-        sure = _sure_encoding(sample[:_SAMPLE])
-        if sure is None:
-            raise _invalid("UTF-8", error, where) from error
-        return sure
-    return "utf-8"
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)  # its end may be cut
+    good, bad = _beyond_ascii(text)
+    if not bad or good >= bad:
+        return "utf-8"
+    from ingest.guess import guess
+
+    found = guess(sample)
+    if found is None and is_damaged(text):
+        raise _in_doubt(sample, where)
+    return found or "utf-8"
+
+
+def is_damaged(text: str) -> bool:
+    """Whether more than a few letters of it could not be read."""
+    good, bad = _beyond_ascii(text)
+    return bad > max(good, _FEW)
+
+
+def _read(raw: bytes, where: str, named: str | None, language: str) -> str:
+    text = raw.decode("utf-8", "replace")
+    good, bad = _beyond_ascii(text)
+    if not good and (named in _SEVEN_BITS or _ISO_2022_JP.search(raw)):
+        return letters(raw, named if named in _SEVEN_BITS else "iso-2022-jp")
+    if named in ("utf-16le", "utf-16be"):  # it could not be read in ASCII if that were so
+        named = "utf-8"
+    if not bad and (named in (None, "utf-8") or _is_utf8(text, good)):
+        return text
+    from ingest.guess import guess
+
+    readings = [(bad, text)]
+    if named and named != "utf-8":
+        other = letters(raw, named)
+        sound, damaged = _beyond_ascii(other)
+        if damaged <= _MOST_DAMAGE * sound and not _misread(other, named):
+            return other
+        readings.insert(0, (damaged, other))
+    if len(readings) > 1 or (good < bad and (named is None or bad > _FEW)):
+        found = guess(raw, language)
+        if found:
+            return letters(raw, found)
+    _, text = min(readings, key=lambda one: one[0])
+    if is_damaged(text):
+        raise _in_doubt(raw, where)
+    return text
+
+
+def _beyond_ascii(text: str) -> tuple[int, int]:
+    """How many letters are beyond ASCII, and how many pieces could not be read."""
+    bad = text.count(MARK)
+    return len(text) - len(text.encode("ascii", "ignore")) - bad, bad
+
+
+def _is_utf8(text: str, good: int) -> bool:
+    """Whether what is valid UTF-8 is not so by chance, in a document that names another encoding:
+    “É»” in Latin-1 is also “ɻ”."""
+    if good >= _SURE_OF_UTF8 or good == 0:
+        return True
+    return sum(len(found[0]) for found in _USUAL.finditer(text)) == good
+
+
+def _misread(text: str, encoding: str) -> bool:
+    """Whether most of what is beyond ASCII stands in runs that no Latin language has: a server
+    said Latin-1 of all its pages."""
+    if encoding not in _LATIN:
+        return False
+    runs = [run for run in _RUN.findall(text) if _ACCENTED.search(run)]
+    return 2 * sum(map(len, runs)) > _beyond_ascii(text)[0]
+
+
+def _unmarked_utf16(raw: bytes) -> str | None:
+    """By the NULs, which are every other byte of what is mostly ASCII."""
+    sample = raw[:4096]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if max(first, second) < 0.4 * len(sample) / 2 or 10 * min(first, second) > len(sample) / 2:
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _noise(text: str) -> float:
+    sample = text[:4096]
+    categories = [unicodedata.category(letter) for letter in sample if letter not in "\t\r\n\f"]
+    odd = sum(category in ("Cn", "Co", "Cs", "Cc") for category in categories)
+    return (odd + max(0, sample.count(MARK) - _FEW)) / max(1, len(categories))
 
 
 def _refuse_binary(raw: bytes, where: str) -> None:
     kind = next((words for start, words in _KINDS if raw.startswith(start)), None)
-    sample = raw[:65536]
+    sample = _TAG.sub(b"", raw[:_SAMPLE])
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if kind is None and (b"\0" in sample or controls > len(sample) // 50):
+    if kind is None and controls > max(_SHORT, len(sample)) * _MOST_CONTROLS:
         kind = "a binary file"
     if kind:
-        raise ReadError(
-            f"this is {kind}, not text",
-            where=where,
-            next="Convert it to .txt, .md or .html and ingest that.",
-        )
+        raise _binary(kind, where)
 
 
-def _decode_legacy(raw: bytes, error: UnicodeDecodeError, where: str, declared: str | None) -> str:
-    # One broken spot in a text with sound UTF-8 elsewhere is damage, not another encoding.
-    if _VALID_SEQUENCE.search(raw):
-        raise _invalid("UTF-8", error, where) from error
-    if declared and (text := decode_declared(raw, declared)) is not None:
-        return text
-    encoding = _sure_encoding(raw[:_SAMPLE])
-    if encoding is None:
-        raise _invalid("UTF-8", error, where) from error
+def _binary(kind: str, where: str) -> ReadError:
+    return ReadError(
+        f"this is {kind}, not text",
+        where=where,
+        next="Convert it to .txt, .md or .html and ingest that.",
+    )
+
+
+def _empty(where: str) -> ReadError:
+    return ReadError("the file is empty", where=where, next="Leave it out.")
+
+
+def _in_doubt(raw: bytes, where: str) -> ReadError:
     try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as second:
-        raise _invalid(encoding, second, where) from second
-
-
-def _sure_encoding(sample: bytes) -> str | None:
-    """A legacy encoding that beats all others that give another text, or None.
-
-    charset-normalizer's `chaos` and `coherence` are shares of unlikely and of language-like
-    letters. It cannot tell cp1250 from cp1252 on French: a tie goes to cp1252, which is far more
-    common, while Czech is 0.04 more coherent as cp1250 and is then left to its owner.
-    """
-    from charset_normalizer import from_bytes
-
-    matches = list(from_bytes(sample))
-    least = min((one.chaos for one in matches), default=1.0)
-    limit = min(least + _CLOSE_CHAOS, _MOST_CHAOS)
-    found = [(str(one), one) for one in matches if one.chaos <= limit]
-    best = max((one.coherence for _, one in found), default=0.0)
-    for text, one in found:
-        if "cp1252" in (one.encoding, *one.could_be_from_charset):
-            sure = one.coherence >= best - _TIE and not _MISREAD.search(text)
-            return "cp1252" if sure else None
-        if one.encoding.startswith("mac_"):  # "ťtť" for a short "été"; no one's files any more
-            return None
-        if all(other == text or two.coherence < one.coherence - _CLEAR for other, two in found):
-            return one.encoding
-    return None
-
-
-def _invalid(encoding: str, error: UnicodeDecodeError, where: str) -> ReadError:
-    if error.reason == "unexpected end of data":
-        return ReadError(
-            f"the file ends in the middle of a character ({encoding})",
-            where=where,
-            next="It is probably cut off: get it again.",
-        )
-    return ReadError(f"invalid {encoding} at byte {error.start}", where=where, next=_SAVE_AS_UTF8)
+        raw.decode("utf-8")
+        place = ""
+    except UnicodeDecodeError as error:
+        place = f" at byte {error.start}"
+    return ReadError(
+        f"invalid UTF-8{place}, and no other encoding is beyond doubt",
+        where=where,
+        next=_SAVE_AS_UTF8,
+    )

@@ -113,6 +113,11 @@ def _page(said: str) -> bytes:
     return f"<html><body><article><h1>Dam</h1><p>{said}</p></article></body></html>".encode()
 
 
+def _feed(said: str) -> bytes:
+    item = f"<item><title>Dam</title><content:encoded>{said}</content:encoded></item>"
+    return f"<rss version='2.0'><channel>{item}</channel></rss>".encode()
+
+
 def _zipped(parts: Callable[[str], Mapping[str, str]], unit: str) -> Callable[[str], bytes]:
     return lambda said: archive(parts(unit.format(said)))
 
@@ -121,6 +126,7 @@ HONEST: dict[str, Callable[[str], bytes]] = {
     ".txt": lambda said: f"Dam fails\n\n{said}\n".encode(),
     ".md": lambda said: f"---\ntitle: Dam\ndate: 2025-03-24\n---\n# Dam\n\n{said}\n".encode(),
     ".html": _page,
+    ".mhtml": lambda said: b"Content-Type: text/html\n\n" + _page(said),
     ".pdf": _pdf,
     ".docx": _zipped(docx, "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"),
     ".odt": _zipped(odt, "<t:p>{}</t:p>"),
@@ -129,6 +135,7 @@ HONEST: dict[str, Callable[[str], bytes]] = {
     ".epub": _zipped(epub, "<html><body><p>{}</p></body></html>"),
     ".eml": _mail,
     ".mbox": lambda said: b"From a@example.com Mon Mar 24 10:00:00 2025\n" + _mail(said),
+    ".xml": _feed,
     ".json": lambda said: json.dumps([_record(said)]).encode(),
     ".jsonl": lambda said: json.dumps(_record(said)).encode() + b"\n",
     ".csv": lambda said: _table(said, ","),

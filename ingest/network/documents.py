@@ -9,13 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from ingest.decode import decode_declared
+from ingest.decode import decode
 from ingest.document import Document, Entry, Rejected
 from ingest.network.address import WebAddress, parse_address
-from ingest.network.feed import FeedEntry, is_feed, read_feed
+from ingest.network.feed import (
+    FeedEntry,
+    count_words,
+    is_feed,
+    is_teaser,
+    own_document,
+    read_feed,
+)
 from ingest.network.fetch import Fetcher, Page
 from ingest.network.robots import Robots
-from ingest.plain import blocks_of
+from ingest.page_encoding import page_text
 from ingest.prepared import read_document
 from ingest.readers import READERS
 from ingest.reading import Reading
@@ -41,11 +48,9 @@ _FEEDS = (
     "application/xml",
     "text/xml",
 )
-# A teaser is no article: an entry's words stand in for its page from so many words on,
-_FEWEST_WORDS = 50
-# and where the page was read, only with so many times its words, as beside a notice or a paywall.
+# Where the page was read too, the feed's own text stands in for it
+# only with so many times its words, as beside a notice or a paywall.
 _FULLER = 2
-_CUT_OFF = ("…", "...", "[…]", "[...]", "(more)", "Read more")
 _FROM_THE_FEED = ("title", "published", "author")
 
 
@@ -98,9 +103,8 @@ class Network:
     ) -> tuple[Entry, ReadError | None]:
         """The article, and what kept its page from being read where it is the feed's own text.
         Raises ReadError where there is neither."""
-        own = reading.worker.call(own_document, source, address, feed)
-        own_words = _words(own)
-        stands_in = own_words >= _FEWEST_WORDS and not own.blocks[-1].text.endswith(_CUT_OFF)
+        own = reading.worker.call(own_document, source, str(address or ""), feed)
+        stands_in = not is_teaser(own)
         if address is None:
             if not stands_in:
                 raise ReadError(
@@ -117,7 +121,7 @@ class Network:
             if not stands_in:
                 raise
             return _entry(source, own), error
-        if stands_in and own_words > _FULLER * _words(document):
+        if stands_in and count_words(own) > _FULLER * count_words(document):
             return _entry(source, own), None
         stated = {name: own.stated[name] for name in _FROM_THE_FEED if name in own.stated}
         return _entry(source, replace(document, stated={**stated, **document.stated})), None
@@ -143,7 +147,7 @@ def _document(page: Page, source: str, reading: Reading) -> Document:
             where=source,
             next="Check the address.",
         )
-    body = page.body if suffix == ".pdf" else _as_utf8(page)
+    body = page.body if suffix == ".pdf" else reading.worker.call(_as_utf8, page, suffix)
     with tempfile.TemporaryDirectory(prefix="presscheck-") as folder:
         path = Path(folder, f"page{suffix}")
         path.write_bytes(body)
@@ -158,13 +162,13 @@ def _guess(body: bytes) -> str:
     return "text/html" if start.startswith(b"<") else ""
 
 
-def _as_utf8(page: Page) -> bytes:
-    """What was sent with the page counts more than what it says of its own encoding."""
-    if page.charset in (None, "utf-8", "utf8", "us-ascii"):
-        return page.body
-    charset = "cp1252" if page.charset == "iso-8859-1" else page.charset  # as browsers do
-    text = decode_declared(page.body, charset)
-    return page.body if text is None else text.encode("utf-8", "replace")
+def _as_utf8(page: Page, suffix: str) -> bytes:
+    """What was sent with the page counts more than what it says of its own encoding, and the
+    byte order mark here more than either."""
+    where = str(page.address)
+    if suffix == ".html":
+        return page_text(page.body, where, page.charset).encode("utf-8-sig", "replace")
+    return decode(page.body, where=where, declared=page.charset).encode("utf-8-sig", "replace")
 
 
 def _with_address(stated: Mapping[str, str], address: WebAddress) -> dict[str, str]:
@@ -180,27 +184,6 @@ def _with_address(stated: Mapping[str, str], address: WebAddress) -> dict[str, s
 def _site(address: WebAddress) -> str:
     first, _, rest = address.host.partition(".")
     return rest if first in ("www", "m", "mobile", "amp") and "." in rest else address.host
-
-
-def own_document(source: str, address: WebAddress | None, entry: FeedEntry) -> Document:
-    """What the feed itself says of an article."""
-    stated = {
-        "title": entry.title,
-        "published": entry.published,
-        "author": entry.author,
-        "publisher": entry.publisher,
-        "url": str(address or ""),
-    }
-    text = entry.text
-    if "<" in text or "&" in text:
-        from ingest.readers.html import text_of_fragment
-
-        text = text_of_fragment(text)
-    return Document(source, blocks_of(text), {name: said for name, said in stated.items() if said})
-
-
-def _words(document: Document) -> int:
-    return sum(len(block.text.split()) for block in document.blocks if block.kind != "heading")
 
 
 def _entry(source: str, document: Document) -> Entry:

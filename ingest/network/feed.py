@@ -14,16 +14,22 @@ from itertools import islice
 from typing import Protocol, cast
 
 from ingest.characters import one_line
+from ingest.decode import decode
+from ingest.document import Document
+from ingest.page_encoding import xml_encoding
+from ingest.plain import blocks_of
 from rag.errors import ReadError
 
 _PROLOGUE = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF)[\s>]")
 _WHERE_ROOT = 8192
-_OWN_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding", re.IGNORECASE)
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _MEDIA = re.compile(r"mrss|itunes|podcast", re.IGNORECASE)
 _OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _MOST_CHILDREN = 1000  # entries have twenty
+_FEWEST_WORDS = 50
+_CUT_OFF = ("…", "...", "[…]", "[...]", "(more)", "Read more")
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\\s\u3040-\u30ff\u3400-\u9fff]+")
 _TITLES = ("title",)
 _DATES = ("pubDate", "published", "date", "issued", "updated", "modified")
 _AUTHORS = ("creator", "author")
@@ -79,6 +85,7 @@ def is_feed(body: bytes) -> bool:
 def read_feed(body: bytes, charset: str | None, where: str, most: int = 100) -> list[FeedEntry]:
     """The first entries in the feed's order. Raises ReadError where it has none."""
     lxml = cast(_LxmlEtree, import_module("lxml.etree"))
+    text = decode(body, where=where, declared=xml_encoding(body[:_WHERE_ROOT]) or charset)
     try:
         parser = lxml.XMLParser(
             recover=True,
@@ -87,9 +94,9 @@ def read_feed(body: bytes, charset: str | None, where: str, most: int = 100) -> 
             load_dtd=False,
             huge_tree=False,
             collect_ids=False,
-            encoding=None if _OWN_ENCODING.match(body) else charset,
+            encoding="utf-8",
         )
-        root = lxml.fromstring(_NAMED.sub(_numbered, body), parser)
+        root = lxml.fromstring(_NAMED.sub(_numbered, text.encode("utf-8", "replace")), parser)
     except (lxml.LxmlError, LookupError, ValueError):
         root = None
     if root is not None:
@@ -99,6 +106,35 @@ def read_feed(body: bytes, charset: str | None, where: str, most: int = 100) -> 
         if found := [_entry(lxml, element, outlet) for element in islice(elements, most)]:
             return found
     raise ReadError("there is no article in this feed", where=where, next="Check the address.")
+
+
+def own_document(source: str, address: str, entry: FeedEntry) -> Document:
+    """What the feed itself says of an article."""
+    stated = {
+        "title": entry.title,
+        "published": entry.published,
+        "author": entry.author,
+        "publisher": entry.publisher,
+        "url": address,
+    }
+    text = entry.text
+    if "<" in text or "&" in text:
+        from ingest.readers.html import text_of_fragment
+
+        text = text_of_fragment(text)
+    return Document(source, blocks_of(text), {name: said for name, said in stated.items() if said})
+
+
+def is_teaser(document: Document) -> bool:
+    """Whether an entry's own text is not an article, only what leads to one."""
+    few = count_words(document) < _FEWEST_WORDS
+    return few or document.blocks[-1].text.endswith(_CUT_OFF)
+
+
+def count_words(document: Document) -> int:
+    """Words outside headings; two signs of Chinese or Japanese are one."""
+    texts = (block.text for block in document.blocks if block.kind != "heading")
+    return sum(len(_WORD.findall(text)) for text in texts)
 
 
 def _entry(lxml: _LxmlEtree, element: _Element, outlet: str) -> FeedEntry:
@@ -186,7 +222,8 @@ def _name(element: _Element) -> str:
     if not isinstance(element.tag, str):
         return ""
     namespace, _, name = element.tag.rpartition("}")
-    return "" if _MEDIA.search(namespace) else name
+    # A feed may forget to say what its prefixes stand for.
+    return "" if _MEDIA.search(namespace) else name.removeprefix("content:").removeprefix("dc:")
 
 
 def _numbered(named: re.Match[bytes]) -> bytes:

@@ -13,9 +13,11 @@ from ingest.readers.open_document import read_open_document
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
 from ingest.readers.rich_text import read_rich_text
+from ingest.readers.saved_feed import read_saved_feed
 from ingest.readers.slides import read_slides
 from ingest.readers.table import read_table
 from ingest.readers.text import read_text
+from ingest.readers.web_archive import read_web_archive
 from ingest.readers.word import read_word
 from rag.errors import ReadError
 from rag.plugins import plugged
@@ -31,6 +33,8 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".mhtml": read_web_archive,
+    ".mht": read_web_archive,
     ".pdf": read_pdf,
     ".docx": read_word,
     ".odt": read_open_document,
@@ -39,6 +43,9 @@ READERS: dict[str, Reader] = {
     ".epub": read_book,
     ".eml": read_message,
     ".mbox": read_mailbox,
+    ".xml": read_saved_feed,
+    ".rss": read_saved_feed,
+    ".atom": read_saved_feed,
     ".csv": read_table,
     ".tsv": read_table,
     ".csv.gz": read_table,
@@ -52,7 +59,10 @@ READERS: dict[str, Reader] = {
 }
 """By suffix, with those that other packages bring."""
 
-DUMPS = tuple(".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox".split())
+DUMPS = tuple(
+    ".jsonl .ndjson .jsonl.gz .json .json.gz .csv .tsv .csv.gz .tsv.gz .mbox "
+    ".xml .rss .atom".split()
+)
 """Suffixes of files that hold many documents."""
 
 KINDS = tuple({reader: suffix for suffix, reader in reversed(READERS.items())}.values())[::-1]

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ingest.decode import decode
 from ingest.document import Block, Document, Entry
+from ingest.page_encoding import page_text
 from ingest.readers.html import blocks_of_page
 from ingest.readers.options import ReadOptions, for_container, whole_file
 from ingest.readers.package import Package, Properties, local
@@ -36,7 +36,7 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
     blocks: list[Block] = []
     letters = 0
     for page in contents.pages():
-        text = decode(package.read(page), where=f"{source}#{page}")
+        text = page_text(package.read(page), f"{source}#{page}")
         for block in blocks_of_page(text):
             letters += len(block.text)
             blocks.append(block)

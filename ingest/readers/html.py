@@ -14,17 +14,13 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from ingest.characters import normalise
-from ingest.decode import decode
 from ingest.document import Block, Document, Entry
+from ingest.page_encoding import page_text
 from ingest.plain import blocks_of
 from ingest.readers.options import ReadOptions, whole_file
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
 
-_CHARSET = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]{2,30})", re.I
-)
-_WHERE_CHARSET = 4096
 # News pages have 1,000 to 5,000. Its time grows with the square: 4 s for 20,000, 20 s for 40,000.
 _MOST_ELEMENTS = 20_000
 # Its slower second and third ways of extracting cost a minute on pages of some megabytes.
@@ -65,7 +61,7 @@ class _LxmlEtree(Protocol):
 
 
 def read_html(path: Path, options: ReadOptions) -> Iterator[Entry]:
-    return whole_file(path, options, _parse)
+    return whole_file(path, options, read_page)
 
 
 def text_of_fragment(html: str) -> str:
@@ -133,9 +129,9 @@ def _check_attributes(html: str) -> None:
             )
 
 
-def _parse(raw: bytes, source: str) -> Document:
-    declared = _CHARSET.search(raw[:_WHERE_CHARSET])
-    text = decode(raw, where=source, declared=declared[1].decode() if declared else None)
+def read_page(raw: bytes, source: str, sent: str | None = None) -> Document:
+    """The article of a page; `sent` as in `page_text`. Raises ReadError where there is none."""
+    text = page_text(raw, source, sent)
     root = parse_html(text)
     if root is None:
         raise ReadError("there is no HTML in it", where=source, next="Save the page again.")

@@ -1,21 +1,19 @@
 """E-mail: a message (.eml) or a mailbox of them (.mbox). Attachments are left out."""
 
-import email.policy
 import hashlib
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from ingest.dates import parse_date
-from ingest.decode import decode, decode_declared
 from ingest.document import Block, Document, Entry, Rejected
 from ingest.plain import blocks_of
 from ingest.readers.html import blocks_of_page
+from ingest.readers.mail_letters import letters_of_fields, part_text, words_of
+from ingest.readers.mime import Kind, parsed, parts_of
 from ingest.readers.options import (
     ReadOptions,
     for_container,
@@ -31,20 +29,8 @@ from rag.errors import ReadError
 _BULK = ("List-Unsubscribe", "List-Id", "List-Post", "Precedence", "Feedback-ID")
 _QUOTED = re.compile(r"^(?:>.*|On .{6,200} wrote:|Am .{6,200} schrieb .{2,100}:)$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
-_BOUNDARY = re.compile(rb"boundary\*?\d*=|boundary[ \t]*=", re.IGNORECASE)
 _PARTS_OF_HTML = 0.2
-_SEND_AGAIN = "Save the message again from your mail program."
-_MOST_PARTS = 1000
-# The standard library's time grows with the square of these headers' length: 0.2 s for 8,000.
-_MOST_HEADER = 8000
-_READ = frozenset(
-    "from subject date content-type content-disposition content-transfer-encoding".split()
-)
-# And with the lines times the parts around them: 10 million take a second. An honest message of
-# 100 MB has 2 million lines and four.
-_MOST_WORK = 50_000_000
-# What the standard library's parser raises inside for headers that no mail program writes.
-_DAMAGE = (RecursionError, ValueError, LookupError, AttributeError, TypeError)
+_MAIL = Kind("the message", "Save the message again from your mail program.", most_parts=1000)
 
 
 def read_message(path: Path, options: ReadOptions) -> Iterator[Entry]:
@@ -86,7 +72,7 @@ def _messages(lines: Iterator[bytes | None], most: int, source: str) -> Iterator
             held, size = [], 0
         elif held is None:
             if line is None or line.strip():
-                raise ReadError("this is not a mailbox", where=source, next=_SEND_AGAIN)
+                raise ReadError("this is not a mailbox", where=source, next=_MAIL.next)
         else:
             size += most + 1 if line is None else len(line) + 1
             if line is not None and size <= most:
@@ -105,42 +91,24 @@ def _head(raw: bytes) -> dict[str, str]:
 
 
 def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
-    if not raw.strip():
-        raise ReadError("the file is empty", where=source, next="Leave it out.")
-    if raw.count(b"\n") * len(_BOUNDARY.findall(raw)) > _MOST_WORK:
-        raise ReadError("the message has too many parts", where=source, next=_SEND_AGAIN)
-    try:
-        message = message_from_bytes(raw, policy=email.policy.default)
-        _check_headers(message, source)
+    with parsed(raw, source, _MAIL) as message:
+        plain, page = _parts(message, source)
         if not ({"from", "date", "subject", "received"} & {name.lower() for name in message}):
-            raise ReadError("this is not an e-mail message", where=source, next=_SEND_AGAIN)
-        stated = _stated(message)
-        blocks = _text(message, source)
-    except _DAMAGE as error:
-        raise ReadError(
-            f"the message is damaged ({type(error).__name__})", where=source, next=_SEND_AGAIN
-        ) from error
+            raise ReadError("this is not an e-mail message", where=source, next=_MAIL.next)
+        stated = _stated(message, letters_of_fields(plain or page))
+        blocks = _text(plain, page, source)
     if sum(len(block.text) for block in blocks) > options.most_bytes:
         raise too_large(source, "its text", options)
     return Document(source, blocks, {name: words for name, words in stated.items() if words})
 
 
-def _check_headers(part: EmailMessage, source: str) -> None:
-    for name, value in part.raw_items():
-        if name.lower() in _READ and len(str(value)) > _MOST_HEADER:
-            raise ReadError(
-                f"the message's field {name} is longer than {_MOST_HEADER} letters",
-                where=source,
-                next=_SEND_AGAIN,
-            )
-
-
-def _stated(message: EmailMessage) -> dict[str, str]:
-    senders = getaddresses([str(message.get("From", ""))])
-    name = ", ".join(name for name, _ in senders if name)
+def _stated(message: EmailMessage, encoding: str) -> dict[str, str]:
+    fields = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+    senders = getaddresses([fields.get("from", "")])
+    name = ", ".join(words_of(name, encoding) for name, _ in senders if name)
     bulk = any(message.get(field) for field in _BULK)
     return {
-        "title": str(message.get("Subject", "")).strip(),
+        "title": words_of(fields.get("subject", ""), encoding),
         "publisher": name if bulk else "",
         "author": "" if bulk else name,
         "published": _date(str(message.get("Date", ""))),
@@ -158,40 +126,28 @@ def _date(stated: str) -> str:
         return ""
 
 
-def _text(message: EmailMessage, source: str) -> tuple[Block, ...]:
-    """The plain text, or the page where that says much more; a stub often stands in for it."""
+def _parts(message: EmailMessage, source: str) -> tuple[EmailMessage | None, EmailMessage | None]:
+    """The first part that is plain text, and the first that is a page."""
     plain = page = None
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
-            raise ReadError(
-                f"the message has more than {_MOST_PARTS} parts", where=source, next=_SEND_AGAIN
-            )
-        _check_headers(part, source)
+    for part in parts_of(message, source, _MAIL):
         if part.is_multipart() or part.get_content_disposition() == "attachment":
             continue
         if part.get_content_type() == "text/plain" and plain is None:
             plain = part
         elif part.get_content_type() == "text/html" and page is None:
             page = part
-    read = _own(_decoded(plain, source)) if plain else ""
-    shown = blocks_of_page(_decoded(page, source)) if page else ()
+    return plain, page
+
+
+def _text(plain: EmailMessage | None, page: EmailMessage | None, source: str) -> tuple[Block, ...]:
+    """The plain text, or the page where that says much more; a stub often stands in for it."""
+    read = _own(part_text(plain, source)) if plain else ""
+    shown = blocks_of_page(part_text(page, source)) if page else ()
     if len(read) > _PARTS_OF_HTML * sum(len(block.text) for block in shown):
         return blocks_of(read)
     if not shown:
         raise ReadError("there is no text in the message", where=source, next="Leave it out.")
     return shown
-
-
-def _decoded(part: EmailMessage, source: str) -> str:
-    payload = cast(bytes | None, part.get_payload(decode=True)) or b""
-    if not payload.strip():
-        return ""
-    charset = part.get_content_charset()
-    if charset and charset not in ("us-ascii", "utf-8", "ascii"):
-        text = decode_declared(payload, charset)
-        if text is not None:
-            return text
-    return decode(payload, where=source)
 
 
 def _own(text: str) -> str:

@@ -1,13 +1,15 @@
 """News dumps as tables: one article a row, the first row names the columns; plain or gzipped."""
 
+import contextlib
 import csv
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 from ingest.bounded.faults import fault
-from ingest.decode import encoding_of
+from ingest.decode import encoding_of, is_damaged
 from ingest.document import Entry, Rejected
+from ingest.encodings import letters
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import TEXT_NAMES, Sources, entry_of
 from ingest.readers.stream import Stream, open_stream
@@ -31,6 +33,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
     sources = Sources(source)
     with open_stream(path) as stream:
         lines = _Lines(stream, encoding, source, options)
+        lines.unproven = sample.isascii()
         rows = csv.reader(lines, delimiter=_separator(sample, encoding, path))
         header = _header(rows, lines, options, source)
         found = False
@@ -70,6 +73,7 @@ class _Lines:
 
     def __init__(self, stream: Stream, encoding: str, source: str, options: ReadOptions) -> None:
         self.bad = ""
+        self.unproven = False  # whether the encoding is known from ASCII alone
         self._lines = stream.lines(options.most_bytes)
         self._encoding = encoding
         self._source = source
@@ -102,18 +106,21 @@ class _Lines:
         if self._first:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
             self._first = False
-        try:
-            return raw.decode(self._encoding) + "\n"
-        except UnicodeDecodeError as error:
-            self.bad = f"invalid {self._encoding} at byte {error.start} of line {self._number}"
-            return raw.decode(self._encoding, "replace") + "\n"
+        if self.unproven and not raw.isascii():
+            self.unproven = False
+            with contextlib.suppress(ReadError):
+                self._encoding = encoding_of(raw, where=self._source)
+        text = letters(raw, self._encoding)
+        if is_damaged(text):
+            self.bad = f"line {self._number} is not in {self._encoding}"
+        return text + "\n"
 
 
 def _separator(sample: bytes, encoding: str, path: Path) -> str:
     """What stands between the names of the columns most often."""
     if path.name.lower().removesuffix(".gz").endswith(".tsv"):
         return "\t"
-    first = sample.split(b"\n", 1)[0].decode(encoding, "replace")
+    first = letters(sample.split(b"\n", 1)[0], encoding)
     return max(_SEPARATORS, key=first.count)
 
 

@@ -22,3 +22,7 @@ def test_joiners_of_emoji_and_persian_stay() -> None:
 
 def test_one_line() -> None:
     assert one_line(" a\n\n b ") == "a b"
+
+
+def test_controls_that_stand_for_letters_of_windows() -> None:
+    assert normalise("It didn\x92t \x93open\x94 \x96 \x80\x9d4") == "It didn’t “open” – €4"

@@ -147,3 +147,34 @@ def test_fragments() -> None:
         "End",
         "here",
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="{}">',
+        "<meta http-equiv=Content-Type content='text/html; charset={}'>",
+        "<!-- <meta charset=koi8-r> --><meta charset={}>",
+        '<meta charset="no-such-name"><meta charset={}>',
+    ],
+)
+def test_ways_to_declare_an_encoding(head: str, read: Read) -> None:
+    said = "Prezydent ogłosił w poniedziałek, że śluza została zamknięta."
+    raw = page(head.format("iso-8859-2")).replace("Monday", said)
+    raw = raw.encode("iso-8859-2", "xmlcharrefreplace")
+    assert said in read("dam.html", raw).article.text
+
+
+def test_an_xml_declaration(read: Read) -> None:
+    said = "Мэр сообщил в понедельник, что шлюз закрыт."
+    raw = f'<?xml version="1.0" encoding="koi8-r"?>{page("")}'.replace("Monday", said)
+    assert said in read("dam.xhtml", raw.encode("koi8-r", "xmlcharrefreplace")).article.text
+
+
+def test_nuls_and_bad_bytes_in_a_page(read: Read) -> None:
+    raw = page('<meta charset="utf-8">').encode().replace(b"<p>", b"<p\0 class='\0'>\0")
+    whole = read("dam.html", page('<meta charset="utf-8">').encode()).article.text
+    assert read("dam.html", raw).article.text == whole
+    assert read("dam.html", raw + b"<!-- \xe9 -->").article.text == whole
+    hurt = read("dam.html", raw.replace(b"Monday", b"Mon\xffday")).article.text
+    assert hurt == whole.replace("Monday", "Mon\ufffdday")

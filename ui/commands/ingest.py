@@ -22,9 +22,9 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Files, folders or globs: .txt, .md, .html, .pdf, .docx, .odt, .rtf, .pptx, "
-            ".epub, .eml, .mbox, .csv, .jsonl, .json. With --allow-network also https:// addresses "
-            "of articles and of RSS or Atom feeds.",
+            help="Files, folders or globs: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, "
+            ".pptx, .epub, .eml, .mbox, .xml, .csv, .jsonl, .json. With --allow-network also "
+            "https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],
     field: Annotated[
