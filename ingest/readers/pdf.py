@@ -9,7 +9,8 @@ from typing import cast
 from ingest.dates import parse_date
 from ingest.document import Document, Entry
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
-from ingest.readers.pdf_layout import Line, Page, lay_out
+from ingest.readers.pdf_layout import lay_out
+from ingest.readers.pdf_lines import Line, Page
 from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
 
