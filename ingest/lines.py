@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-FULL_STOPS = ".!?…。\uff01\uff1f"
-CLOSERS = r"[\"'”’)\]」』\uff09]*"
+FULL_STOPS = ".!?…。！？"
+CLOSERS = r"[\"'”’)\]」』）]*"
 """What may stand between a full stop and the end of its line, as a regular expression."""
 
 _EAST_ASIAN = frozenset("WFH")

@@ -11,7 +11,7 @@ from ingest.lines import CLOSERS, FULL_STOPS, columns, join_lines, mostly_wide
 _BULLET = re.compile(r"[•◦▪●‣∙·*-]\s+|[•●▪‣](?=\w)")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _NO_WORDS = re.compile(r"[\W_]*$")
-_CLOSED = re.compile(rf"[{FULL_STOPS}:;\uff1a\uff1b]{CLOSERS}$")
+_CLOSED = re.compile(rf"[{FULL_STOPS}:;：；]{CLOSERS}$")
 # Lines wrapped by a mail program or an editor are 60 to 80 wide; titles and items are shorter.
 _WRAPPED = range(50, 101)
 # Chinese and Japanese may be parted anywhere: wrapped lines are as wide but for a mark that may not
