@@ -22,6 +22,7 @@ _IDEOGRAPH = (
     "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WESTERN = "[0-9A-Za-z]"
+_PARTED_NUMBER = re.compile(r"\d\d")
 _TIGHT = re.compile(f"{_IDEOGRAPH}(?={_WESTERN})|{_WESTERN}(?={_IDEOGRAPH})")
 _SPACED = re.compile(f"{_IDEOGRAPH} +(?={_WESTERN})|{_WESTERN} +(?={_IDEOGRAPH})")
 
@@ -74,6 +75,8 @@ def parts_scripts(lines: Iterable[str]) -> bool:
 def line_end(before: str, after: str, *, spaced: bool) -> str:
     """What the end of the line `before` is where `after` follows; `spaced` is the text's habit
     that `parts_scripts` tells."""
+    if _PARTED_NUMBER.match(before[-1:] + after[:1]) and mostly_wide(before) and not spaced:
+        return ""  # set in squares, as Chinese and Japanese newspapers are
     left, right = _kind(before[-1:]), _kind(after[:1])
     if left == right == "east" or {left, right} == {"east", "either"}:
         return ""

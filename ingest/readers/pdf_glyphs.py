@@ -19,7 +19,7 @@ UNKNOWN = "\ufffd"
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _LINE_ENDS = frozenset((10, 13))
 _HYPHENS = frozenset((2, 0xFFFE))
-"""What PDFium has for a hyphen at a line's end."""
+"""What PDFium has for a hyphen that ends a line, in the place of both."""
 _NAME_BYTES = 200
 
 PlacedLine = tuple[str, float, float, float, bool]
@@ -139,8 +139,11 @@ class GlyphReader:
                 run = _Run()
                 continue
             if code in _HYPHENS:
-                code = ord("-")
-            elif raw.FPDFText_HasUnicodeMapError(text, place) == 1:
+                run.codes.append(ord("-"))
+                yield run
+                run = _Run()
+                continue
+            if raw.FPDFText_HasUnicodeMapError(text, place) == 1:
                 code = ord(UNKNOWN)
             run.codes.append(code)
             if raw.FPDFText_IsGenerated(text, place) == 1 or code == 32:

@@ -105,16 +105,20 @@ def _lines(page: "pypdf.PageObject", number: int, glyphs: "_Glyphs") -> list[Pla
     known = letters_are_known(page)
     if not known or runs_down(page):
         lines = glyphs.lines(number)
-        if lines:
+        if lines and not (known and _is_unreadable(lines)):
             return lines
     taken = _Lines()
     page.extract_text(visitor_text=taken.take)
     taken.end()
     if not known:  # what pypdf has guessed says only that there are letters
         return [(UNKNOWN * len(text), x, y, size, bold) for text, x, y, size, bold in taken.lines]
-    if is_unreadable("".join(line[0] for line in taken.lines)):
+    if _is_unreadable(taken.lines):
         return glyphs.lines(number) or taken.lines
     return taken.lines
+
+
+def _is_unreadable(lines: list[PlacedLine]) -> bool:
+    return is_unreadable("".join(line[0] for line in lines))
 
 
 class _Glyphs:

@@ -15,6 +15,8 @@ JOINED = {
         ["由 Marsh 公司用", "Delta 泵修理"],
         "由 Marsh 公司用 Delta 泵修理",
     ),
+    "a number over two lines": (["渡口修理需要一百2", "0万元"], "渡口修理需要一百20万元"),
+    "two numbers in English": (["in 2031", "14 ferries"], "in 2031 14 ferries"),
     "a Latin name over two lines": (["由Marsh", "Brothers修理"], "由Marsh Brothers修理"),
     "English": (["The ferry stops", "on Friday."], "The ferry stops on Friday."),
     "Russian beside a quotation": (["паром «Заря»", "“Лебедь”"], "паром «Заря» “Лебедь”"),

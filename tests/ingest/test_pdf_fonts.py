@@ -146,6 +146,15 @@ def test_columns_from_top_to_bottom_are_read_from_right_to_left(read: Read) -> N
     assert read("ferry.pdf", raw).article.text == "".join(columns)
 
 
+def test_words_parted_at_a_line_end_are_put_together(read: Read) -> None:
+    parts = (
+        "The ferry stopped on Monday after three days of rain, offi-",
+        "cials said in a letter.",
+    )
+    code = lines(*(part.encode("euc_jp").hex() for part in parts))
+    assert "rain, officials said" in read("ferry.pdf", pdf("EUC-H", "Japan1", code)).article.text
+
+
 def test_it_is_read_within_bounds(read_bounded: Read) -> None:
     text, code = CIDS["Japan1"]
     raw = pdf("Identity-H", "Japan1", lines(code))
