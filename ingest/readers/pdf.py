@@ -16,6 +16,8 @@ from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
 
 _FEWEST_LETTERS = 20
+_MOST_SIGNS = 100
+"""Beside so few letters, where a PDF has no text to speak of."""
 _SCAN = "Make its text readable first (ocrmypdf IN.pdf OUT.pdf, say) and ingest that."
 _PRINT_AGAIN = "Open it, print it into a new PDF and ingest that, or save its text as .txt."
 
@@ -89,5 +91,10 @@ def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source:
             next=_SCAN,
         )
     pictures = any(page["pictures"] for page in cast(list[Mapping[str, object]], found["pages"]))
-    what = "the PDF is a scan: pictures of pages" if pictures else "there is no text in the PDF"
-    raise ReadError(what, where=source, next=_SCAN if pictures else "Leave it out.")
+    if pictures:
+        what = "the PDF is a scan: pictures of pages"
+    elif len(whole) > _MOST_SIGNS:
+        what = "there are hardly any letters among the signs of the PDF"
+    else:
+        raise ReadError("there is no text in the PDF", where=source, next="Leave it out.")
+    raise ReadError(what, where=source, next=_SCAN)

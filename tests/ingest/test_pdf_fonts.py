@@ -215,6 +215,10 @@ WRONG = {
         NO_MAP,
     ),
     "other letters": (lambda: english(shifted), "names wrong letters"),
+    "figures for letters": (
+        lambda: pdf("UniGB-UCS2-H", "GB1", lines("0031003f0025" * 60)),
+        "hardly any letters",
+    ),
     "letters of all scripts": (
         lambda: pdf("UniGB-UCS2-H", "GB1", lines("ЖaπבtعшΩfñд".encode("utf-16-be").hex() * 20)),
         "names wrong letters",

@@ -13,6 +13,7 @@ from rag.english.language import detect_language, stated_language
         ("Le maire a dit lundi que le barrage et le pont devaient être fermés aussitôt.", "fr"),
         ("Der Bürgermeister sagte am Montag, dass der Damm und die Brücke gesperrt werden.", "de"),
         ("$5.6 (3)", None),
+        ("Wkh#ihuu|#vwrsshg#rq#Iulgd|/#dqg#qrerg|#kdg#wrog#wkh#vfkrro#zkrvh#fkloguhq", None),
         ("", None),
     ],
 )
