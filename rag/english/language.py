@@ -16,7 +16,7 @@ _LIKELY = 0.5
 _ENGLISH = frozenset(["the", "of", "and", "to"])
 _SHARE = 0.07
 _FEWEST_WORDS = 20
-# py3langid's class for what is no language; none of 5,000 pieces of texts in 93 languages is in it,
+# py3langid's class for what is no language; none of 6,000 pieces of texts in 93 languages is in it,
 # and of texts whose letters were shifted four in five. Of the rest most are likely in no language,
 # and have signs and capitals in the middle of words, as code and tables of contents have fewer.
 _NO_LANGUAGE = "zxx"
