@@ -6,19 +6,26 @@ from itertools import chain, groupby, islice
 
 from ingest.characters import normalise
 from ingest.document import MOST_BLOCKS, Block
+from ingest.lines import CLOSERS, FULL_STOPS, columns, join_lines, mostly_wide
 
 _BULLET = re.compile(r"[•◦▪●‣∙·*-]\s+|[•●▪‣](?=\w)")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _NO_WORDS = re.compile(r"[\W_]*$")
-_CLOSED = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_CLOSED = re.compile(rf"[{FULL_STOPS}:;：；]{CLOSERS}$")
 # Lines wrapped by a mail program or an editor are 60 to 80 wide; titles and items are shorter.
 _WRAPPED = range(50, 101)
+# Chinese and Japanese may be parted anywhere: wrapped lines are as wide but for a mark that may not
+# begin the next, and so are told in narrow columns too.
+_NARROWEST = 24
+_RAGGED = 4
+_INDENT = re.compile(r"^[ \t]*\u3000+", re.MULTILINE)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """The blocks of plain text: a blank line or a bullet ends one, and so does a line end, but
-    where the lines were wrapped at a width."""
-    lines = (line.strip() for line in normalise(text).split("\n"))
+    """The blocks of plain text: a blank line, an indent of East Asian width or a bullet ends one,
+    and so does a line end, but where the lines were wrapped at a width."""
+    parted = _INDENT.sub("\n", text)
+    lines = (line.strip() for line in normalise(parted).split("\n"))
     paragraphs = (
         list(group) for blank, group in groupby(lines, lambda line: not line) if not blank
     )
@@ -41,19 +48,35 @@ def _blocks_of_paragraph(lines: list[str]) -> Iterator[Block]:
 
 
 def _unwrap(lines: list[str]) -> Iterable[str]:
-    full = lines[:-1]
-    wrapped = (
-        len(full) > 0
-        and all(len(line) in _WRAPPED for line in full)
-        and len(lines[-1]) < _WRAPPED.stop
-        and sum(bool(_CLOSED.search(line)) for line in full) <= len(full) // 2
-    )
-    if not wrapped:
+    if not _are_wrapped(lines):
         return lines
-    joined: list[str] = []
+    parts: list[list[str]] = []
     for line in lines:
-        if joined and not _BULLET.match(line):
-            joined[-1] += f" {line}"
+        if parts and not _BULLET.match(line):
+            parts[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            parts.append([line])
+    return map(join_lines, parts)
+
+
+def _are_wrapped(lines: list[str]) -> bool:
+    full = lines[:-1]
+    widths = [columns(line) for line in lines]
+    if not full or sum(bool(_CLOSED.search(line)) for line in full) > len(full) // 2:
+        return False
+    if all(mostly_wide(line) for line in full):
+        return _is_column(lines, widths)
+    return all(width in _WRAPPED for width in widths[:-1]) and widths[-1] < _WRAPPED.stop
+
+
+def _is_column(lines: list[str], widths: list[int]) -> bool:
+    """Whether wide lines were wrapped. A title above a date is no such paragraph: two lines alone
+    end with a full stop."""
+    narrowest, widest = min(widths[:-1]), max(widths[:-1])
+    return (
+        narrowest >= _NARROWEST
+        and widest < _WRAPPED.stop
+        and widths[-1] <= widest + _RAGGED
+        and (widest - narrowest <= _RAGGED or narrowest >= _WRAPPED.start)
+        and (len(lines) > 2 or _CLOSED.search(lines[-1]) is not None)
+    )

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from ingest.decode import decode
 from ingest.document import Block, Document, Entry
+from ingest.lines import join_text
 from ingest.plain import blocks_of
 from ingest.readers.html import text_of_fragment
 from ingest.readers.options import ReadOptions, whole_file
@@ -157,6 +158,8 @@ def _inline(children: Sequence[Token]) -> str:
     for child in children:
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type == "softbreak":
+            parts.append("\n")
+        elif child.type == "hardbreak":
             parts.append(" ")
-    return "".join(parts).strip()
+    return join_text("".join(parts))

@@ -1,6 +1,5 @@
 """PDF files, from the lines that readers/pdf_pages.py finds on their pages."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,13 +8,16 @@ from typing import cast
 from ingest.dates import parse_date
 from ingest.document import Document, Entry
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
-from ingest.readers.pdf_layout import Line, Page, lay_out
+from ingest.readers.pdf_layout import lay_out
+from ingest.readers.pdf_letters import garbled_page, is_unreadable
+from ingest.readers.pdf_lines import Line, Page
+from ingest.readers.pdf_words import plain_letters
 from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
 
 _FEWEST_LETTERS = 20
-_MOST_UNKNOWN = 0.05
-_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_MOST_SIGNS = 100
+"""Beside so few letters, where a PDF has no text to speak of."""
 _SCAN = "Make its text readable first (ocrmypdf IN.pdf OUT.pdf, say) and ingest that."
 _PRINT_AGAIN = "Open it, print it into a new PDF and ingest that, or save its text as .txt."
 
@@ -73,14 +75,26 @@ def _page(given: Mapping[str, object]) -> Page:
 
 
 def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source: str) -> None:
-    text = "".join(line.text for page in pages for line in page.lines)
-    letters = sum(map(str.isalpha, text))
-    if len(_UNKNOWN.findall(text)) > _MOST_UNKNOWN * len(text):
+    texts = ["\n".join(line.text for line in page.lines) for page in pages]
+    whole = plain_letters("".join(texts))
+    if is_unreadable(whole):
         raise ReadError(
             "the PDF does not say which letters its signs stand for", where=source, next=_SCAN
         )
-    if letters >= _FEWEST_LETTERS:
-        return
+    if sum(map(str.isalpha, whole)) >= _FEWEST_LETTERS:
+        garbled = garbled_page(texts)
+        if garbled is None:
+            return
+        raise ReadError(
+            f"the PDF names wrong letters for its signs: page {garbled} is in no language",
+            where=source,
+            next=_SCAN,
+        )
     pictures = any(page["pictures"] for page in cast(list[Mapping[str, object]], found["pages"]))
-    what = "the PDF is a scan: pictures of pages" if pictures else "there is no text in the PDF"
-    raise ReadError(what, where=source, next=_SCAN if pictures else "Leave it out.")
+    if pictures:
+        what = "the PDF is a scan: pictures of pages"
+    elif len(whole) > _MOST_SIGNS:
+        what = "there are hardly any letters among the signs of the PDF"
+    else:
+        raise ReadError("there is no text in the PDF", where=source, next="Leave it out.")
+    raise ReadError(what, where=source, next=_SCAN)

@@ -5,6 +5,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from ingest.readers.pdf_fonts import letters_are_known, resolved, runs_down
+from ingest.readers.pdf_glyphs import UNKNOWN, GlyphReader, PlacedLine
+from ingest.readers.pdf_letters import is_unreadable
+
 if TYPE_CHECKING:
     import pypdf
 
@@ -19,7 +23,7 @@ class _Lines:
     """Puts the pieces that pypdf reports together to lines: text, x, y, size, bold."""
 
     def __init__(self) -> None:
-        self.lines: list[tuple[str, float, float, float, bool]] = []
+        self.lines: list[PlacedLine] = []
         self._pieces: list[tuple[str, float, bool]] = []
         self._place = (0.0, 0.0)
 
@@ -79,31 +83,73 @@ def _read(raw: bytes, most_letters: int) -> dict[str, object]:
         except DependencyError:
             return {"error": "cryptography"}
     pages: list[dict[str, object]] = []
+    glyphs = _Glyphs(raw, most_letters)
     letters = count = 0
     for number, page in enumerate(reader.pages, 1):
-        lines = _Lines()
         try:
-            page.extract_text(visitor_text=lines.take)
-            lines.end()
+            lines = _lines(page, number, glyphs)
             height = float(page.mediabox.top)
         except MemoryError:
             raise
         except Exception as error:
             return {"error": "page", "page": number, "kind": type(error).__name__}
-        letters += sum(len(line[0]) for line in lines.lines)
-        count += len(lines.lines)
+        letters += sum(len(line[0]) for line in lines)
+        count += len(lines)
         if letters > most_letters or count > _MOST_LINES:
             return {"error": "size"}
-        pages.append({"height": height, "lines": lines.lines, "pictures": _has_pictures(page)})
+        pages.append({"height": height, "lines": lines, "pictures": _has_pictures(page)})
     return {"error": None, "pages": pages, "info": _info(reader)}
+
+
+def _lines(page: "pypdf.PageObject", number: int, glyphs: "_Glyphs") -> list[PlacedLine]:
+    known = letters_are_known(page)
+    if not known or runs_down(page):
+        lines = glyphs.lines(number)
+        if lines and not (known and _is_unreadable(lines)):
+            return lines
+    taken = _Lines()
+    page.extract_text(visitor_text=taken.take)
+    taken.end()
+    if not known:  # what pypdf has guessed says only that there are letters
+        return [(UNKNOWN * len(text), x, y, size, bold) for text, x, y, size, bold in taken.lines]
+    if _is_unreadable(taken.lines):
+        return glyphs.lines(number) or taken.lines
+    return taken.lines
+
+
+def _is_unreadable(lines: list[PlacedLine]) -> bool:
+    return is_unreadable("".join(line[0] for line in lines))
+
+
+class _Glyphs:
+    """What PDFium makes of pages that pypdf does not read; it is asked for the first of them."""
+
+    def __init__(self, raw: bytes, most_letters: int) -> None:
+        self._raw = raw
+        self._most_letters = most_letters
+        self._reader: GlyphReader | None = None
+        self._failed = False
+
+    def lines(self, number: int) -> list[PlacedLine]:
+        """The lines of the page with this number, from 1; none where PDFium does not read it."""
+        try:
+            if self._failed:
+                return []
+            self._reader = self._reader or GlyphReader(self._raw)
+            return self._reader.lines(number - 1, self._most_letters)
+        except MemoryError:
+            raise
+        except Exception:
+            self._failed = True
+            return []
 
 
 def _has_pictures(page: Mapping[str, object], depth: int = 0) -> bool:
     """Whether the page shows a picture, itself or inside a form."""
     try:
-        drawn = _resolved(_resolved(page.get("/Resources")).get("/XObject"))
+        drawn = resolved(resolved(page.get("/Resources")).get("/XObject"))
         for name in list(drawn)[:50]:
-            part = _resolved(drawn[name])
+            part = resolved(drawn[name])
             if part.get("/Subtype") == "/Image":
                 return True
             if part.get("/Subtype") == "/Form" and depth < 2 and _has_pictures(part, depth + 1):
@@ -113,11 +159,6 @@ def _has_pictures(page: Mapping[str, object], depth: int = 0) -> bool:
     except Exception:
         return False
     return False
-
-
-def _resolved(value: object) -> Mapping[str, object]:
-    found = cast(object, getattr(value, "get_object", lambda: value)())
-    return cast(Mapping[str, object], found) if isinstance(found, Mapping) else {}
 
 
 def _info(reader: "pypdf.PdfReader") -> dict[str, str]:

@@ -19,7 +19,7 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][A-Za-z.]{1,12})?\s*[-–—]+\s+"
 )
 _SAID = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-_END = re.compile(r"[.!。！][”\"’')\]]*$")  # noqa: RUF001
+_END = re.compile(r"[.!。！][”\"’')\]]*$")
 _LATIN = re.compile(r"[A-Za-z]")
 
 _POINTS_BACK = re.compile(

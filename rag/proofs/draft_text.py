@@ -21,7 +21,7 @@ _FENCE = re.compile(r"[ ]{0,3}(?:`{3,}|~{3,})")
 _MARK = re.compile(
     r"\s*(?:>\s?)*\s*(?:(?:[-*+•▪●◦‣·–—]|\d{1,3}[.)]|\(\d{1,3}\))\s+(?:\[[ xX]\]\s+)?)?"
 )
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")  # noqa: RUF001 - wide marks end sentences too
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
 
 
 def draft_sentences(draft: str) -> tuple[Sentence, ...]:

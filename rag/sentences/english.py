@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - curly quotes and wide marks are what this file is about
 """Where sentences end in a line of English; the only file that imports nupunkt.
 
 nupunkt decides on most boundaries (docs/decisions/0002-reading-libraries.md compares it with

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001
 import base64
 import mailbox
 from collections.abc import Callable

@@ -19,6 +19,7 @@ from rag.english.language import (
         ("Le maire a dit lundi que le barrage et le pont devaient être fermés aussitôt.", "fr"),
         ("Der Bürgermeister sagte am Montag, dass der Damm und die Brücke gesperrt werden.", "de"),
         ("$5.6 (3)", None),
+        ("Wkh#ihuu|#vwrsshg#rq#Iulgd|/#dqg#qrerg|#kdg#wrog#wkh#vfkrro#zkrvh#fkloguhq", None),
         ("", None),
     ],
 )
