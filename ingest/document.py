@@ -7,6 +7,9 @@ from typing import Literal
 MOST_BLOCKS = 100_000
 """Of one document, and sentences. 5 MiB of a book have 50,000; what has more are single letters."""
 
+PART = "#document "
+"""Stands in the source of one of several documents of a file before its number, from 1 on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -23,8 +26,9 @@ class Document:
     """One document as read, before cleaning.
 
     `stated` holds raw words by field name (title, publisher, published, url, language, origin,
-    author, disclosure, retold_from) where the format has a place for them. `marked` tells that
-    headings are marked in the format, so that none is guessed from its shape.
+    author, disclosure, retold_from, and excerpt where it is not the whole text) where the format
+    has a place for them. `marked` tells that headings are marked in the format, so that none is
+    guessed from its shape.
     """
 
     source: str

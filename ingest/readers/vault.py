@@ -34,7 +34,11 @@ def _callout(match: re.Match[str]) -> str:
     title = match["title"].strip()
     if not title:
         return match["quote"]
-    return f"{match['quote']} ###### {title}" if match["below"] is not None else f"{match['quote']} {title}"
+    return (
+        f"{match['quote']} ###### {title}"
+        if match["below"] is not None
+        else f"{match['quote']} {title}"
+    )
 
 
 def _pass(sign: str, pattern: str, made: str | Callable[[re.Match[str]], str]) -> "_Pass":
@@ -59,11 +63,13 @@ _PASSES: tuple[_Pass, ...] = (
     _pass("{:", r"^[ \t]*\{:[^{}\n]{1,200}\}[ \t]*$", ""),
     _pass(":::", r"^:::+[^\n]*$", ""),
     _pass("[[", r"!\[\[[^\[\]\n]{1,400}\]\]", ""),
+    _pass("[[", r"\[\[(?P<page>[^\[\]\n|]{1,400})(?:\|(?P<alias>[^\[\]\n]{0,400}))?\]\]", _shown),
     _pass(
-        "[[", r"\[\[(?P<page>[^\[\]\n|]{1,400})(?:\|(?P<alias>[^\[\]\n]{0,400}))?\]\]", _shown
+        "==", r"(?<![A-Za-z0-9=])==(?=[^\s=])(?P<words>[^=\n]{1,2000})(?<!\s)==(?!=)", r"\g<words>"
     ),
-    _pass("==", r"(?<![A-Za-z0-9=])==(?=[^\s=])(?P<words>[^=\n]{1,2000})(?<!\s)==(?!=)", r"\g<words>"),
-    _pass("::", r"[\[(][^\W\d][\w -]{0,40}::[ \t]*(?P<words>[^\[\]()\n]{0,400})[\])]", r"\g<words>"),
+    _pass(
+        "::", r"[\[(][^\W\d][\w -]{0,40}::[ \t]*(?P<words>[^\[\]()\n]{0,400})[\])]", r"\g<words>"
+    ),
     _pass("[^", r"^\[\^[^\]\s]{1,60}\]:[ \t]*", "\n- "),
     _pass("[^", r"\[\^[^\]\s]{1,60}\]", ""),
     _pass("[", r"^(?P<mark>[ \t]*[-*+][ ])\[[ xX/>?!-]\][ ]+", r"\g<mark>"),
@@ -118,4 +124,6 @@ def notion_properties(text: str) -> tuple[dict[str, str], str]:
     found = [_NOTION_PROPERTY.match(line) for line in head[1].splitlines()] if head else []
     if not head or not all(found):
         return {}, text
-    return {match[1]: match[2] for match in found if match}, text[: head.start(1)] + text[head.end(1) :]
+    return {match[1]: match[2] for match in found if match}, text[: head.start(1)] + text[
+        head.end(1) :
+    ]

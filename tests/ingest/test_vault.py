@@ -46,15 +46,24 @@ def test_what_is_hidden_or_drawn_is_no_text(read: Read, hidden: str) -> None:
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("It runs from [[Lund]] to [[Old Harbour|the harbour]].", "It runs from Lund to the harbour."),
+        (
+            "It runs from [[Lund]] to [[Old Harbour|the harbour]].",
+            "It runs from Lund to the harbour.",
+        ),
         ("It meets [[Ports#Lund]] there.", "It meets Ports > Lund there."),
         ("[[1. FC Lund]] plays there.", "1. FC Lund plays there."),
         ("==A ticket costs [[Euro|12 euros]].==", "A ticket costs 12 euros."),
         ("船票==十二欧元==。", "船票十二欧元。"),
         ("It sails at noon. %%really?%% It is new.", "It sails at noon. It is new."),
         ("It sails at noon. #ferry #lund ^a1b2c3", "It sails at noon."),
-        ("It is said to sail[^1].\n\n[^1]: Harbour office.", "It is said to sail.\n\nHarbour office."),
-        ("- [ ] The pier is mended.\n- [x] The rails are laid.", "The pier is mended.\n\nThe rails are laid."),
+        (
+            "It is said to sail[^1].\n\n[^1]: Harbour office.",
+            "It is said to sail.\n\nHarbour office.",
+        ),
+        (
+            "- [ ] The pier is mended.\n- [x] The rails are laid.",
+            "The pier is mended.\n\nThe rails are laid.",
+        ),
         ("> [!note] Price\n> It costs 12 euros.", "Price\n\nIt costs 12 euros."),
         ("> [!info]- The pier opens in June.", "The pier opens in June."),
         ("> [!QUOTE]\n> “We sail,” she said.", "“We sail,” she said."),
