@@ -43,13 +43,14 @@ class Entry:
 
     `digest` is a hash of what it holds, enough to tell whether it has changed. `read_to` is the
     count of bytes of its file, as stored on disk, that were read for it and all before it.
-    `parse` raises ReadError.
+    `parse` raises ReadError. `note` is told to whoever ingests the file, beside its documents.
     """
 
     source: str
     digest: str
     read_to: int
     parse: Callable[[], Document]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,12 @@ class Rejected:
 @dataclass(frozen=True, slots=True)
 class FieldNames:
     """What a news dump calls its fields. None looks for the usual names, such as `content` or
-    `body` for the text."""
+    `body` for the text. A name with dots leads through levels: `content.rendered`; `records` is
+    where the list of articles is."""
 
     title: str | None = None
     text: str | None = None
     published: str | None = None
     url: str | None = None
     publisher: str | None = None
+    records: str | None = None

@@ -26,6 +26,7 @@ class FoundDocument:
     digest: str
     read_to: int
     prepare: Callable[[], Prepared | Rejected]
+    note: str | None = None
 
 
 class Reading:
@@ -89,7 +90,8 @@ class _Part:
             if isinstance(item, Asked):
                 one = _Answer(cast(Header, item.item), self._stream)
                 self.is_one_of_many = PART in one.header.source
-                yield FoundDocument(one.header.source, one.header.digest, one.header.read_to, one)
+                header = one.header
+                yield FoundDocument(header.source, header.digest, header.read_to, one, header.note)
                 self.overran = one.overran
                 if self.overran:
                     return

@@ -38,7 +38,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "published": {
         "en": "published publishedat publishdate publisheddate publishedon publishedtime "
         "datepublished datepublish publicationdate webpublicationdate firstpublicationdate "
-        "pubdate pubtime postdate articledate dateofpublication datetime date dategmt",
+        "pubdate pubtime postdate articledate dateofpublication datetime date dategmt issued",
         "de": "datum veröffentlicht veröffentlichtam veröffentlichungsdatum "
         "erscheinungsdatum erschienen erschienenam",
         "fr": "datedepublication publié publiéle dateparution datedeparution",
@@ -59,8 +59,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "publisher": {
         "en": "publisher outlet publication publicationtitle publicationname site sitename "
-        "source sourcename newspaper namesource siteurl website cleanurl sourcedomain domainurl "
-        "domain",
+        "source sourcename newspaper namesource ogsitename containertitle siteurl website cleanurl "
+        "sourcedomain domainurl domain",
         "de": "quelle zeitung medium verlag herausgeber",
         "fr": "éditeur journal média titredepresse",
         "es": "fuente periódico diario medio editor",

@@ -75,8 +75,8 @@ _PASSES: tuple[_Pass, ...] = (
     _pass("[", r"^(?P<mark>[ \t]*[-*+][ ])\[[ xX/>?!-]\][ ]+", r"\g<mark>"),
     _pass(
         "[!",
-        r"^(?P<quote>[ \t]*>(?:[ \t]*>)*)[ \t]*\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)"
-        r"(?P<below>(?=\n[ \t]*>[ \t>]*\S))?",
+        r"^(?P<quote>[ \t]*>(?:[ \t]*>)*)[ \t]*\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*"
+        r"(?P<title>[^\n]*)(?P<below>(?=\n[ \t]*>[ \t>]*\S))?",
         _callout,
     ),
     _pass("^", r"(?:^|(?<![ \t])[ \t]+)\^(?!\d{1,3}[ \t]*$)[A-Za-z0-9][A-Za-z0-9-]*[ \t]*$", ""),
@@ -119,7 +119,7 @@ def notion_name(stem: str) -> str | None:
 
 
 def notion_properties(text: str) -> tuple[dict[str, str], str]:
-    """The lines “Property: value” below the title of a page of Notion, and the text without them."""
+    """The lines “Property: value” below the title of a Notion page, and the text without them."""
     head = _NOTION_HEAD.match(f"{text}\n")
     found = [_NOTION_PROPERTY.match(line) for line in head[1].splitlines()] if head else []
     if not head or not all(found):

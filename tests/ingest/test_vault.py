@@ -101,7 +101,8 @@ def test_what_only_looks_like_a_mark_stays(text: str) -> None:
         '"author": {"name": "Liv Dahl", "url": "https://example.com"}\n}\n',
         "---\nTitle: Ferry sails\nPublisher: '[[Sund Post]]'\ndate-published: 3 April 2025\n"
         "author:\n  - '[[People/Liv|Liv Dahl]]'\ncreated: 2026-01-01\n---\n",
-        "---\ntitel: Ferry sails\ndatum: 03.04.2025\nzeitung: Sund Post\nautorin: [[Liv Dahl]]\n---\n",
+        "---\ntitel: Ferry sails\ndatum: 03.04.2025\nzeitung: Sund Post\nautorin: [[Liv Dahl]]\n"
+        "---\n",
         "title:: Ferry sails\npublisher:: Sund Post\ndate:: 2025-04-03\nauthor:: [[Liv Dahl]]\n\n",
     ],
 )

@@ -32,8 +32,9 @@ def ingest(
         typer.Option(
             "--field",
             metavar="NAME=KEY",
-            help="For news dumps whose keys differ: title=headline, say; the names are title, "
-            "text, published, url and publisher. Repeatable.",
+            help="For news dumps whose keys differ: title=headline, say, or text=content.rendered a "
+            "level down; the names are title, text, published, url and publisher, and records for "
+            "the list of articles. Repeatable.",
         ),
     ] = None,
     allow_network: Annotated[

@@ -27,9 +27,9 @@ _LABELS = {
     "language": "language sprache langue taal idioma lingua",
     "url": "url",
     "text": "body text lead",
-    "": "section rubrik rubrique sectie sección sezione length länge laenge longueur lengte longitud "
-    "lunghezza dateline highlight series page seite edition ausgabe title-code name source "
-    "distribution contact ressort",
+    "": "section rubrik rubrique sectie sección sezione length länge laenge longueur lengte "
+    "longitud lunghezza dateline highlight series page seite edition ausgabe title-code name "
+    "source distribution contact ressort",
     "end": "load-date update date-chargement laad-datum fecha-carga graphic grafik subject sujet "
     "thema organization company person country city state geographic industry ticker type "
     "publication-type pub-type document-type journal-code type-publication correction-date notes "
@@ -73,7 +73,7 @@ def _label(lines: Paragraph, *, capital: bool) -> tuple[str, str] | None:
 
 
 def _numbered(paragraphs: list[Paragraph]) -> Exported | None:
-    head = [p for p in takewhile(lambda p: not _label(p, capital=True), paragraphs)]
+    head = list(takewhile(lambda p: not _label(p, capital=True), paragraphs))
     place = len(head)
     stated, body = _head(head)
     labelled = False
