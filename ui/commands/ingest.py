@@ -23,8 +23,8 @@ def ingest(
         typer.Argument(
             metavar="PATH",
             help="Files, folders or globs: .txt, .md, .html, .pdf, .docx, .odt, .rtf, .pptx, "
-            ".epub, .eml, .mbox, .csv, .jsonl, .json. With --allow-network also https:// addresses "
-            "of articles and of RSS or Atom feeds.",
+            ".epub, .eml, .mbox, .csv, .jsonl, .json, .srt, .vtt. With --allow-network also "
+            "https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],
     field: Annotated[
@@ -32,9 +32,9 @@ def ingest(
         typer.Option(
             "--field",
             metavar="NAME=KEY",
-            help="For news dumps whose keys differ: title=headline, say, or text=content.rendered a "
-            "level down; the names are title, text, published, url and publisher, and records for "
-            "the list of articles. Repeatable.",
+            help="For news dumps whose keys differ: title=headline, say, or text=content.rendered "
+            "a level down; the names are title, text, published, url and publisher, and records "
+            "for the list of articles. Repeatable.",
         ),
     ] = None,
     allow_network: Annotated[
