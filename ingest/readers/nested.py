@@ -64,8 +64,9 @@ def words_of(value: object, field: str) -> str:
             return "" if field in ("author", "publisher") else str(value)  # an id
         case {"family": str(family), "given": str(given)}:
             return f"{given} {family}"
-        case {"date-parts": [list(parts), *_]}:
-            return "-".join(f"{part:0>2}" for part in cast(list[object], parts))
+        case {"date-parts": list()}:  # [[2025, 4, 3]]
+            parts = cast(list[list[object]], cast(dict[str, object], value)["date-parts"])
+            return "-".join(f"{part:0>2}" for part in parts[0]) if parts else ""
         case dict():
             found = cast(dict[str, object], value)
             inner = (found.get(name) for name in _INNER.get(field, _OTHER_INNER))

@@ -25,7 +25,9 @@ _HINT = re.compile(
 
 def may_be_export(raw: bytes) -> bool:
     """Whether a file has a line of one of the databases in it; `articles_of` tells for sure."""
-    return _HINT.search(raw.replace(b"\0", b"")) is not None  # UTF-16 has them between letters
+    raw = raw.replace(b"\0", b"")  # UTF-16 has them between letters
+    small = raw.lower()
+    return (b"document" in small or b"dokument" in small) and _HINT.search(raw) is not None
 
 
 def articles_of(text: str, source: str) -> tuple[Document, ...]:
