@@ -7,6 +7,9 @@ from typing import Literal
 MOST_BLOCKS = 100_000
 """Of one document, and sentences. 5 MiB of a book have 50,000; what has more are single letters."""
 
+PART = "#document "
+"""Stands in the source of one of several documents of a file before its number, from 1 on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -23,8 +26,9 @@ class Document:
     """One document as read, before cleaning.
 
     `stated` holds raw words by field name (title, publisher, published, url, language, origin,
-    author, disclosure, retold_from) where the format has a place for them. `marked` tells that
-    headings are marked in the format, so that none is guessed from its shape.
+    author, disclosure, retold_from, and excerpt where it is not the whole text) where the format
+    has a place for them. `marked` tells that headings are marked in the format, so that none is
+    guessed from its shape.
     """
 
     source: str
@@ -39,13 +43,14 @@ class Entry:
 
     `digest` is a hash of what it holds, enough to tell whether it has changed. `read_to` is the
     count of bytes of its file, as stored on disk, that were read for it and all before it.
-    `parse` raises ReadError.
+    `parse` raises ReadError. `note` is told to whoever ingests the file, beside its documents.
     """
 
     source: str
     digest: str
     read_to: int
     parse: Callable[[], Document]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,12 @@ class Rejected:
 @dataclass(frozen=True, slots=True)
 class FieldNames:
     """What a news dump calls its fields. None looks for the usual names, such as `content` or
-    `body` for the text."""
+    `body` for the text. A name with dots leads through levels: `content.rendered`; `records` is
+    where the list of articles is."""
 
     title: str | None = None
     text: str | None = None
     published: str | None = None
     url: str | None = None
     publisher: str | None = None
+    records: str | None = None

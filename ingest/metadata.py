@@ -127,6 +127,8 @@ def _disclosures(stated: Mapping[str, str], header: Header, title: str) -> list[
     found: list[tuple[str, str]] = []
     if "retold_from" in stated:
         found.append((f"Retold from {stated['retold_from']}", stated["retold_from"]))
+    if "excerpt" in stated:
+        found.append((f"Not the whole text: {stated['excerpt']}", stated["excerpt"]))
     if "disclosure" in stated:
         found.append((stated["disclosure"], stated["disclosure"]))
     reply = reply_disclosure(title)

@@ -195,6 +195,8 @@ class _Run:
         if isinstance(entry, Rejected):
             self.finish(IngestRow(entry.source, "rejected", entry.reason))
             return
+        if entry.note:
+            self._rows.note(entry.note)
         if self.standing(entry) == "same":
             self.finish(IngestRow(entry.source, "unchanged"))
             return

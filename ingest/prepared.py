@@ -40,6 +40,7 @@ class Header:
     source: str
     digest: str
     read_to: int
+    note: str | None = None
 
 
 def prepare(document: Document, chunk_words: int) -> Prepared:
@@ -71,7 +72,7 @@ def documents(
             taken = time.process_time()
             continue
         if isinstance(entry, Entry):
-            wanted = yield Asked(Header(entry.source, entry.digest, entry.read_to))
+            wanted = yield Asked(Header(entry.source, entry.digest, entry.read_to, entry.note))
             found = _prepared(entry, chunk_words) if wanted else None
             if not isinstance(found, Rejected):
                 taken = time.process_time()

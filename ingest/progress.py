@@ -63,6 +63,7 @@ ALL_ROWS = 1_000
 MOST_ROWS = 10_000
 MOST_REJECTED = 100
 """Rows of what was rejected of one file: a dump of bad records shall not hide other files' rows."""
+MOST_NOTES = 100
 _ORDINARY = frozenset(["added", "unchanged"])
 
 
@@ -72,12 +73,14 @@ class IngestReport:
 
     `rows` has one for each up to ALL_ROWS documents; of more, only those that are neither added
     nor unchanged, MOST_ROWS at most, and MOST_REJECTED rejected ones of one file, so that a report
-    is small however large the input. `counts` has them all.
+    is small however large the input. `counts` has them all. `notes` are words on files, such as
+    what of a table is not used.
     """
 
     rows: tuple[IngestRow, ...]
     elapsed_s: float
     counts: Mapping[RowStatus, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -104,10 +107,16 @@ class Rows:
         self.count = 0
         self.counts: Counter[RowStatus] = Counter()
         self._kept: list[IngestRow] = []
+        self._notes: list[str] = []
         self._rejected = 0  # of the file that is being read
 
     def begin_file(self) -> None:
         self._rejected = 0
+
+    def note(self, words: str) -> None:
+        """Keeps a word on a file, as long as there are not too many."""
+        if len(self._notes) < MOST_NOTES:
+            self._notes.append(words)
 
     def add(self, row: IngestRow) -> None:
         self.count += 1
@@ -122,4 +131,5 @@ class Rows:
             self._kept.append(row)
 
     def report(self, elapsed_s: float) -> IngestReport:
-        return IngestReport(tuple(self._kept), elapsed_s, dict(self.counts))
+        notes = tuple(self._notes)
+        return IngestReport(tuple(self._kept), elapsed_s, dict(self.counts), notes)

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ingest.characters import one_line
-from ingest.document import Rejected
+from ingest.document import PART, Rejected
 from ingest.paths import GLOB_SIGNS, FoundFile
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import source_of
@@ -33,7 +33,7 @@ class Pruning:
     def __init__(self, paths: Sequence[str | Path], library: Library) -> None:
         self._library = library
         self._scopes = [scope for given in paths if (scope := _scope(given))]
-        self._read: dict[str, bool] = {}  # dumps as in the sources of their records: whether whole
+        self._read: dict[str, bool] = {}  # files of many, as in their sources: whether whole
         self._there: set[str] = set()
         self._records: set[int] = set()  # hashes: a chance hit keeps a record, no more
 
@@ -48,7 +48,8 @@ class Pruning:
         for entry in entries:
             if isinstance(entry, Rejected):
                 whole = False  # there is no telling which record it was
-            elif is_dump:
+            elif is_dump or PART in entry.source:
+                is_dump = True
                 self._records.add(hash(entry.source))
             yield entry
         if is_dump:
@@ -167,7 +168,8 @@ def _file_of(source: str) -> Path:
     """The file that a document was read from; for a record, the dump that it is in."""
     place = source.find("#")
     while place >= 0:
-        if suffix_of(Path(source[:place])) in DUMPS:
+        suffix = suffix_of(Path(source[:place]))
+        if suffix in DUMPS or (suffix and source.startswith(PART, place)):
             return Path(source[:place])
         place = source.find("#", place + 1)
     return Path(source)

@@ -8,7 +8,7 @@ from typing import cast
 from ingest.bounded.budget import Budget, Overrun
 from ingest.bounded.messages import Asked
 from ingest.bounded.worker import Worker
-from ingest.document import Entry, Rejected
+from ingest.document import PART, Entry, Rejected
 from ingest.prepared import Header, Prepared, documents, prepare
 from ingest.readers import DUMPS, reader_of, suffix_of
 from ingest.readers.options import ReadOptions
@@ -26,6 +26,7 @@ class FoundDocument:
     digest: str
     read_to: int
     prepare: Callable[[], Prepared | Rejected]
+    note: str | None = None
 
 
 class Reading:
@@ -51,7 +52,7 @@ class Reading:
             yield from part.documents()
             place += part.count
             overruns += 1
-            if not (part.overran and is_dump):
+            if not (part.overran and (is_dump or part.is_one_of_many)):
                 return
             if overruns == _MOST_OVERRUNS:
                 raise ReadError(
@@ -79,6 +80,7 @@ class _Part:
     def __init__(self, stream: Generator[object, object, None]) -> None:
         self.count = 0
         self.overran = False
+        self.is_one_of_many = False
         self._stream = stream
 
     def documents(self) -> Iterator[FoundDocument | Rejected]:
@@ -87,7 +89,9 @@ class _Part:
             self.count += 1
             if isinstance(item, Asked):
                 one = _Answer(cast(Header, item.item), self._stream)
-                yield FoundDocument(one.header.source, one.header.digest, one.header.read_to, one)
+                self.is_one_of_many = PART in one.header.source
+                header = one.header
+                yield FoundDocument(header.source, header.digest, header.read_to, one, header.note)
                 self.overran = one.overran
                 if self.overran:
                     return

@@ -15,6 +15,7 @@ from ingest.readers.pdf import read_pdf
 from ingest.readers.rich_text import read_rich_text
 from ingest.readers.saved_feed import read_saved_feed
 from ingest.readers.slides import read_slides
+from ingest.readers.subtitles import read_subtitles
 from ingest.readers.table import read_table
 from ingest.readers.text import read_text
 from ingest.readers.web_archive import read_web_archive
@@ -41,6 +42,8 @@ READERS: dict[str, Reader] = {
     ".rtf": read_rich_text,
     ".pptx": read_slides,
     ".epub": read_book,
+    ".srt": read_subtitles,
+    ".vtt": read_subtitles,
     ".eml": read_message,
     ".mbox": read_mailbox,
     ".xml": read_saved_feed,
@@ -65,6 +68,11 @@ DUMPS = tuple(
 )
 """Suffixes of files that hold many documents."""
 
+_REFUSED = {
+    ".ipynb": "A notebook holds code and what it printed. Save its text as .md and ingest that.",
+}
+"""Why a kind of file is not read, where people may expect it to be."""
+
 KINDS = tuple({reader: suffix for suffix, reader in reversed(READERS.items())}.values())[::-1]
 """The first suffix of each reader, in the table's order: what people are told."""
 
@@ -80,6 +88,10 @@ def reader_of(path: Path) -> Reader:
     suffix = suffix_of(path)
     if suffix is None:
         named = path.suffix or "no suffix"
+        if reason := _REFUSED.get(named.lower()):
+            raise ReadError(
+                f"no reader for this kind of file ({named})", where=str(path), next=reason
+            )
         raise ReadError(
             f"no reader for this kind of file ({named})",
             where=str(path),

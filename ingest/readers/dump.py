@@ -9,22 +9,12 @@ from typing import cast
 
 from ingest.bounded.faults import fault
 from ingest.document import Entry, Rejected
+from ingest.readers.nested import records_in
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
 from ingest.readers.stream import Stream, open_stream
 from rag.errors import ReadError
 
-_LISTS = (
-    "articles",
-    "documents",
-    "items",
-    "data",
-    "results",
-    "news",
-    "stories",
-    "posts",
-    "records",
-)
 _FIRST_BLOCK = 1 << 18
 _SPACE = " \t\r\n"
 _MOST_DIGITS = 4000
@@ -110,7 +100,7 @@ def _values(stream: Stream, path: Path, options: ReadOptions) -> Iterator[object
     if opening != "[":
         first = text.value()
         if isinstance(first, Mapping):
-            yield from _listed(cast(Mapping[str, object], first))
+            yield from records_in(cast(Mapping[str, object], first), options.fields.records)
         else:
             yield first
         while text.peek():
@@ -129,14 +119,6 @@ def _values(stream: Stream, path: Path, options: ReadOptions) -> Iterator[object
     text.skip(1)
     if text.peek():
         raise text.broken("there is more after the list")
-
-
-def _listed(record: Mapping[str, object]) -> Iterator[object]:
-    inner = next((record[name] for name in _LISTS if isinstance(record.get(name), list)), None)
-    if inner is None:
-        yield record
-    else:
-        yield from cast(list[object], inner)
 
 
 class _Text:

@@ -1,11 +1,9 @@
-"""Markdown files with YAML front matter; the only file that imports markdown-it and yaml."""
+"""Markdown files, and notes and pages kept in it; the only file that imports markdown-it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import cast
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -13,47 +11,20 @@ from ingest.decode import decode
 from ingest.document import Block, Document, Entry
 from ingest.lines import join_text
 from ingest.plain import blocks_of
+from ingest.readers.front_matter import split_front_matter, stated_fields
 from ingest.readers.html import text_of_fragment
 from ingest.readers.options import ReadOptions, whole_file
-from rag.errors import ReadError
-
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
+from ingest.readers.vault import (
+    is_inline_query,
+    is_query,
+    notion_name,
+    notion_properties,
+    plain_markdown,
 )
-_NAMES = {
-    "title": "title",
-    "headline": "title",
-    "publisher": "publisher",
-    "outlet": "publisher",
-    "site": "publisher",
-    "publication": "publisher",
-    "published": "published",
-    "date": "published",
-    "pubdate": "published",
-    "publish_date": "published",
-    "published_at": "published",
-    "date_published": "published",
-    "url": "url",
-    "link": "url",
-    "canonical_url": "url",
-    "source_url": "url",
-    "language": "language",
-    "lang": "language",
-    "author": "author",
-    "authors": "author",
-    "byline": "author",
-    "origin": "origin",
-    "original": "origin",
-    "source": "origin",
-    "disclosure": "disclosure",
-    "disclosures": "disclosure",
-    "retold_from": "retold_from",
-}
+
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 # markdown-it's time grows with the square of the marks in a paragraph: 5 s for 600 kB of "*a ".
 _MOST_CHARACTERS = 20_000
-# yaml takes a second for 200 kB.
-_MOST_FRONT_MATTER = 50_000
 
 
 def read_markdown(path: Path, options: ReadOptions) -> Iterator[Entry]:
@@ -62,56 +33,27 @@ def read_markdown(path: Path, options: ReadOptions) -> Iterator[Entry]:
 
 def _parse(raw: bytes, source: str) -> Document:
     text = decode(raw, where=source).removeprefix("\ufeff").replace("\r\n", "\n")
-    front = _FRONT_MATTER.match(text)
-    stated = _front_matter(front["yaml"], source) if front else {}
-    body = text[front.end() :] if front else text
+    stated, body = split_front_matter(text, source)
+    name = notion_name(PurePath(source).stem)
+    if name is not None:
+        properties, body = notion_properties(body)
+        stated = stated_fields(properties) | stated
+    body, properties = plain_markdown(body)
+    stated = stated_fields(properties) | stated
     if max(map(len, _PARAGRAPHS.split(body)), default=0) > _MOST_CHARACTERS:
         return Document(source, blocks_of(body), stated)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    titled = any(token.type == "heading_open" and token.tag == "h1" for token in tokens)
+    if "title" not in stated and not titled and (title := name or _note_title(source, text, body)):
+        stated["title"] = title
     return Document(source, tuple(_blocks(tokens)), stated, marked=True)
 
 
-def _front_matter(words: str, source: str) -> dict[str, str]:
-    if len(words) > _MOST_FRONT_MATTER:
-        raise ReadError(
-            f"the front matter is longer than {_MOST_FRONT_MATTER:,} letters",
-            where=source,
-            next="Shorten what stands between the two `---`.",
-        )
-    try:
-        # Its base loader keeps every value as the words that stand there: no dates, no numbers.
-        loaded: object = yaml.load(words, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ReadError(
-            "the front matter is not valid YAML",
-            where=source,
-            next="Correct the lines between the two `---`.",
-        ) from error
-    if not isinstance(loaded, Mapping):
-        return {}
-    stated: dict[str, str] = {}
-    for key, value in cast(Mapping[object, object], loaded).items():
-        name = _NAMES.get(str(key).lower().replace("-", "_"))
-        value_words = _words(value)
-        if name == "origin" and value_words.startswith(("http://", "https://")):
-            name = "url"
-        if name and value_words:
-            stated.setdefault(name, value_words)
-    return stated
-
-
-def _words(value: object) -> str:
-    """A value as words; the parts of a list or a mapping separated by commas, one level deep."""
-    match value:
-        case str():
-            return value.strip()
-        case list():
-            return ", ".join(v for v in cast(list[object], value) if isinstance(v, str))
-        case dict():
-            parts = cast(dict[object, object], value).values()
-            return ", ".join(v for v in parts if isinstance(v, str))
-        case _:
-            return ""
+def _note_title(source: str, text: str, body: str) -> str:
+    """A note's title is its file's name, where it has properties and is named in words."""
+    stem = PurePath(source).stem
+    is_title = " " in stem and not stem.lower().startswith("untitled")
+    return stem if is_title and body != text and text.startswith(("---", "+++")) else ""
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -128,7 +70,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_close" and cells is not None:
             yield Block(" | ".join(cells), "item")
             cells = None
-        elif token.type in ("fence", "code_block"):
+        elif token.type in ("fence", "code_block") and not is_query(token.info):
             yield from (Block(line, "item") for line in token.content.splitlines() if line.strip())
         elif token.type == "html_block":
             yield from blocks_of(text_of_fragment(token.content))
@@ -153,10 +95,18 @@ def _block(words: str, children: Sequence[Token], opened: Token | None, in_item:
 
 
 def _inline(children: Sequence[Token]) -> str:
-    """The words that a reader of the page sees; pictures and HTML tags have none."""
+    """The words that a reader of the page sees as said; pictures and HTML tags have none, and what
+    is struck out is not said."""
     parts: list[str] = []
+    struck = 0
     for child in children:
-        if child.type in ("text", "code_inline"):
+        if child.type in ("s_open", "s_close"):
+            struck += child.nesting
+        elif struck:
+            continue
+        elif child.type == "text" or (
+            child.type == "code_inline" and not is_inline_query(child.content)
+        ):
             parts.append(child.content)
         elif child.type == "softbreak":
             parts.append("\n")

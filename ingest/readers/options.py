@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from ingest.document import Document, Entry, FieldNames
+from ingest.document import PART, Document, Entry, FieldNames
 from rag.errors import ReadError
 
 _MIB = 1 << 20
@@ -22,9 +23,13 @@ class ReadOptions:
 
 
 def whole_file(
-    path: Path, options: ReadOptions, parse: Callable[[bytes, str], Document]
+    path: Path,
+    options: ReadOptions,
+    parse: Callable[[bytes, str], Document],
+    parts: Callable[[bytes, str], Sequence[Document]] | None = None,
 ) -> Iterator[Entry]:
-    """The file as one document, which `parse(raw, source)` takes apart."""
+    """The file as one document, which `parse(raw, source)` takes apart; or, where `parts` finds
+    several in it, as these."""
     try:
         with path.open("rb") as file:
             raw = file.read(options.most_bytes + 1)
@@ -33,8 +38,19 @@ def whole_file(
     if len(raw) > options.most_bytes:
         raise too_large(source_of(path), "the file", options)
     source = source_of(path)
-    digest = hashlib.sha256(raw).hexdigest()
-    yield Entry(source, digest, len(raw), lambda: parse(raw, source))
+    documents = parts(raw, source) if parts else ()
+    for number, document in enumerate(documents, 1):
+        content = "\n".join((*document.stated.values(), *(block.text for block in document.blocks)))
+        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+        part = replace(document, source=f"{source}{PART}{number}")
+        yield Entry(part.source, digest, len(raw), partial(_same, part))
+    if not documents:
+        digest = hashlib.sha256(raw).hexdigest()
+        yield Entry(source, digest, len(raw), lambda: parse(raw, source))
+
+
+def _same(document: Document) -> Document:
+    return document
 
 
 def for_container(options: ReadOptions) -> ReadOptions:

@@ -1,45 +1,35 @@
 """One record of a news dump to a document: which of its fields is the title, the text and so on."""
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import cast
 
 from ingest.characters import one_line
-from ingest.document import Document, Entry, FieldNames
+from ingest.document import Block, Document, Entry, FieldNames
 from ingest.plain import blocks_of
+from ingest.readers.field_names import USUAL, are_day_first, plain_name
+from ingest.readers.nested import Fields, fields_of, value_at, words_of
 from rag.errors import ReadError
 
-_USUAL: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
-    "text": ("text", "content", "body", "article", "article_text", "maintext", "full_text"),
-    "published": (
-        "published",
-        "published_at",
-        "publishedat",
-        "publish_date",
-        "published_date",
-        "date_published",
-        "datepublished",
-        "date_publish",
-        "publication_date",
-        "pubdate",
-        "pub_date",
-        "date",
-    ),
-    "url": ("url", "link", "href", "canonical_url", "web_url"),
-    "publisher": ("publisher", "outlet", "publication", "site", "site_name", "source", "newspaper"),
-    "language": ("language", "lang"),
-    "author": ("author", "authors", "byline"),
-    "origin": ("origin",),
-    "disclosure": ("disclosure", "disclosures"),
-    "retold_from": ("retold_from",),
-}
-TEXT_NAMES = _USUAL["text"]
 _IDS = ("id", "_id", "doc_id", "docid", "uid", "guid", "uuid")
-_HTML = re.compile(r"</(?:p|div|h[1-6]|li|article|span)>|<br\s*/?>", re.IGNORECASE)
+_BLOCKS = re.compile(
+    r"</(?:p|div|h[1-6]|li|article|section|blockquote|figure|td)>|<br\s*/?>", re.IGNORECASE
+)
+_TAGS = re.compile(
+    r"</?(?:a|em|i|b|strong|span|br|p|u|sup|sub|small|mark|wbr)\b[^<>]*>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
+# "The council said … [+1234 chars]", as services write that give a beginning alone
+_CUT = re.compile(r"\s*(?P<mark>(?:…|\.\.\.)?\s*\[\+?\d+ (?:more )?(?:chars|characters)\])\s*$")
+_WHOLE_SENTENCES = re.compile(r".*[.!?。\uff01\uff1f][\"'”’)]*(?=\s)", re.DOTALL)
+_PAID = re.compile(r"only available in .{0,40}\bplans?\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d\d)(?!\d)")
+_TELLING = ("title", "text", "published")  # fields whose names tell the language of a record
+_DATE_CHARACTERS = 100
 _TITLE_IN_SOURCE = 80
 
 
@@ -77,19 +67,10 @@ def entry_of(
     if not isinstance(record, Mapping):
         raise ReadError("this is not an object with fields", where=place)
     found = cast(Mapping[str, object], record)
-    lower = {str(key).lower(): value for key, value in found.items()}
-    stated = {
-        name: words for name in _USUAL if (words := _words(_value(found, lower, name, names)))
-    }
-    text = stated.pop("text", "")
+    stated, text = _stated(found, names)
     if not text.strip():
-        wanted = names.text or " or ".join(_USUAL["text"][:3])
-        has = ", ".join(list(found)[:8]) or "nothing"
-        raise ReadError(
-            f"no text in field {wanted}; it has {has}",
-            where=place,
-            next="Name the field with an option if it is called otherwise.",
-        )
+        raise _without_text(found, stated, names, place)
+    lower = {str(key).lower(): value for key, value in found.items()}
     source = sources.name(lower, stated, place)
     # What is read is hashed, so that a new crawl time alone makes no new version.
     content = json.dumps([text, stated], ensure_ascii=True, sort_keys=True)
@@ -97,50 +78,84 @@ def entry_of(
     return Entry(source, digest, read_to, _parser(source, text, stated))
 
 
+def _stated(record: Mapping[str, object], names: FieldNames) -> tuple[dict[str, str], str]:
+    """The words of each field that is there, and the text; `excerpt` tells where it is no more
+    than the beginning, or the summary."""
+    fields = fields_of(record)
+    found = {field: _chosen(record, fields, field, names) for field in USUAL}
+    stated = {field: words for field, (_, words) in found.items() if words}
+    text, (summary_name, summary) = stated.pop("text", ""), found["summary"]
+    stated.pop("summary", None)
+    cut = _CUT.search(text)
+    if cut:
+        stated["excerpt"] = cut["mark"].strip("… .")
+        whole = _WHOLE_SENTENCES.match(text[: cut.start()] + " ")
+        text = whole[0] if whole else "" if summary else text[: cut.start()] + "…"
+        text = text if summary in text else f"{summary}\n\n{text}"
+    elif not text.strip() and summary.strip() and not names.text:
+        stated["excerpt"], text = summary_name, summary
+    for field in ("title", "author", "publisher"):
+        if field in stated:
+            stated[field] = html.unescape(_TAGS.sub("", stated[field]))
+    if "author" in stated:
+        stated["author"] = (
+            _BY.sub("", stated["author"], count=1)
+            if _BY.match(stated["author"])
+            else stated["author"]
+        )
+    if len(stated.get("published", "")) > _DATE_CHARACTERS:
+        del stated["published"]
+    elif "published" in stated and are_day_first(found[field][0] for field in _TELLING):
+        stated["published"] = _DAY_FIRST.sub(r"\1.\2.\3", stated["published"], count=1)
+    return stated, text
+
+
+def _without_text(
+    record: Mapping[str, object], stated: Mapping[str, str], names: FieldNames, place: str
+) -> ReadError:
+    if stated.get("url") and not names.text:
+        return ReadError(
+            "it has the address of an article and not its text",
+            where=place,
+            next="Give such addresses to presscheck ingest --allow-network.",
+        )
+    has = ", ".join(list(record)[:8]) or "nothing"
+    return ReadError(
+        f"no text in field {names.text or ' or '.join(USUAL['text'][:3])}; it has {has}",
+        where=place,
+        next="Name the field with an option if it is called otherwise, with a dot before each "
+        "level: --field text=content.rendered",
+    )
+
+
 def _parser(source: str, text: str, stated: Mapping[str, str]) -> Callable[[], Document]:
     def parse() -> Document:
-        if _HTML.search(text):
-            from ingest.readers.html import text_of_fragment
-
-            return Document(source, blocks_of(text_of_fragment(text)), stated)
-        return Document(source, blocks_of(text), stated)
+        if not _BLOCKS.search(text):
+            if not _TAGS.search(text):
+                plain = html.unescape(text) if _ENTITY.search(text) else text
+                return Document(source, blocks_of(plain), stated)
+            return Document(source, _blocks_of_html(text.replace("\n", "<br>")), stated)
+        return Document(source, _blocks_of_html(text), stated)
 
     return parse
 
 
-def _value(
-    record: Mapping[str, object], lower: Mapping[str, object], name: str, names: FieldNames
-) -> object:
-    given = {field.name: cast(str | None, getattr(names, field.name)) for field in fields(names)}
-    chosen = given.get(name)
-    if chosen is None:
-        return next((lower[usual] for usual in _USUAL[name] if lower.get(usual)), None)
-    if chosen in record:
-        return record[chosen]
-    inner: object = record
-    for part in chosen.split("."):  # "source.name" reaches into an object
-        inner = _part(inner, part)
-    return inner
+def _blocks_of_html(text: str) -> tuple[Block, ...]:
+    from ingest.readers.html import blocks_of_page
+
+    return blocks_of_page(f"<div>{text}</div>")
 
 
-def _part(value: object, name: str) -> object:
-    return cast(Mapping[str, object], value).get(name) if isinstance(value, Mapping) else None
-
-
-def _words(value: object) -> str:
-    """A value as the document wrote it; paragraphs and names of a list are joined."""
-    match value:
-        case bool() | None:
-            return ""
-        case str():
-            return value
-        case int() | float():
-            return str(value)
-        case {"name": str(name)}:
-            return name
-        case list():
-            words = [_words(part) for part in cast(list[object], value)]
-            joint = "\n\n" if any(" " in w and len(w) > 60 for w in words) else ", "
-            return joint.join(word for word in words if word)
-        case _:
-            return ""
+def _chosen(
+    record: Mapping[str, object], fields: Fields, field: str, names: FieldNames
+) -> tuple[str, str]:
+    """The plain name of a field and its words, both "" where there are none."""
+    path = cast(str | None, getattr(names, field, None))
+    if path:
+        return plain_name(path), words_of(value_at(record, path), field)
+    for name in USUAL[field]:
+        for key, value in fields.get(name, ()):
+            words = words_of(value, field)
+            if words.strip() and not (field in ("text", "summary") and _PAID.match(words)):
+                return key if field == "summary" else name, words
+    return "", ""

@@ -1,13 +1,14 @@
 """Rich text (.rtf); the only file that imports striprtf."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from ingest.document import Document, Entry
 from ingest.plain import blocks_of
+from ingest.readers.databases import articles_in, may_be_export
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
 from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
@@ -33,7 +34,10 @@ def read_rich_text(path: Path, options: ReadOptions) -> Iterator[Entry]:
     def parse(raw: bytes, source: str) -> Document:
         return _parse(raw, source, options)
 
-    return whole_file(path, for_container(options), parse)
+    def articles(raw: bytes, source: str) -> Sequence[Document]:
+        return articles_in(parse(raw, source)) if may_be_export(raw) else ()
+
+    return whole_file(path, for_container(options), parse, articles)
 
 
 def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:

@@ -2,22 +2,28 @@
 
 import contextlib
 import csv
+import re
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest.bounded.faults import fault
 from ingest.decode import encoding_of, is_damaged
 from ingest.document import Entry, Rejected
 from ingest.encodings import letters
+from ingest.readers.field_names import USUAL, plain_name
 from ingest.readers.options import ReadOptions, source_of, too_large
-from ingest.readers.record import TEXT_NAMES, Sources, entry_of
+from ingest.readers.record import Sources, entry_of
 from ingest.readers.stream import Stream, open_stream
+from ingest.readers.vault import notion_name
 from rag.errors import ReadError
 
 _SAMPLE = 1 << 18
 _SEPARATORS = ",;\t|"
 _MOST_COLUMNS = 1000
+_SHOWN_COLUMNS = 12
+_SAID = re.compile(r"\ufeff?sep=(?P<sign>[,;\t|])\s*$")  # how Excel is told
 
 
 def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
@@ -36,6 +42,7 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
         lines.unproven = sample.isascii()
         rows = csv.reader(lines, delimiter=_separator(sample, encoding, path))
         header = _header(rows, lines, options, source)
+        note = _unused(header, options, path.name)
         found = False
         for number in count(2):
             lines.begin_row()
@@ -55,9 +62,11 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
             if not reason:
                 record = {name: cell for name, cell in zip(header, row, strict=False) if name}
                 try:
-                    yield entry_of(
+                    entry = entry_of(
                         record, options.fields, sources, place=place, read_to=stream.position
                     )
+                    yield replace(entry, note=note)
+                    note = None
                     continue
                 except MemoryError:
                     raise
@@ -121,6 +130,8 @@ def _separator(sample: bytes, encoding: str, path: Path) -> str:
     if path.name.lower().removesuffix(".gz").endswith(".tsv"):
         return "\t"
     first = letters(sample.split(b"\n", 1)[0], encoding)
+    if said := _SAID.match(first):
+        return said["sign"]
     return max(_SEPARATORS, key=first.count)
 
 
@@ -130,21 +141,52 @@ def _header(
     lines.begin_row()
     try:
         header = [name.strip() for name in next(rows, list[str]())]
+        if header and header[0].startswith("sep="):
+            header = [name.strip() for name in next(rows, list[str]())]
     except csv.Error as error:
         raise ReadError(
             f"not valid CSV: {error}", where=source, next="Save the table again as CSV in UTF-8."
         ) from error
     wanted = options.fields.text
-    names = {name.lower() for name in header}
-    if len(header) > _MOST_COLUMNS or not (wanted in header if wanted else names & set(TEXT_NAMES)):
+    names = {plain_name(name) for name in header}
+    has_text = wanted in header if wanted else names & {*USUAL["text"], *USUAL["summary"]}
+    if len(header) > _MOST_COLUMNS or not has_text:
         has = ", ".join(name[:40] for name in header[:8] if name) or "nothing"
+        if notion_name(PurePath(source.removesuffix(".gz")).stem):
+            raise ReadError(
+                f"this table of a Notion database has no text; its first row has: {has}",
+                where=source,
+                next="Its pages are the .md files in the folder beside it: ingest those.",
+            )
+        if names & set(USUAL["url"]):
+            raise ReadError(
+                f"the table has addresses and no text; its first row has: {has}",
+                where=source,
+                next="Give the addresses to presscheck ingest --allow-network.",
+            )
+        names_of_text = wanted or " or ".join(USUAL["text"][:3])
         raise ReadError(
-            f"no column is named {wanted or ' or '.join(TEXT_NAMES[:3])}; the first row has: {has}",
+            f"no column is named {names_of_text}; the first row has: {has}",
             where=source,
             next="Give the table a first row with names, or say which column is the text: "
             "--field text=NAME",
         )
     return header
+
+
+def _unused(header: list[str], options: ReadOptions, name: str) -> str | None:
+    """A word on the columns that no field of an article is read from."""
+    given = {field.name: getattr(options.fields, field.name) for field in fields(options.fields)}
+    chosen = {name for name in given.values() if name}
+    known = {name for field, usual in USUAL.items() if not given.get(field) for name in usual}
+    if options.fields.text or {plain_name(name) for name in header} & set(USUAL["text"]):
+        known -= set(USUAL["summary"])
+    unused = [
+        name for name in header if name and name not in chosen and plain_name(name) not in known
+    ]
+    shown = ", ".join(name[:40] for name in unused[:_SHOWN_COLUMNS])
+    more = f" and {len(unused) - _SHOWN_COLUMNS} more" if len(unused) > _SHOWN_COLUMNS else ""
+    return f"Columns of {name} that are not used: {shown}{more}." if unused else None
 
 
 def _misfit(row: list[str], header: list[str]) -> str:

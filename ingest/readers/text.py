@@ -1,17 +1,22 @@
-"""Plain text files."""
+"""Plain text files, and exports of news databases, which hold several articles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.decode import decode
 from ingest.document import Document, Entry
 from ingest.plain import blocks_of
+from ingest.readers.databases import articles_of, may_be_export
 from ingest.readers.options import ReadOptions, whole_file
 
 
 def read_text(path: Path, options: ReadOptions) -> Iterator[Entry]:
-    return whole_file(path, options, _parse)
+    return whole_file(path, options, _parse, _articles)
 
 
 def _parse(raw: bytes, source: str) -> Document:
     return Document(source, blocks_of(decode(raw, where=source)))
+
+
+def _articles(raw: bytes, source: str) -> Sequence[Document]:
+    return articles_of(decode(raw, where=source), source) if may_be_export(raw) else ()

@@ -5,14 +5,16 @@ change has inserted, keeps the whole document as a tree, and unpacks a bomb befo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from ingest.document import Block, Document, Entry
+from ingest.readers.databases import articles_in, may_be_export
 from ingest.readers.office_facts import office_facts
 from ingest.readers.options import ReadOptions, for_container, whole_file
 from ingest.readers.package import Package, local
+from rag.errors import ReadError
 
 _MAIN = "word/document.xml"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -20,7 +22,22 @@ _BEGINNING = 2000
 
 
 def read_word(path: Path, options: ReadOptions) -> Iterator[Entry]:
-    return whole_file(path, for_container(options), partial(_parse, options=options))
+    return whole_file(
+        path,
+        for_container(options),
+        partial(_parse, options=options),
+        partial(_articles, options=options),
+    )
+
+
+def _articles(raw: bytes, source: str, options: ReadOptions) -> Sequence[Document]:
+    """The articles of an export of a database; the first look is at the words alone."""
+    try:
+        pieces = Package(raw, source, options).pieces(_MAIN)
+        exported = any(map(may_be_export, pieces))
+    except ReadError:
+        return ()  # told when it is parsed
+    return articles_in(_parse(raw, source, options)) if exported else ()
 
 
 def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:

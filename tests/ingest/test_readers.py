@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestReport, ingest
-from ingest.readers import DUMPS, KINDS, READERS, suffix_of
+from ingest.readers import DUMPS, KINDS, READERS, reader_of, suffix_of
+from rag.errors import ReadError
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.settings import Settings
@@ -27,6 +28,12 @@ def test_each_ending_is_found_whatever_its_case(tmp_path: Path) -> None:
 def test_people_are_told_of_each_reader_once() -> None:
     assert [READERS[kind] for kind in KINDS] == list(dict.fromkeys(READERS.values()))
     assert set(DUMPS) <= set(READERS)
+
+
+def test_a_notebook_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as caught:
+        reader_of(tmp_path / "study.ipynb")
+    assert "notebook" in caught.value.reason
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\0\1\2" * 999, b"PK\x03\x04", b"%PDF-1.4"])

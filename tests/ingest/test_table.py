@@ -9,9 +9,13 @@ import pytest
 
 from ingest.article import read_article
 from ingest.document import Entry, FieldNames, Rejected
+from ingest.pipeline import ingest
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
 from rag.errors import ReadError
+from rag.fakes import HashEmbedder
+from rag.library import Library
+from rag.settings import Settings
 from rag.types import Article
 
 SAID = 'The dam, "safe" until Sunday; failed on Monday.\n\nNobody was hurt.'
@@ -171,3 +175,14 @@ def test_a_compressed_bomb(tmp_path: Path) -> None:
     raw = gzip.compress(b"text\n" + (b" " * 999 + b"\n") * 90_000)
     with pytest.raises(ReadError, match="grows more than 200 times"):
         found(tmp_path, "a.csv.gz", raw)
+
+
+def test_columns_that_are_not_used_stand_in_the_report(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Titel;Text;Ressort\nDamm;Der Damm ist am Montag gebrochen.;Lokales\n")
+    for status in ("added", "unchanged"):
+        report = ingest([path], library, HashEmbedder(), settings=settings)
+        assert report.count(status) == 1  # type: ignore[arg-type]
+        assert report.notes == ("Columns of a.csv that are not used: Ressort.",)

@@ -23,7 +23,8 @@ def ingest(
         typer.Argument(
             metavar="PATH",
             help="Files, folders or globs: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, "
-            ".pptx, .epub, .eml, .mbox, .xml, .csv, .jsonl, .json. With --allow-network also "
+            ".pptx, .epub, .eml, .mbox, .srt, .vtt, .xml, .csv, .jsonl, .json. With "
+            "--allow-network also "
             "https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],
@@ -32,8 +33,9 @@ def ingest(
         typer.Option(
             "--field",
             metavar="NAME=KEY",
-            help="For news dumps whose keys differ: title=headline, say; the names are title, "
-            "text, published, url and publisher. Repeatable.",
+            help="For news dumps whose keys differ: title=headline, say, or text=content.rendered "
+            "a level down; the names are title, text, published, url and publisher, and records "
+            "for the list of articles. Repeatable.",
         ),
     ] = None,
     allow_network: Annotated[

@@ -25,10 +25,11 @@ FOLDER = "uploads"
 
 @dataclass(frozen=True, slots=True)
 class UploadRow:
-    """What became of one uploaded document; `reason` says why it was rejected and what to do."""
+    """What became of one uploaded document; `reason` says why it was rejected and what to do. A
+    note has nothing else: what of a table was not used, say."""
 
     name: str
-    status: Literal["added", "changed", "unchanged", "removed", "rejected"]
+    status: Literal["added", "changed", "unchanged", "removed", "rejected", "note"]
     title: str = ""
     reason: str = ""
     source: str = ""
@@ -113,7 +114,7 @@ def _ingest(
         )
         for row in done.rows
     )
-    return rows + more
+    return rows + more + tuple(UploadRow("", "note", reason=note) for note in done.notes)
 
 
 def _kept(path: Path, folder: Path) -> tuple[Path, bool]:

@@ -119,6 +119,8 @@ def show_report(report: IngestReport, library: Library) -> None:
         shown = sum(row.status == status for row in listed)
         if report.count(status) > shown:
             print(f"{report.count(status) - shown:,} more were {status}.")
+    for note in report.notes:
+        print(plain(note))
     numbers = ", ".join(
         f"{report.count(status):,} {status}"
         for status in ("added", "changed", "unchanged", "removed", "rejected")

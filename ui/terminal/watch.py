@@ -74,6 +74,8 @@ class WatchLines:
         print(f"Stopped. {numbers} in all. The library holds {holds}.", flush=True)
 
     def _told_of(self, report: IngestReport) -> None:
+        for note in report.notes:
+            self._say("note", note)
         for row in report.rows:
             self._show_row(row)
         self.finished(report)
