@@ -23,7 +23,8 @@ class Document:
     """One document as read, before cleaning.
 
     `stated` holds raw words by field name (title, publisher, published, url, language, origin,
-    author, disclosure, retold_from) where the format has a place for them. `marked` tells that
+    author, disclosure, retold_from) where the format has a place for them, and `published_near`, a
+    day that it shows elsewhere, which counts where nothing else gives one. `marked` tells that
     headings are marked in the format, so that none is guessed from its shape.
     """
 
