@@ -17,7 +17,7 @@ _MONTH = (
     r"\.?(?:\s?/\s?[\u0600-\u06ff]+)?"
 )
 _OF = r"(?:(?:of|de|del|di|do|ng)\s+|d['’]\s?)?"
-_YEAR_SIGN = r"(?:\s*(?:г\.?|года|р\.?|року|год[аe]?|рік)(?!\w))?"
+_YEAR_SIGN = r"(?:\s*(?:г\.?|года|год|р\.?|року|рік|r\.|roku)(?!\w))?"
 _OCLOCK = (
     r"(?:(?:at|um|à|a|a las|a la|alle|alle ore|ore|às|as|om|kl\.?|klo|в|о|об|lúc|ora|godz\.|saat)"
     r"\s+)?"

@@ -6,8 +6,8 @@ or of another article in a list is none.
 """
 
 import re
-from copy import deepcopy
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from typing import Protocol, cast
 from urllib.parse import urlsplit
@@ -102,7 +102,7 @@ def shown_day(root: _Root) -> str | None:
     """The day that the page shows somewhere, as htmldate finds it without guessing, or None."""
     import htmldate
 
-    # What these state has been read, and without them no other article's day is taken for this one's.
+    # What these state has been read, and much of the rest is of other articles.
     page = deepcopy(root)
     for element in cast(list[_Element], page.xpath(_READ)):
         element.drop_tree()
