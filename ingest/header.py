@@ -47,7 +47,7 @@ def read_header(blocks: Sequence[Block], *, title: str | None, single_line: bool
         elif notice:
             header.take(notice)
             expects_origin = notice.announces
-        elif take_masthead(block, header, titled=titled, below_byline=below_byline):
+        elif take_masthead(block, header, titled=titled, below=below_byline, above=True):
             pass
         elif is_report(block, titled=titled) or (
             block.kind == "heading" and block.level > 1 and place
@@ -143,9 +143,7 @@ def _read_footer(blocks: list[Block], header: Header) -> list[Block]:
         notice = read_notice(block.text)
         if notice and not notice.announces:
             header.take(notice)
-        elif not take_date_line(block, header) and not take_masthead(
-            block, header, titled=True, below_byline=False
-        ):
+        elif not take_date_line(block, header) and not take_masthead(block, header):
             continue
         kept.remove(block)
     return kept

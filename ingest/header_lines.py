@@ -195,15 +195,18 @@ def read_dateline(block: Block, header: Header) -> bool:
     return found.end >= len(block.text)
 
 
-def take_masthead(block: Block, header: Header, *, titled: bool, below_byline: bool) -> bool:
+def take_masthead(
+    block: Block, header: Header, *, titled: bool = True, below: bool = False, above: bool = False
+) -> bool:
     """Takes a line such as “Bay Post, 4 March 2025. By Ann Lee”; whether it is one.
 
-    Before a title has been found only a line that names an outlet is.
+    `above` the report, with a title, a place and a date are one too, and `below` a byline any name
+    and a date.
     """
     if block.kind != "text":
         return False
-    found = read_masthead(block.text, below_byline=below_byline and titled)
-    if found is None or (len(found.words) < 2 and not (found.place and titled)):
+    found = read_masthead(block.text, below_byline=below and titled)
+    if found is None or (len(found.words) < 2 and not (found.place and titled and above)):
         return False
     if not titled and "publisher" not in found.words:
         return False

@@ -6,13 +6,16 @@ It is taken apart into a date, a byline and a name; it is such a line only if no
 # ruff: noqa: RUF001 - letters of other scripts are what this file is about
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ingest.dates import find_date
 from ingest.outlets import names_outlet
 from ingest.word_count import count_words
 
 _MOST_CHARACTERS = 160
+_MOST_LINES = 20
 _PLACE_WORDS = 3
 _BY = (
     r"(?:(?:(?:written|reported|words|text|story|analysis|report) )?by|author|von|text|par|por|di|"
@@ -32,7 +35,8 @@ PUBLISHED = re.compile(
     r"\(?(?:(?:first |originally )?(?:published|posted|dated?|created|issued)|veröffentlicht|"
     r"erschienen|erstellt|publié|paru|mis en ligne|publicad[oa]|pubblicato|gepubliceerd|geplaatst|"
     r"opublikowano|publikováno|publicerad|publisert|udgivet|julkaistu|опубликовано|опубліковано|"
-    r"yayınlanma|yayın tarihi|datum|fecha|data|дата|tarih|تاريخ|نشر|发布时间|发布|日期|公開|掲載|입력|등록)"
+    r"yayınlanma|yayın tarihi|datum|fecha|data|дата|tarih|تاريخ|نشر|"
+    r"发布时间|发布|日期|公開|掲載|입력|등록)"
     r"(?: on| at| am| le| el| il| op| em| den)?\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -99,6 +103,15 @@ def read_masthead(text: str, *, below_byline: bool = False) -> Masthead | None:
         else:
             return None
     return found
+
+
+def margin_words(lines: Iterable[str]) -> dict[str, str]:
+    """Publisher, author and date that the running lines at a page's top and foot name."""
+    shown = [line.strip() for line in islice(lines, _MOST_LINES)]
+    mastheads = (found.words for line in shown if (found := read_masthead(line)))
+    alone = next((line for line in shown if names_outlet(line)), None)
+    named = next((words for words in mastheads if "publisher" in words), None)
+    return named or ({"publisher": alone} if alone else {})
 
 
 def _parts(text: str) -> list[str]:
