@@ -110,7 +110,7 @@ def margin_words(lines: Iterable[str]) -> dict[str, str]:
     shown = [line.strip() for line in islice(lines, _MOST_LINES)]
     mastheads = (found.words for line in shown if (found := read_masthead(line)))
     alone = next((line for line in shown if names_outlet(line)), None)
-    named = next((words for words in mastheads if "publisher" in words), None)
+    named = next((one for one in mastheads if "publisher" in one and len(one) > 1), None)
     return named or ({"publisher": alone} if alone else {})
 
 
