@@ -13,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
-from ingest.characters import normalise
+from ingest.characters import normalise, one_line
 from ingest.decode import decode
 from ingest.document import Block, Document, Entry
 from ingest.plain import blocks_of
+from ingest.readers.link_lines import link_lines
 from ingest.readers.options import ReadOptions, whole_file
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
@@ -145,7 +146,13 @@ def _parse(raw: bytes, source: str) -> Document:
             where=source,
             next="Save its text as .txt and ingest that.",
         )
-    return Document(source, tuple(_article(text, source)), page_facts(root), marked=True)
+    links = link_lines(root)
+    blocks = (
+        block
+        for block in _article(text, source)
+        if block.kind != "text" or one_line(block.text) not in links
+    )
+    return Document(source, tuple(blocks), page_facts(root), marked=True)
 
 
 def _article(text: str, source: str) -> Iterator[Block]:

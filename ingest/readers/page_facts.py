@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from typing import Protocol, cast
 
 from ingest.characters import one_line
+from ingest.masthead import BYLINE
 from ingest.readers.linked_data import LinkedData, linked_data, types_of
 from ingest.readers.page_dates import day_of_address, shown_day, stated_day
 from rag.english.language import stated_language
 
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name")
+_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_MARKED_AUTHOR = (
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'author-name') or "
+    "contains(@class, 'byline-name')]"
+)
+_MOST_AUTHOR_WORDS = 6
 _SEPARATOR = re.compile(r"^\s*(?:[-–—|•·:»]|::)\s*")
 _MOST_PUBLISHER_WORDS = 5
 _KINDS = {
@@ -42,9 +49,7 @@ def page_facts(root: _Root) -> dict[str, str]:
         "published_near": None if day else shown_day(root),
         "url": url,
         "language": _language(root, linked, meta),
-        "author": data.names(linked.get("author"))
-        or meta.get("author")
-        or meta.get("article:author"),
+        "author": data.names(linked.get("author")) or _first(meta, _AUTHOR) or _marked_author(root),
         "origin": data.name(linked.get("isBasedOn")),
         "disclosure": _disclosure(data),
     }
@@ -83,6 +88,16 @@ def _title(
                 outlet = rest
                 break
     return stated or heading or page or None, outlet
+
+
+def _marked_author(root: _Root) -> str | None:
+    """The name that the page marks as its author's; several are other articles' too."""
+    found = (one_line(cast(_Heading, one).text_content()) for one in root.xpath(_MARKED_AUTHOR))
+    names = list(dict.fromkeys(name for name in found if name))
+    if len(names) != 1 or names[0].count(" ") >= _MOST_AUTHOR_WORDS:
+        return None
+    byline = BYLINE.match(names[0])
+    return byline["name"] if byline and byline["name"] else names[0]
 
 
 def _url(root: _Root, linked: Mapping[str, object], meta: Mapping[str, str]) -> str | None:

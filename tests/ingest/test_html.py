@@ -208,3 +208,32 @@ def test_who_is_told_by_an_id(read: Read) -> None:
     {"@id":"#outlet","@type":"Organization","name":"Lake Post"}]}"""
     article = read("dam.html", page(JSON % graph, title="Dam fails")).article
     assert (article.publisher, article.raw("author")) == ("Lake Post", "Ann Marsh")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/b">Die Brücke öffnet im Juni</a></p>',
+        '<p><strong>Zobacz:</strong> <a href="/b">Most zostanie otwarty w czerwcu</a></p>',
+        '<p>Ещё по теме: <a href="/b">Мост откроют в июне</a>, <a href="/c">Цена растёт</a></p>',
+    ],
+)
+def test_a_line_that_is_a_link_to_another_article_is_left_out(read: Read, line: str) -> None:
+    assert read("dam.html", page(top=line)).article.text.split("\n\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>The council met <a href="/b">on Sunday evening</a></p>',
+        '<p><a href="/b">The council met on Sunday evening.</a></p>',
+        '<p>Case number: <a href="/b">12/25</a></p>',
+    ],
+)
+def test_a_link_in_what_an_article_says_stays(read: Read, line: str) -> None:
+    assert len(read("dam.html", page(top=line)).article.text.split("\n\n")) == len(TEXT) + 1
+
+
+def test_a_byline_that_is_a_link_is_read(read: Read) -> None:
+    line = '<p><a rel="author" href="/ann">By Ann Marsh</a></p>'
+    assert read("dam.html", page(top=line)).article.raw("author") == "Ann Marsh"
