@@ -8,7 +8,7 @@ A pattern must match from the start of a block and the block must be short, beca
 
 import re
 
-from ingest.boilerplate_words import ANYWHERE, LABELS, LINES, PAIRS
+from ingest.boilerplate_words import COOKIES, LABELS, LINES, PAIRS, RIGHTS
 from ingest.word_count import count_words
 
 _MOST_WORDS = 45
@@ -152,7 +152,10 @@ _PAIRS = [
     (re.compile(f"(?:{begins})", re.IGNORECASE), re.compile(has.removeprefix("|| "), re.IGNORECASE))
     for begins, has in zip(_PAIRED[::2], _PAIRED[1::2], strict=True)
 ]
-_ANYWHERE = re.compile("|".join(ANYWHERE.split("\n")[1:-1]), re.IGNORECASE)
+_PAIR = re.compile("|".join(_PAIRED[::2]), re.IGNORECASE)
+_RIGHTS = "|".join(RIGHTS.split("\n")[1:-1]).split("|")
+_COOKIES = re.compile("|".join(COOKIES.split("\n")[1:-1]), re.IGNORECASE)
+_COOKIE = ("cookie", "kakor", "kapsler", "eväst", "ciastecz", "çerez", "クッキー", "쿠키")
 # what is read about is a title, not two sentences
 _REPORTS = re.compile(r"[.!?。！？]\s*\S.*[.。]$")
 
@@ -182,8 +185,13 @@ def heads_furniture(heading: str) -> bool:
 
 
 def _is_foreign(text: str) -> bool:
-    if _LINE.fullmatch(text) or _ANYWHERE.search(text):
+    if _LINE.fullmatch(text) or (_LABEL.fullmatch(text) and not _REPORTS.search(text)):
         return True
-    if _LABEL.fullmatch(text) and not _REPORTS.search(text):
+    folded = text.casefold()
+    if any(words in folded for words in _RIGHTS):
         return True
-    return any(begins.match(text) and has.search(text) for begins, has in _PAIRS)
+    if any(word in folded for word in _COOKIE) and _COOKIES.search(text):
+        return True
+    return _PAIR.match(text) is not None and any(
+        begins.match(text) and has.search(text) for begins, has in _PAIRS
+    )

@@ -2,7 +2,7 @@
 
 `LABELS` stand before a colon and the title of another article; `LINES` are whole lines; of `PAIRS`
 a line begins with the first, which speaks to the reader, and has the second, after “||”, in it;
-`ANYWHERE` makes any short line furniture. A line's end parts alternatives as “|” does.
+`RIGHTS` and `COOKIES` make any short line furniture. A line's end parts alternatives as “|” does.
 """
 
 # ruff: noqa: RUF001 - letters of other scripts are what this file is about
@@ -137,22 +137,25 @@ iratkozz|kövess minket|abonează-te|abonați-vă|urmărește-ne|urmăriți-ne
 || 뉴스레터|채널|카카오톡|유튜브
 """
 
-ANYWHERE = r"""
-alle rechte vorbehalten|tous droits réservés|(todos los )?derechos reservados
-todos os direitos reservados|tutti i diritti riservati|riproduzione riservata
-alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena
-všetky práva vyhradené|alla rättigheter förbehåll|alle rettigheter|alle rettigheder
-kaikki oikeudet pidätetään|minden jog fenntartva|toate drepturile rezervate
-все права защищены|(усі|всі) права захищені|με επιφύλαξη παντός δικαιώματος
-tüm hakları saklıdır|جميع الحقوق محفوظة|כל הזכויות שמורות|hak cipta dilindungi|版权所有
-版權所有|未经(授权|许可).{0,8}(转载|使用)|無断(転載|複製)|무단\s?전재
+RIGHTS = """
+alle rechte vorbehalten|tous droits réservés|derechos reservados|todos os direitos reservados
+tutti i diritti riservati|riproduzione riservata|alle rechten voorbehouden
+wszelkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené
+alla rättigheter förbehåll|alle rettigheter forbehold|kaikki oikeudet pidätetään
+minden jog fenntartva|toate drepturile rezervate|все права защищены|усі права захищені
+всі права захищені|με επιφύλαξη παντός δικαιώματος|tüm hakları saklıdır|جميع الحقوق محفوظة
+כל הזכויות שמורות
+hak cipta dilindungi|版权所有|版權所有|未经授权
+無断転載|無断複製|무단전재|무단 전재
+"""
+
+COOKIES = r"""
 \bwir (verwenden|nutzen|setzen) .{0,40}cookies|nous utilisons .{0,40}cookies
 (utilizamos|usamos) .{0,40}cookies|(utilizziamo|usiamo) .{0,40}cookie
 (wij|we) gebruiken .{0,40}cookies|(używamy|korzystamy z) .{0,30}(cookies|ciasteczek)
-používáme .{0,30}cookie
-vi (använder|bruker|bruger) .{0,40}(cookies|kakor|informasjonskapsler)
+používáme .{0,30}cookie|vi (använder|bruker|bruger) .{0,40}(cookies|kakor|informasjonskapsler)
 käytämme .{0,30}evästeitä|(мы используем|ми використовуємо) .{0,40}cookie
-çerez(ler)? kullan(ıyoruz|ılmaktadır)|我们使用.{0,12}cookie|本网站使用.{0,12}cookie
+çerez(ler)? kullan(ıyoruz|ılmaktadır)|(我们|本网站)使用.{0,12}cookie
 (当サイト|本サイト).{0,20}(cookie|クッキー)|쿠키를 사용합니다
 (diese (web)?site|questo sito|este sitio( web)?|este site|ce site|deze (web)?site) .{0,30}cookies?
 (ta strona|этот сайт|цей сайт) .{0,30}(cookies?|ciasteczek)

@@ -10,7 +10,7 @@ from ingest.dates import find_date
 from ingest.document import Block
 from ingest.masthead import PUBLISHED, UPDATED, read_masthead
 from ingest.notices import Notice
-from ingest.outlets import AGENCIES
+from ingest.outlets import AGENCIES, is_outlet_alone
 from ingest.word_count import count_words
 from rag.english.sentences import split_sentences
 
@@ -205,6 +205,9 @@ def take_masthead(
     """
     if block.kind != "text":
         return False
+    if titled and {"published", "author"} & header.words.keys() and is_outlet_alone(block.text):
+        header.note("publisher", block.text)
+        return True
     found = read_masthead(block.text, below_byline=below and titled)
     if found is None or (len(found.words) < 2 and not (found.place and titled and above)):
         return False

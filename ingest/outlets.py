@@ -48,6 +48,7 @@ _ADDRESS = re.compile(r"(?:[\w-]{2,40}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
 _AGENCY = re.compile(AGENCIES)
 _MOST_WORDS = 6
 _MOST_CHARACTERS = 60
+_MOST_ALONE = 4
 
 
 def names_outlet(name: str) -> bool:
@@ -61,3 +62,13 @@ def names_outlet(name: str) -> bool:
     if words[0][0].islower() or (words[-1][0].islower() and bare[-1] not in _WORDS):
         return False
     return any(word in _WORDS for word in bare) or any(_ENDINGS.match(word) for word in bare)
+
+
+def is_outlet_alone(line: str) -> bool:
+    """Whether a line that is nothing else can be an outlet's name: the word that tells it is at its
+    beginning or its end, and not within, as in “A Star Is Born”."""
+    words = line.split()
+    if not names_outlet(line) or len(words) > _MOST_ALONE:
+        return False
+    bare = [word.strip(".,").casefold() for word in (words[0], words[-1])]
+    return any(word in _WORDS or _ENDINGS.match(word) for word in bare) or len(words) == 1

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from ingest.dates import find_date, parse_date
+from ingest.word_count import count_words
 
 # The names of meta tags, by how sure they are; “:”, “-”, “_” and “.” in them are told apart by few
 # pages, so that these are left out of them.
@@ -50,6 +51,8 @@ _MARKED_ONCE = (
 _MOST_MARKED = 20
 _BELOW = "following::*[self::time or self::p or self::h1 or self::h2][position() <= 10]"
 _MOST_LETTERS = 200  # of a byline or a caption
+_REPORT = "//p | //blockquote"
+_DATE_LINE_WORDS = 12
 _READ = "//script | //style | //meta | //time | //img | //nav | //aside | //footer"
 # 2025/03/04 or 2025-03-04 or 20250304 as parts of an address, as many content systems have it
 _ADDRESS = re.compile(
@@ -106,6 +109,10 @@ def shown_day(root: _Root) -> str | None:
     page = deepcopy(root)
     for element in cast(list[_Element], page.xpath(_READ)):
         element.drop_tree()
+    # A day within the report is one that it tells of.
+    for element in cast(list[_Element], page.xpath(_REPORT)):
+        if count_words(element.text_content()) > _DATE_LINE_WORDS:
+            element.drop_tree()
     find = cast(_FindDate, htmldate.find_date)
     try:
         return find(page, extensive_search=False, original_date=True)

@@ -142,6 +142,7 @@ BODY = "The dam above Northtown failed on Monday, officials said in a statement.
         ("Dam fails\nBy Ann Marsh, Lake Post", "Dam fails", "Lake Post", None, "Ann Marsh"),
         ("Lake Post, 3 March 2025\nDam fails", "Dam fails", "Lake Post", date(2025, 3, 3), None),
         ("Dam fails\nNORTHTOWN, March 3, 2025", "Dam fails", None, date(2025, 3, 3), None),
+        ("Dam fails\n3 March 2025\nLake Post", "Dam fails", "Lake Post", date(2025, 3, 3), None),
         ("Dam fails\n3 March 2025\nA town waits", "Dam fails", None, date(2025, 3, 3), None),
         ("Damm bricht\nSeebote vom 3. März 2025, Seite 4", "Damm bricht", "Seebote",
          date(2025, 3, 3), None),

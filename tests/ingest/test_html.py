@@ -195,7 +195,9 @@ def test_days_that_the_page_shows(read: Read, top: str) -> None:
     [
         TIMES % "",
         JSON % '{"@type":"Comment","datePublished":"2025-03-24"}',
-        "<p>It was built on the site of an older one. The first opened in 1925.</p>",
+        "<p>It stands on the site of an older one, opened on 3 June 1999, the mayor said.</p>",
+        "<p>It stands on the site of an older one, on 1999-06-03 opened by the mayor.</p>",
+        "<footer>© 2019 Lake Post</footer>",
     ],
 )
 def test_days_of_something_else(read: Read, top: str) -> None:
