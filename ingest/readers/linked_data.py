@@ -35,14 +35,14 @@ class LinkedData:
     published: Sequence[str]
     _by_id: Mapping[str, Mapping[str, object]]
 
-    def name(self, value: object) -> str | None:
+    def name(self, value: object, *, by_id: bool = True) -> str | None:
         """The name of a person, outlet or work, which may be told by its id."""
         match value:
             case str():
                 return value
             case {"name": str(name)} | {"headline": str(name)}:
                 return name
-            case {"@id": str(one)} if one in self._by_id:
+            case {"@id": str(one)} if by_id and one in self._by_id:
                 known = self._by_id[one]
                 return next(
                     (v for k in ("name", "headline") if isinstance(v := known.get(k), str)), None
@@ -51,7 +51,9 @@ class LinkedData:
                 return name
             case list():
                 parts = cast(list[object], value)
-                return next((name for part in parts if (name := self.name(part))), None)
+                return next(
+                    (name for part in parts if (name := self.name(part, by_id=by_id))), None
+                )
             case _:
                 return None
 

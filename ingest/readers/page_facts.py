@@ -8,6 +8,7 @@ from ingest.characters import one_line
 from ingest.masthead import BYLINE
 from ingest.readers.linked_data import LinkedData, linked_data, types_of
 from ingest.readers.page_dates import day_of_address, shown_day, stated_day
+from ingest.readers.properties import sensible_author
 from rag.english.language import stated_language
 
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name")
@@ -44,7 +45,10 @@ def page_facts(root: _Root) -> dict[str, str]:
     day = stated_day(root, data.published, meta) or day_of_address(url)
     found: dict[str, str | None] = {
         "title": title,
-        "publisher": data.name(linked.get("publisher")) or _first(meta, _PUBLISHER) or outlet,
+        "publisher": data.name(linked.get("publisher"), by_id=False)
+        or _first(meta, _PUBLISHER)
+        or data.name(linked.get("publisher"))
+        or outlet,
         "published": day,
         "published_near": None if day else shown_day(root),
         "url": url,
@@ -97,7 +101,8 @@ def _marked_author(root: _Root) -> str | None:
     if len(names) != 1 or names[0].count(" ") >= _MOST_AUTHOR_WORDS:
         return None
     byline = BYLINE.match(names[0])
-    return byline["name"] if byline and byline["name"] else names[0]
+    name = byline["name"] if byline and byline["name"] else names[0].rpartition(" by ")[2]
+    return sensible_author(name) or None
 
 
 def _url(root: _Root, linked: Mapping[str, object], meta: Mapping[str, str]) -> str | None:
