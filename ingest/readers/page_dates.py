@@ -52,7 +52,8 @@ _MOST_MARKED = 20
 _BELOW = "following::*[self::time or self::p or self::h1 or self::h2][position() <= 10]"
 _MOST_LETTERS = 200  # of a byline or a caption
 _REPORT = "//p | //blockquote"
-_DATE_LINE_WORDS = 12
+_DATE_LINE_WORDS = 12  # of one that ends in a full stop
+_LONGEST_DATE_LINE = 30
 _READ = "//script | //style | //meta | //time | //img | //nav | //aside | //footer"
 # 2025/03/04 or 2025-03-04 or 20250304 as parts of an address, as many content systems have it
 _ADDRESS = re.compile(
@@ -111,7 +112,9 @@ def shown_day(root: _Root) -> str | None:
         element.drop_tree()
     # A day within the report is one that it tells of.
     for element in cast(list[_Element], page.xpath(_REPORT)):
-        if count_words(element.text_content()) > _DATE_LINE_WORDS:
+        words = element.text_content().strip()
+        most = _DATE_LINE_WORDS if words.endswith((".", "。")) else _LONGEST_DATE_LINE
+        if count_words(words) > most:
             element.drop_tree()
     find = cast(_FindDate, htmldate.find_date)
     try:
