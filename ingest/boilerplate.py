@@ -6,6 +6,9 @@ A pattern must match from the start of a block and the block must be short, beca
 
 import re
 
+from ingest.boilerplate_words import COOKIES, LABELS, LINES, PAIRS, RIGHTS
+from ingest.word_count import count_words
+
 _MOST_WORDS = 45
 _MOST_CHARACTERS = 1000
 
@@ -136,6 +139,24 @@ _PATTERNS = (
 _BOILERPLATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _LEADING = re.compile(r"[\W_]+")
 
+_LABELS = "|".join(LABELS.split("\n")[1:-1])
+_PAIRED = PAIRS.split("\n")[1:-1]
+_LABEL = re.compile(rf"(?:{_LABELS})(?:\s?[:：|»>–—-]+\s?|\s?[【「“«]).{{3,150}}", re.IGNORECASE)
+_LABEL_ALONE = re.compile(rf"(?:{_LABELS})\s?[:：.…»>→]*", re.IGNORECASE)
+_LINE = re.compile(
+    rf"(?:{'|'.join(LINES.split(chr(10))[1:-1])}|{_LABELS})[\s.:：!…»>→()\d]*", re.IGNORECASE
+)
+_PAIRS = [
+    (re.compile(f"(?:{begins})", re.IGNORECASE), re.compile(has.removeprefix("|| "), re.IGNORECASE))
+    for begins, has in zip(_PAIRED[::2], _PAIRED[1::2], strict=True)
+]
+_PAIR = re.compile("|".join(_PAIRED[::2]), re.IGNORECASE)
+_RIGHTS = "|".join(RIGHTS.split("\n")[1:-1]).split("|")
+_COOKIES = re.compile("|".join(COOKIES.split("\n")[1:-1]), re.IGNORECASE)
+_COOKIE = ("cookie", "kakor", "kapsler", "eväst", "ciastecz", "çerez", "クッキー", "쿠키")
+# what is read about is a title, not two sentences
+_REPORTS = re.compile(r"[.!?。！？]\s*\S.*[.。]$")
+
 _SECTION = re.compile(
     r"(?:related|recommended|trending|popular|most (?:read|popular|viewed)|more (?:from|news"
     r"|stories|"
@@ -147,15 +168,28 @@ _SECTION = re.compile(
 
 def is_boilerplate(text: str) -> bool:
     """Whether the block is page furniture and no part of the article."""
-    if len(text) > _MOST_CHARACTERS or text.count(" ") >= _MOST_WORDS:
+    if len(text) > _MOST_CHARACTERS or count_words(text) > _MOST_WORDS:
         return False
     bare = text.strip().rstrip("»→>▼▾ ")
     leading = _LEADING.match(bare)
     if leading and leading[0].strip(" ©($€£¥"):
         bare = bare[leading.end() :].lstrip()
-    return not bare or _BOILERPLATE.fullmatch(bare) is not None
+    return not bare or _BOILERPLATE.fullmatch(bare) is not None or _is_foreign(bare)
 
 
 def heads_furniture(heading: str) -> bool:
     """Whether a list below this heading is of other articles, or of links."""
-    return _SECTION.fullmatch(heading) is not None
+    return _SECTION.fullmatch(heading) is not None or _LABEL_ALONE.fullmatch(heading) is not None
+
+
+def _is_foreign(text: str) -> bool:
+    if _LINE.fullmatch(text) or (_LABEL.fullmatch(text) and not _REPORTS.search(text)):
+        return True
+    folded = text.casefold()
+    if any(words in folded for words in _RIGHTS):
+        return True
+    if any(word in folded for word in _COOKIE) and _COOKIES.search(text):
+        return True
+    return _PAIR.match(text) is not None and any(
+        begins.match(text) and has.search(text) for begins, has in _PAIRS
+    )

@@ -27,7 +27,8 @@ class Document:
 
     `stated` holds raw words by field name (title, publisher, published, url, language, origin,
     author, disclosure, retold_from, and excerpt where it is not the whole text) where the format
-    has a place for them. `marked` tells that headings are marked in the format, so that none is
+    has a place for them, and `published_near`, a day that it shows elsewhere, which counts where
+    nothing else gives one. `marked` tells that headings are marked in the format, so that none is
     guessed from its shape.
     """
 

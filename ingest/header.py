@@ -15,8 +15,11 @@ from ingest.header_lines import (
     read_line,
     take_date_line,
     take_glued_date,
+    take_masthead,
 )
 from ingest.notices import read_notice
+from ingest.outlets import names_outlet
+from ingest.word_count import count_words
 
 _MOST_HEADER_BLOCKS = 14
 _FOOTER_BLOCKS = 4
@@ -33,6 +36,7 @@ def read_header(blocks: Sequence[Block], *, title: str | None, single_line: bool
     dated_after: Block | None = None  # the candidate that a line with only a date follows
     place = 0
     expects_origin = False
+    below_byline = False
     while place < min(len(blocks), _MOST_HEADER_BLOCKS):
         block = blocks[place]
         titled = title is not None or bool(candidates)
@@ -43,6 +47,8 @@ def read_header(blocks: Sequence[Block], *, title: str | None, single_line: bool
         elif notice:
             header.take(notice)
             expects_origin = notice.announces
+        elif take_masthead(block, header, titled=titled, below=below_byline, above=True):
+            pass
         elif is_report(block, titled=titled) or (
             block.kind == "heading" and block.level > 1 and place
         ):
@@ -56,6 +62,7 @@ def read_header(blocks: Sequence[Block], *, title: str | None, single_line: bool
         else:
             rest = take_glued_date(block.text, header)
             candidates.append(Block(rest, block.kind, block.level) if rest else block)
+        below_byline = "author" in header.words
         place += 1
     if single_line and candidates and candidates[0].kind != "heading":
         header.blocks = candidates
@@ -86,10 +93,9 @@ def _choose_title(
     if title is None and remaining:
         first = remaining[0]
         heading = next((b for b in remaining if b.kind == "heading" and b.level == 1), None)
-        short = first.text.count(" ") < PUBLISHER_WORDS
         if heading:
             title_block = heading
-        elif len(remaining) > 1 and short and first is dated_after:
+        elif len(remaining) > 1 and first is dated_after and _can_be_outlet(first.text):
             header.note("publisher", first.text)
             remaining.remove(first)
             title_block = remaining[0]
@@ -107,6 +113,11 @@ def _choose_title(
         else:
             kept.append(block)
     return kept
+
+
+def _can_be_outlet(text: str) -> bool:
+    """Whether a line above a date, which a title follows, is an outlet's name."""
+    return names_outlet(text) or (count_words(text) == 1 and text[0].isupper())
 
 
 def _names_title(text: str, title: str) -> bool:
@@ -132,7 +143,7 @@ def _read_footer(blocks: list[Block], header: Header) -> list[Block]:
         notice = read_notice(block.text)
         if notice and not notice.announces:
             header.take(notice)
-        elif not take_date_line(block, header):
+        elif not take_date_line(block, header) and not take_masthead(block, header):
             continue
         kept.remove(block)
     return kept

@@ -1,11 +1,17 @@
 """One line beside a report: a date, a byline, a labelled field, an agency, or several of them."""
 
+# ruff: noqa: RUF001 - letters of other scripts are what this file is about
+
 import re
 from dataclasses import dataclass, field
 
-from ingest.dates import find_date, parse_date
+from ingest.dateline import find_dateline
+from ingest.dates import find_date
 from ingest.document import Block
+from ingest.masthead import PUBLISHED, UPDATED, read_masthead
 from ingest.notices import Notice
+from ingest.outlets import AGENCIES, is_outlet_alone
+from ingest.word_count import count_words
 from rag.sentences import split_sentences
 
 TITLE_WORDS = 30
@@ -16,49 +22,28 @@ _QUESTION_WORDS = 20
 SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 
 # not after an initial, as in "… in the U.S.", and not after dots, which cut off long titles
-_ENDS_STATEMENT = re.compile(r"(?<!\.)(?<!\b[A-Z])\.[\"'”’)\]]*$")
-_ENDS_QUESTION = re.compile(r"[!?][\"'”’)\]]*$")
+_CLOSING = "[\"'”’»›“」』）)\\]]*$"
+_ENDS_STATEMENT = re.compile(rf"(?:(?<!\.)(?<!\b[A-Z])\.|[。．।॥۔։።]){_CLOSING}")
+_ENDS_QUESTION = re.compile(rf"[!?！？؟]{_CLOSING}")
 _BYLINE = re.compile(
     r"(?:(?:written |reported |words |text |story |analysis )?by:?|author:|von|par)\s+"
     r"(?P<name>[A-ZÀ-Þ][^.!?]{2,80})$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"(?P<label>title|headline|publisher|outlet|newspaper|publication|website|site|author|date|"
-    r"published|url|link|language)\s*:\s*(?P<value>\S.*)",
-    re.IGNORECASE,
-)
-_LABELLED = {
-    "headline": "title",
-    "outlet": "publisher",
-    "newspaper": "publisher",
-    "publication": "publisher",
-    "website": "publisher",
-    "site": "publisher",
-    "date": "published",
-    "link": "url",
+# What a field is called above a text
+_LABELS = {
+    "title": "title headline titel titre título titolo tytuł заголовок 标题 標題 タイトル 제목",
+    "publisher": "publisher outlet newspaper publication website site zeitung medium periódico "
+    "jornal testata krant gazeta газета издание 媒体 报纸 媒體",
+    "author": "author autor autora auteur autore автор 作者",
+    "published": "published date datum fecha data дата tarih 日期 日付 날짜",
+    "url": "url link",
+    "language": "language sprache langue idioma lingua taal язык 语言 言語",
 }
-_PUBLISHED = re.compile(
-    r"(?:\(?(?:first |originally )?(?:published|posted|dated?|created|issued|veröffentlicht|publié|"
-    r"publicado)(?: on| at| am| le| el)?\s*:?\s*)",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"[\s,;(]*(?:last )?(?:updated|modified|edited|revised|corrected)\b.*", re.IGNORECASE
-)
+_FIELD_OF = {name: field for field, names in _LABELS.items() for name in names.split()}
+_LABEL = re.compile(rf"(?P<label>{'|'.join(_FIELD_OF)})\s*[:：]\s*(?P<value>\S.*)", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+$")
-_CNN = r"CNN(?: (?:Business|Politics|Sport|Travel|Health|Style|Opinion))?"
-_AGENCIES = (
-    rf"AP|Reuters|AFP|UPI|{_CNN}|Xinhua|dpa|Bloomberg|PTI|ANI|IANS|Kyodo|Yonhap|TASS|CNBC|BBC|"
-    r"Interfax|EFE|ANSA"
-)
-_AGENCY = re.compile(_AGENCIES)
-# "NEW YORK (AP) —", "LONDON, 3 March 2025 (Reuters) -", "New York CNN Business —", "(CNN)"
-_DATELINE = re.compile(
-    rf"(?:(?P<place>[A-Z][\w.'’/ -]{{1,40}}(?:, [A-Z][\w.'’ -]{{1,30}})?)?,?\s*"
-    rf"(?P<date>[^()—–]{{6,30}})?\s*\((?P<agency>{_AGENCIES})\)\s*[-–—:]?\s"
-    rf"|(?:[A-Z][\w.'’ -]{{1,40}} |^)(?P<plain>{_AGENCIES})\s[–—]\s?)"
-)
+_AGENCY = re.compile(AGENCIES)
 
 
 @dataclass(slots=True)
@@ -90,7 +75,7 @@ def is_report(block: Block, *, titled: bool = True) -> bool:
     text = block.text
     if block.kind == "item" or len(text) > TITLE_CHARACTERS:
         return True
-    words = text.count(" ") + 1
+    words = count_words(text)
     if block.kind == "heading":
         return words > TITLE_WORDS
     if words > TITLE_WORDS or (_ENDS_STATEMENT.search(text) and words >= _SENTENCE_WORDS):
@@ -107,8 +92,7 @@ def read_line(block: Block, header: Header, *, titled: bool) -> bool:
     text = block.text
     labelled = _LABEL.match(text)
     if labelled:
-        label = labelled["label"].lower()
-        name = _LABELLED.get(label, label)
+        name = _FIELD_OF[labelled["label"].lower()]
         if name == "published" and find_date(labelled["value"]) is None:
             return False
         header.note(name, labelled["value"].strip())
@@ -131,14 +115,14 @@ def read_line(block: Block, header: Header, *, titled: bool) -> bool:
 
 def take_date_line(block: Block, header: Header) -> bool:
     """Takes a line that says when the text was published or updated, and nothing else."""
-    day = _date_words(block.text) if _PUBLISHED.match(block.text) else None
+    day = _date_words(block.text) if PUBLISHED.match(block.text) else None
     if day:
         header.note("published", day)
     return day is not None or _is_update(block.text)
 
 
 def _is_update(text: str) -> bool:
-    return _UPDATED.fullmatch(text) is not None and find_date(text) is not None
+    return UPDATED.fullmatch(text) is not None and find_date(text) is not None
 
 
 def _read_parts(text: str, header: Header, *, titled: bool) -> bool:
@@ -147,7 +131,7 @@ def _read_parts(text: str, header: Header, *, titled: bool) -> bool:
     days = [day for day in map(_date_words, parts) if day]
     bylines = [match for match in map(_BYLINE.match, parts) if match]
     others = [
-        p for p in parts if not _date_words(p) and not _BYLINE.match(p) and not _UPDATED.match(p)
+        p for p in parts if not _date_words(p) and not _BYLINE.match(p) and not UPDATED.match(p)
     ]
     known = len(parts) - len(others)
     if len(parts) < 2 or not known or len(others) > 1:
@@ -169,13 +153,13 @@ def _read_parts(text: str, header: Header, *, titled: bool) -> bool:
 
 def _date_words(text: str) -> str | None:
     """The date of a line that is nothing but a date, with a label and an update at most."""
-    label = _PUBLISHED.match(text)
+    label = PUBLISHED.match(text)
     start = label.end() if label else 0
     found = find_date(text, start)
     if not found or text[start : found.start].strip(" ,("):
         return None
     rest = text[found.end :].strip(" ,;.|()–—-·")
-    if rest and not _UPDATED.match(rest):
+    if rest and not UPDATED.match(rest):
         return None
     return text[found.start : found.end].strip()
 
@@ -199,14 +183,38 @@ def take_glued_date(text: str, header: Header) -> str | None:
 
 def read_dateline(block: Block, header: Header) -> bool:
     """Notes publisher and date of “NEW YORK, 3 March 2025 (AP) — …”; whether that is all of it."""
-    match = _DATELINE.match(f"{block.text} ") if block.kind == "text" else None
-    if not match:
-        if _AGENCY.fullmatch(block.text):
-            header.note("publisher", block.text)
+    found = find_dateline(block.text) if block.kind == "text" else None
+    if found is None:
+        if _AGENCY.fullmatch(block.text.strip("()")):
+            header.note("publisher", block.text.strip("()"))
             return True
         return False
-    header.note("publisher", match["agency"] or match["plain"])
-    day = (match["date"] or "").strip(" ,")
-    if day and parse_date(day):
-        header.note("published", day)
-    return match.end() >= len(block.text)
+    header.note("publisher", found.agency)
+    if found.published:
+        header.note("published", found.published)
+    return found.end >= len(block.text)
+
+
+def take_masthead(
+    block: Block, header: Header, *, titled: bool = True, below: bool = False, above: bool = False
+) -> bool:
+    """Takes a line such as “Bay Post, 4 March 2025. By Ann Lee”; whether it is one.
+
+    `above` the report, with a title, a place and a date are one too, and `below` a byline any name
+    and a date.
+    """
+    if block.kind != "text":
+        return False
+    if titled and {"published", "author"} & header.words.keys() and is_outlet_alone(block.text):
+        header.note("publisher", block.text)
+        return True
+    found = read_masthead(block.text, below_byline=below and titled)
+    if found is None or (len(found.words) < 2 and not (found.place and titled and above)):
+        return False
+    if not titled and "publisher" not in found.words:
+        return False
+    if found.place:  # which may be the outlet after all
+        found.words["published"] = block.text
+    for name, words in found.words.items():
+        header.note(name, words)
+    return True

@@ -49,6 +49,8 @@ def read_facts(document: Document, blocks: Sequence[Block]) -> Facts:
     words = {**header.words, **glued.words, **stated}
     if "published" in stated and parse_date(stated["published"]) is None:
         words["published"] = header.words.get("published", stated["published"])
+    if "published_near" in stated:
+        words.setdefault("published", stated["published_near"])
     origin = _origin(stated, header)
     if origin:
         words["origin"] = origin

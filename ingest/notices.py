@@ -47,6 +47,13 @@ _DISCLOSURE = re.compile(
     r"advertorial|translation|transcript|summary|digest|satire|parody|automated)\b"
     rf"|(?:\W*(?:{_MACHINE}))(?=\W*$|\s+(?:from|by|with|content|text|article|summary"
     rf"|translation)\b)"
+    # what pages of other languages put above what was paid for
+    r"|(?:bezahlter inhalt|gesponserter? (?:inhalt|beitrag)|publireportage|advertorial|contenu "
+    r"sponsorisé|publi-?rédactionnel|contenido patrocinado|contenido pagado|conteúdo patrocinado|"
+    r"contenuto sponsorizzato|gesponsord(?:e inhoud)?|ingezonden mededeling|artykuł sponsorowany|"
+    r"materiał partnera|sponsorovaný obsah|sponsrat innehåll|annonsørinnhold|sponsoreret indhold|"
+    r"kaupallinen yhteistyö|на правах рекламы|партнёрский материал|на правах реклами|sponsorlu "
+    r"içerik|محتوى ممول|תוכן שיווקי|推广|赞助内容|記事広告|협찬)(?=\W*$)"
     r"|(?:sponsored(?: (?:content|post|article|story))?|paid (?:post|content|partnership)|"
     r"partner content|branded content|advertorial|press release|satire|promoted)(?=\W*$)"
     rf"|(?:sponsored by|paid for by|presented by|in partnership with) .{{2,60}}$"
@@ -57,7 +64,9 @@ _ORIGIN = re.compile(
     rf"(?:(?:\b(?P<it>it)|^{_SUBJECT})(?: \w+){{0,4}}? (?:{_FROM}|{_FIRST_RUN})"
     # alone at the start of a line: without a comma, or it is "Based on what we know, she ..."
     rf"|^\W*(?:an? )?(?:{_FROM}|{_FIRST_RUN})(?=[^,]*$)"
-    r"|^\W*(?:source|original(?: source| article| text| video)?|origin|via):)"
+    r"|^\W*(?:source|original(?: source| article| text| video)?|origin|via|quelle|quellen|fuente|"
+    r"fonte|bron|źródło|zdroj|källa|kilde|lähde|forrás|sursa|источник|джерело|πηγή|kaynak|المصدر|"
+    r"מקור|स्रोत|sumber|nguồn|来源|來源|出典|출처)\s?[:：])"
     r"\s*(?P<origin>\S.*)",
     re.IGNORECASE,
 )

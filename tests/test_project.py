@@ -30,6 +30,7 @@ OWNERS = {
         "eval/systems/llamaindex_ingest.py",
     },
     "gradio": {"ui/app.py", *(f"ui/panels/{p.name}" for p in (ROOT / "ui/panels").glob("*.py"))},
+    "htmldate": {"ingest/readers/page_dates.py"},
     "ir_measures": {"eval/metrics/ranking.py"},
     "llama_index": {
         *(f"rag/llamaindex/{p.name}" for p in (ROOT / "rag/llamaindex").glob("*.py")),

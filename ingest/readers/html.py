@@ -13,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
-from ingest.characters import normalise
+from ingest.characters import normalise, one_line
 from ingest.document import Block, Document, Entry
 from ingest.page_encoding import page_text
 from ingest.plain import blocks_of
+from ingest.readers.link_lines import link_lines
 from ingest.readers.options import ReadOptions, whole_file
 from ingest.readers.page_facts import page_facts
 from rag.errors import ReadError
@@ -141,7 +142,13 @@ def read_page(raw: bytes, source: str, sent: str | None = None) -> Document:
             where=source,
             next="Save its text as .txt and ingest that.",
         )
-    return Document(source, tuple(_article(text, source)), page_facts(root), marked=True)
+    links = link_lines(root)
+    blocks = (
+        block
+        for block in _article(text, source)
+        if block.kind != "text" or one_line(block.text) not in links
+    )
+    return Document(source, tuple(blocks), page_facts(root), marked=True)
 
 
 def _article(text: str, source: str) -> Iterator[Block]:

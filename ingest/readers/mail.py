@@ -13,6 +13,7 @@ from ingest.document import Block, Document, Entry, Rejected
 from ingest.plain import blocks_of
 from ingest.readers.html import blocks_of_page
 from ingest.readers.mail_letters import letters_of_fields, part_text, words_of
+from ingest.readers.mail_sender import sender_facts
 from ingest.readers.mime import Kind, parsed, parts_of
 from ingest.readers.options import (
     ReadOptions,
@@ -25,8 +26,6 @@ from ingest.readers.record import Sources
 from ingest.readers.stream import open_stream
 from rag.errors import ReadError
 
-# What mailing programs set and people do not: its sender is an outlet, not an author.
-_BULK = ("List-Unsubscribe", "List-Id", "List-Post", "Precedence", "Feedback-ID")
 _QUOTED = re.compile(r"^(?:>.*|On .{6,200} wrote:|Am .{6,200} schrieb .{2,100}:)$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 _PARTS_OF_HTML = 0.2
@@ -104,13 +103,14 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
 
 def _stated(message: EmailMessage, encoding: str) -> dict[str, str]:
     fields = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+
+    def words(name: str) -> str:
+        return words_of(fields.get(name.lower(), ""), encoding)
+
     senders = getaddresses([fields.get("from", "")])
-    name = ", ".join(words_of(name, encoding) for name, _ in senders if name)
-    bulk = any(message.get(field) for field in _BULK)
     return {
-        "title": words_of(fields.get("subject", ""), encoding),
-        "publisher": name if bulk else "",
-        "author": "" if bulk else name,
+        "title": words("Subject"),
+        **sender_facts([(words_of(name, encoding), where) for name, where in senders], words),
         "published": _date(str(message.get("Date", ""))),
     }
 

@@ -1,37 +1,23 @@
 """What a web page says of itself: JSON-LD, meta tags, its title, its one time element."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Protocol, cast
 
 from ingest.characters import one_line
-from ingest.dates import find_date, parse_date
+from ingest.masthead import BYLINE
+from ingest.readers.linked_data import LinkedData, linked_data, types_of
+from ingest.readers.page_dates import day_of_address, shown_day, stated_day
+from ingest.readers.properties import sensible_author
 from rag.english.language import stated_language
 
-_ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*Posting|Report|Review|LiveBlog\w*|CreativeWork)$")
-_PUBLISHED = (
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publishdate",
-    "published_at",
-    "pubdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "article.published",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.issued",
-    "dcterms.date",
-    "date",
-)
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name")
+_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_MARKED_AUTHOR = (
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'author-name') or "
+    "contains(@class, 'byline-name')]"
+)
+_MOST_AUTHOR_WORDS = 6
 _SEPARATOR = re.compile(r"^\s*(?:[-–—|•·:»]|::)\s*")
 _MOST_PUBLISHER_WORDS = 5
 _KINDS = {
@@ -51,61 +37,33 @@ class _Heading(Protocol):
 
 def page_facts(root: _Root) -> dict[str, str]:
     """Raw words by field name, for the fields that the page gives."""
-    linked = _linked_data(root)
+    data = linked_data(root)
+    linked = data.article
     meta = _meta(root)
     title, outlet = _title(root, linked, meta)
+    url = _url(root, linked, meta)
+    day = stated_day(root, data.published, meta) or day_of_address(url)
     found: dict[str, str | None] = {
         "title": title,
-        "publisher": _name(linked.get("publisher")) or _first(meta, _PUBLISHER) or outlet,
-        "published": _published(root, linked, meta),
-        "url": _url(root, linked, meta),
+        "publisher": data.name(linked.get("publisher"), by_id=False)
+        or _first(meta, _PUBLISHER)
+        or data.name(linked.get("publisher"))
+        or outlet,
+        "published": day,
+        "published_near": None if day else shown_day(root),
+        "url": url,
         "language": _language(root, linked, meta),
-        "author": _names(linked.get("author")) or meta.get("author") or meta.get("article:author"),
-        "origin": _name(linked.get("isBasedOn")),
-        "disclosure": _disclosure(linked),
+        "author": data.names(linked.get("author")) or _first(meta, _AUTHOR) or _marked_author(root),
+        "origin": data.name(linked.get("isBasedOn")),
+        "disclosure": _disclosure(data),
     }
     return {name: words for name, value in found.items() if value and (words := one_line(value))}
-
-
-def _linked_data(root: _Root) -> Mapping[str, object]:
-    """The article's own object of the page's JSON-LD, or an empty one."""
-    for script in root.xpath("//script[contains(@type, 'ld+json')]/text()"):
-        try:
-            # Some pages write raw line ends into strings, which strict JSON forbids.
-            loaded: object = json.loads(str(script), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for candidate in _objects(loaded):
-            if any(_ARTICLE_TYPE.match(kind) for kind in _types(candidate)) and (
-                "headline" in candidate or "datePublished" in candidate
-            ):
-                return candidate
-    return {}
-
-
-def _objects(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
-    if depth > 4:
-        return
-    if isinstance(value, Mapping):
-        found = cast(Mapping[str, object], value)
-        yield found
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _objects(found.get(key), depth + 1)
-    elif isinstance(value, list):
-        for part in cast(list[object], value):
-            yield from _objects(part, depth + 1)
-
-
-def _types(candidate: Mapping[str, object]) -> list[str]:
-    kind = candidate.get("@type")
-    kinds = cast(list[object], kind) if isinstance(kind, list) else [kind]
-    return [str(one).rpartition("/")[2] for one in kinds if one]
 
 
 def _meta(root: _Root) -> dict[str, str]:
     """The content of meta tags by lower-case name, property or itemprop; the first one counts."""
     found: dict[str, str] = {}
-    for name_kind in ("property", "name", "itemprop"):
+    for name_kind in ("property", "name", "itemprop", "http-equiv"):
         names = root.xpath(f"//meta[@{name_kind} and @content]/@{name_kind}")
         contents = root.xpath(f"//meta[@{name_kind} and @content]/@content")
         for name, content in zip(names, contents, strict=True):
@@ -136,14 +94,15 @@ def _title(
     return stated or heading or page or None, outlet
 
 
-def _published(root: _Root, linked: Mapping[str, object], meta: Mapping[str, str]) -> str | None:
-    candidates = [linked.get("datePublished"), *(meta.get(name) for name in _PUBLISHED)]
-    candidates += root.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")
-    times = root.xpath("//article//time[@datetime]/@datetime") or root.xpath("//time/@datetime")
-    if len(set(map(str, times))) == 1:  # several are other articles' or an update's
-        candidates += times[:1]
-    words = [str(value).strip() for value in candidates if isinstance(value, str)]
-    return next((one for one in words if parse_date(one) or find_date(one)), None)
+def _marked_author(root: _Root) -> str | None:
+    """The name that the page marks as its author's; several are other articles' too."""
+    found = (one_line(cast(_Heading, one).text_content()) for one in root.xpath(_MARKED_AUTHOR))
+    names = list(dict.fromkeys(name for name in found if name))
+    if len(names) != 1 or names[0].count(" ") >= _MOST_AUTHOR_WORDS:
+        return None
+    byline = BYLINE.match(names[0])
+    name = byline["name"] if byline and byline["name"] else names[0].rpartition(" by ")[2]
+    return sensible_author(name) or None
 
 
 def _url(root: _Root, linked: Mapping[str, object], meta: Mapping[str, str]) -> str | None:
@@ -169,29 +128,12 @@ def _language(root: _Root, linked: Mapping[str, object], meta: Mapping[str, str]
     return next((one for one in words if stated_language(one)), None)
 
 
-def _disclosure(linked: Mapping[str, object]) -> str | None:
-    sponsor = _name(linked.get("sponsor"))
+def _disclosure(data: LinkedData) -> str | None:
+    sponsor = data.name(data.article.get("sponsor"))
     if sponsor:
         return f"Sponsored by {sponsor}"
-    return next((_KINDS[kind] for kind in _types(linked) if kind in _KINDS), None)
+    return next((_KINDS[kind] for kind in types_of(data.article) if kind in _KINDS), None)
 
 
 def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((meta[name] for name in names if name in meta), None)
-
-
-def _name(value: object) -> str | None:
-    match value:
-        case str():
-            return value
-        case {"name": str(name)} | {"headline": str(name)} | {"url": str(name)}:
-            return name
-        case list():
-            return next((_name(part) for part in cast(list[object], value)), None)
-        case _:
-            return None
-
-
-def _names(value: object) -> str | None:
-    parts = cast(list[object], value) if isinstance(value, list) else [value]
-    return ", ".join(name for part in parts if (name := _name(part))) or None

@@ -1,6 +1,8 @@
 """Whole texts, of our own writing, as the kinds of files that were seen come: what is the title,
 the date, the origin, and what remains as text."""
 
+# ruff: noqa: RUF001 - letters of other scripts are what some of them are in
+
 from collections.abc import Callable
 from datetime import date
 
@@ -131,6 +133,26 @@ BODY = "The dam above Northtown failed on Monday, officials said in a statement.
          date(2025, 3, 3), None),
         ("Dam fails\nReuters\n3 March 2025", "Dam fails", "Reuters", date(2025, 3, 3), None),
         ("Dam fails\n03/04/2025", "Dam fails", None, None, None),
+        ("Dam fails\nBy Ann Marsh\nLake Post, March 3, 2025", "Dam fails", "Lake Post",
+         date(2025, 3, 3), "Ann Marsh"),
+        ("Dam fails\nBy Ann Marsh\nLakewatch, Monday, March 3, 2025", "Dam fails", "Lakewatch",
+         date(2025, 3, 3), "Ann Marsh"),
+        ("Dam fails\nLake Post, 3 March 2025. By Ann Marsh.", "Dam fails", "Lake Post",
+         date(2025, 3, 3), "Ann Marsh"),
+        ("Dam fails\nBy Ann Marsh, Lake Post", "Dam fails", "Lake Post", None, "Ann Marsh"),
+        ("Lake Post, 3 March 2025\nDam fails", "Dam fails", "Lake Post", date(2025, 3, 3), None),
+        ("Dam fails\nNORTHTOWN, March 3, 2025", "Dam fails", None, date(2025, 3, 3), None),
+        ("Dam fails\n3 March 2025\nLake Post", "Dam fails", "Lake Post", date(2025, 3, 3), None),
+        ("Dam fails\n3 March 2025\nA town waits", "Dam fails", None, date(2025, 3, 3), None),
+        ("Damm bricht\nSeebote vom 3. März 2025, Seite 4", "Damm bricht", "Seebote",
+         date(2025, 3, 3), None),
+        ("La presa cede\nPor Ana Ruiz | Diario del Lago | lunes, 3 de marzo de 2025",
+         "La presa cede", "Diario del Lago", date(2025, 3, 3), "Ana Ruiz"),
+        ("Плотина рухнула\nАвтор: Иван Петров\nОзёрная газета, 3 марта 2025 г.",
+         "Плотина рухнула", "Озёрная газета", date(2025, 3, 3), "Иван Петров"),
+        ("北镇大坝溃决\n湖畔日报 2025年3月3日 记者 王芳", "北镇大坝溃决", "湖畔日报",
+         date(2025, 3, 3), "王芳"),
+        ("标题：北镇大坝溃决\n日期：2025年3月3日", "北镇大坝溃决", None, date(2025, 3, 3), None),
     ],
 )  # fmt: skip
 def test_lines_above_a_report(
@@ -157,6 +179,10 @@ def test_lines_above_a_report(
         ("NORTHTOWN, March 3 (Reuters) - ", "Reuters", None),
         ("Northtown CNN — ", "CNN", None),
         ("NORTHTOWN — ", None, None),
+        ("NORTHTOWN, March 3 (Lake Wire) - ", "Lake Wire", None),
+        ("NORTHTOWN (Lower Town) — ", None, None),
+        ("SEESTADT (dpa/lno) - ", "dpa/lno", None),
+        ("СЕВЕРСК, 3 марта. /ТАСС/. ", "ТАСС", None),
     ],
 )
 def test_datelines(
@@ -165,6 +191,21 @@ def test_datelines(
     article = read("a.txt", f"Dam fails\n\n{dateline}{BODY}").article
     assert (article.publisher, article.published) == (publisher, published)
     assert article.text == f"{dateline}{BODY}"
+
+
+def test_a_short_first_line_over_a_date_is_the_title_in_chinese(read: Read) -> None:
+    first, second = "湖畔镇政府周一宣布，旧大坝将于五月重建。", "工程耗资三千万元。"
+    article = read("a.txt", f"湖畔镇重建大坝\n2025年3月3日\n\n{first}\n\n{second}").article
+    assert (article.title, article.publisher) == ("湖畔镇重建大坝", None)
+    assert article.published == date(2025, 3, 3)
+    assert article.text == f"{first}\n\n{second}"
+
+
+def test_a_line_below_the_report_says_who_and_when(read: Read) -> None:
+    line = "Lake Post, 3 March 2025. By Ann Marsh"
+    article = read("a.txt", f"Dam fails\n\n{BODY}\n\n{line}").article
+    assert (article.publisher, article.published) == ("Lake Post", date(2025, 3, 3))
+    assert (article.raw("author"), article.text) == ("Ann Marsh", BODY)
 
 
 def test_a_note_below_the_report(read: Read) -> None:

@@ -1,5 +1,7 @@
 """Page furniture goes, reports about the same things stay."""
 
+# ruff: noqa: RUF001 - wide marks are what this file is about
+
 import pytest
 
 from ingest.boilerplate import heads_furniture, is_boilerplate
@@ -87,3 +89,67 @@ def test_a_long_paragraph_is_never_furniture() -> None:
 def test_headings_above_links() -> None:
     assert heads_furniture("Related articles")
     assert not heads_furniture("What the council decided")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lea también: El puente abre en junio",
+        "LEE TAMBIÉN | El puente abre en junio",
+        "Lesen Sie auch: Die Brücke öffnet im Juni",
+        "À lire aussi : Le pont ouvre en juin",
+        "Leggi anche: Il ponte apre a giugno",
+        "Leia também: A ponte abre em junho",
+        "Lees ook: De brug opent in juni",
+        "Czytaj też: Most otwarty w czerwcu",
+        "Читайте также: Мост откроют в июне",
+        "Читайте також: Міст відкриють у червні",
+        "Läs också: Bron öppnar i juni",
+        "اقرأ أيضا: الجسر يفتح في يونيو",
+        "यह भी पढ़ें: पुल जून में खुलेगा",
+        "相关阅读：大桥六月通车",
+        "関連記事：橋は六月に開通",
+        "관련기사: 다리 6월 개통",
+        "Abonnieren Sie unseren Newsletter und lesen Sie täglich mehr.",
+        "Inscrivez-vous à notre newsletter",
+        "Suscríbete a nuestro boletín",
+        "Iscriviti alla newsletter",
+        "Подписывайтесь на наш канал в Telegram",
+        "欢迎关注我们的微信公众号",
+        "Wir verwenden Cookies, um die Seite zu verbessern.",
+        "Werbung",
+        "Publicidad",
+        "Partager cet article",
+        "Se désabonner",
+        "Darse de baja",
+        "Alle Rechte vorbehalten",
+        "版权所有",
+    ],
+)
+def test_furniture_in_other_languages(line: str) -> None:
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Die Werbung für Tabak wurde 1971 verboten.",
+        "Das Unternehmen verwendet Cookies, um Leser zu verfolgen.",
+        "Jetzt beginnt der Bau, teilte die Stadt auf Facebook mit.",
+        "Unsere Leser bestellten mehr Newsletter als früher, sagte der Verlag.",
+        "Ver más allá de la presa no fue posible, dijo la alcaldesa.",
+        "Registraron cuarenta casos en el canal.",
+        "Sigue la huelga en el canal.",
+        "Lire est un plaisir, dit le maire.",
+        "Lee: The wall was thin",
+        "订阅人数下降了三成，报纸称。",
+        "分享经济正在改变城市。",
+        "登録者は三百万人に達したと公式に発表した。",
+    ],
+)
+def test_reports_in_other_languages(line: str) -> None:
+    assert not is_boilerplate(line)
+
+
+def test_headings_above_links_in_other_languages() -> None:
+    assert all(map(heads_furniture, ("Lesen Sie auch", "相关新闻", "Te puede interesar")))

@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - letters of other scripts are what this file is about
+
 from datetime import date
 
 import pytest
@@ -34,6 +36,47 @@ DAY = date(2025, 3, 24)
         "1742817600",
         "1742817600000",
         "(24 March 2025)",
+        # machines'
+        "20250324T055000+0900",
+        "20250324T055000Z",
+        "20250324055000",
+        "2025-03-24T05:50:00.000+0000",
+        "Mon Mar 24 15:28:56 CET 2025",
+        "Mon Mar 24 15:28:56 2025",
+        "Mon Mar 24 2025 15:28:56 GMT+0100 (Central European Standard Time)",
+        "March 24, 2025 Monday 9:00 AM GMT",
+        # other languages'
+        "Montag, den 24. März 2025, 10.30 Uhr",
+        "lundi 24 mars 2025 à 10h30",
+        "lunes, 24 de marzo de 2025",
+        "lunedì 24 marzo 2025",
+        "segunda-feira, 24 de março de 2025 às 10h30",
+        "maandag 24 maart 2025",
+        "24 marca 2025",
+        "24 марта 2025 г., 10:30",
+        "понедельник, 24 марта 2025 года",
+        "24 березня 2025 р.",
+        "24. 3. 2025",
+        "24. ožujka 2025.",
+        "24. maaliskuuta 2025",
+        "24 mars 2025 kl. 10.30",
+        "24 Mart 2025 Pazartesi",
+        "2025. március 24., hétfő",
+        "2025 m. kovo 24 d.",
+        "2025. gada 24. marts",
+        "24 Μαρτίου 2025",
+        "٢٤ مارس ٢٠٢٥",
+        "24 مارس/آذار 2025",
+        "24 במרץ 2025",
+        "२४ मार्च २०२५",
+        "24 มีนาคม 2568",
+        "ngày 24 tháng 3 năm 2025",
+        "Senin, 24 Maret 2025",
+        "2025年3月24日 星期一 10:30",
+        "二〇二五年三月二十四日",
+        "令和7年3月24日（月）",
+        "2025년 3월 24일 월요일 오전 10:30",
+        "2025. 3. 24.",
     ],
 )
 def test_parsed(words: str) -> None:
@@ -51,6 +94,9 @@ def test_parsed(words: str) -> None:
         "yesterday",
         "since 24 March 2025",
         "24 March 2025 and after",
+        "24 Marble 2025",
+        "20251324T055000+0900",
+        "24 lip 2025",  # July in Polish, June in Croatian
         "",
     ],
 )
@@ -73,3 +119,8 @@ def test_the_first_one_is_found() -> None:
 
 def test_none_in_figures() -> None:
     assert find_date("It cost 2025-2030 dollars, or 12.5.2, by section 1.2.2025x") is None
+
+
+def test_a_name_that_is_two_months_is_told_by_the_dot_of_the_day() -> None:
+    assert parse_date("5 listopada 2025") == date(2025, 11, 5)
+    assert parse_date("5. listopada 2025.") == date(2025, 10, 5)

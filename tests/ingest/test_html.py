@@ -17,6 +17,9 @@ LINKED = """<script type="application/ld+json">{"@context": "https://schema.org"
 "isBasedOn": "https://example.com/original", "sponsor": {"name": "Acme"},
 "mainEntityOfPage": {"@id": "https://example.com/dam"}}]}</script>"""
 
+JSON = '<script type="application/ld+json">%s</script>'
+TIMES = '<time datetime="2025-03-24"%s>x</time><time datetime="2025-04-30">y</time>'
+
 META = """<meta property="og:title" content="Dam fails above Northtown">
 <meta property="og:site_name" content="Lake Post">
 <meta property="article:published_time" content="2025-03-24T10:00:00Z">
@@ -178,3 +181,92 @@ def test_nuls_and_bad_bytes_in_a_page(read: Read) -> None:
     assert read("dam.html", raw + b"<!-- \xe9 -->").article.text == whole
     hurt = read("dam.html", raw.replace(b"Monday", b"Mon\xffday")).article.text
     assert hurt == whole.replace("Monday", "Mon\ufffdday")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        JSON % '{"@type":"WebPage","datePublished":"2025-03-24"}',
+        JSON % '{"@graph":[{"@type":"ItemList","datePublished":"2020-01-01"},{"@type":"Recipe",'
+        '"datePublished":"20250324T1010+0900"}]}',
+        JSON % '//<![CDATA[\n{"@type":"Article","datePublished":"2025-03-24T10:00"}\n//]]>',
+        JSON % '{"@type":"Article","headline":"The "dam"","datePublished":"2025-03-24"}',
+        JSON % '{"@type":"Article","datePublished":1742817600}',
+        '<meta property="bt:pubDate" content="Mon, 24 Mar 2025 10:00:00 GMT">',
+        '<meta name="DC.date.issued" content="2025-03-24">',
+        '<meta property="article:published" content="24. März 2025">',
+        '<meta name="cXenseParse:recs:publishtime" content="2025-03-24T10:00:00Z">',
+        '<meta name="created" content="Mon Mar 24 15:28:56 CET 2025">',
+        '<meta http-equiv="date" content="2025-03-24">',
+        '<meta name="lastmod" content="2025-04-30"><meta name="pdate" content="20250324">',
+        '<link rel="canonical" href="https://example.com/news/2025/03/24/dam">',
+    ],
+)
+def test_days_that_a_head_states(read: Read, head: str) -> None:
+    assert read("dam.html", page(head)).article.published == date(2025, 3, 24)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        '<time content="2025-03-24T10:00">Monday</time>',
+        TIMES % ' class="entry-date"',
+        '<span itemprop="datePublished">24 March 2025</span>',
+        '<abbr class="published" title="2025-03-24">Monday</abbr>',
+        '<div class="post-date">24 March 2025</div>',
+        "<p>Lundi 24 mars 2025 à 10h30</p>",
+    ],
+)
+def test_days_that_the_page_shows(read: Read, top: str) -> None:
+    assert read("dam.html", page(top=top)).article.published == date(2025, 3, 24)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        TIMES % "",
+        JSON % '{"@type":"Comment","datePublished":"2025-03-24"}',
+        "<p>It stands on the site of an older one, opened on 3 June 1999, the mayor said.</p>",
+        "<p>It stands on the site of an older one, on 1999-06-03 opened by the mayor.</p>",
+        "<footer>© 2019 Lake Post</footer>",
+    ],
+)
+def test_days_of_something_else(read: Read, top: str) -> None:
+    assert read("dam.html", page(top=top)).article.published is None
+
+
+def test_who_is_told_by_an_id(read: Read) -> None:
+    graph = """{"@graph":[{"@type":"Article","headline":"Dam fails","publisher":{"@id":"#outlet"},
+    "author":{"@id":"#ann"}},{"@id":"#ann","@type":"Person","name":"Ann Marsh"},
+    {"@id":"#outlet","@type":"Organization","name":"Lake Post"}]}"""
+    article = read("dam.html", page(JSON % graph, title="Dam fails")).article
+    assert (article.publisher, article.raw("author")) == ("Lake Post", "Ann Marsh")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/b">Die Brücke öffnet im Juni</a></p>',
+        '<p><strong>Zobacz:</strong> <a href="/b">Most zostanie otwarty w czerwcu</a></p>',
+        '<p>Ещё по теме: <a href="/b">Мост откроют в июне</a>, <a href="/c">Цена растёт</a></p>',
+    ],
+)
+def test_a_line_that_is_a_link_to_another_article_is_left_out(read: Read, line: str) -> None:
+    assert read("dam.html", page(top=line)).article.text.split("\n\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>The council met <a href="/b">on Sunday evening</a></p>',
+        '<p><a href="/b">The council met on Sunday evening.</a></p>',
+        '<p>Case number: <a href="/b">12/25</a></p>',
+    ],
+)
+def test_a_link_in_what_an_article_says_stays(read: Read, line: str) -> None:
+    assert len(read("dam.html", page(top=line)).article.text.split("\n\n")) == len(TEXT) + 1
+
+
+def test_a_byline_that_is_a_link_is_read(read: Read) -> None:
+    line = '<p><a rel="author" href="/ann">By Ann Marsh</a></p>'
+    assert read("dam.html", page(top=line)).article.raw("author") == "Ann Marsh"

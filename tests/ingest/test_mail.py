@@ -54,6 +54,32 @@ def test_the_sender_of_a_newsletter_is_an_outlet(read: Read) -> None:
     assert "author" not in facts(read_it)
 
 
+@pytest.mark.parametrize(
+    ("sender", "fields", "publisher", "author"),
+    [
+        ("Lake Post <ann@example.com>", {}, "Lake Post", None),
+        ("Northtown Today <a@northtown-today.example>", {}, "Northtown Today", None),
+        ("newsletter@lakepost.example", {}, "lakepost.example", None),
+        ("Ann Marsh from Lakewatch <ann@example.com>", {"List_Unsubscribe": "<https://e.example>"},
+         "Lakewatch", "Ann Marsh"),
+        ("Jo Bell | Seebote <jo@example.com>", {}, "Seebote", "Jo Bell"),
+        ("Ann Marsh <a@example.com>", {"List_Id": "Dam Watch <dams.example.com>"},
+         "Dam Watch", "Ann Marsh"),
+        ("a@example.com", {"List_Id": "Dam Watch <dams.example.com>"}, "Dam Watch", None),
+        ("Ann Marsh via Dams <dams@example.com>", {"List_Post": "<mailto:dams@example.com>"},
+         "example.com", "Ann Marsh"),
+        ("Ann Marsh <ann@marsh.example>", {}, None, "Ann Marsh"),
+    ],
+)  # fmt: skip
+def test_who_sent_it(
+    read: Read, sender: str, fields: dict[str, str], publisher: str | None, author: str | None
+) -> None:
+    made = message(**fields)
+    made.replace_header("From", sender)
+    read_it = read("dam.eml", made.as_bytes())
+    assert (read_it.article.publisher, facts(read_it).get("author")) == (publisher, author)
+
+
 def test_a_page_is_read_where_the_plain_text_is_a_stub(read: Read) -> None:
     made = message("See the web version.")
     made.add_alternative(PAGE, subtype="html")

@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - letters of other scripts are what some of them are in
+
 import pytest
 
 from ingest.notices import read_notice, reply_disclosure
@@ -15,6 +17,9 @@ from ingest.notices import read_notice, reply_disclosure
         "This article is sponsored content.",
         "This is a reply in an online forum about dams.",
         "Press release",
+        "Bezahlter Inhalt",
+        "Contenido patrocinado",
+        "На правах рекламы",
     ],
 )
 def test_disclosures(text: str) -> None:
@@ -32,6 +37,8 @@ def test_disclosures(text: str) -> None:
             "the Bell's video “How the U.S. dam fell”",
         ),
         ("Source: Northtown Bell", "Northtown Bell"),
+        ("Quelle: Seebote", "Seebote"),
+        ("来源：湖畔日报", "湖畔日报"),
         (
             "Note: this post was machine-translated. It is based on a film, “The Dam”, which the "
             "owner picked out.",

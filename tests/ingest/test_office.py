@@ -133,6 +133,20 @@ def test_word_says_when_and_by_whom_it_is_published_where_its_author_did(read: R
     assert (article.publisher, article.published) == ("Lake Post", date(2025, 3, 24))
 
 
+@pytest.mark.parametrize("edge", ["header", "footer"])
+def test_word_names_its_outlet_at_the_edge_of_its_pages(read: Read, edge: str) -> None:
+    made = docx.Document(io.BytesIO(word_file(author="")))
+    part = made.sections[0].header if edge == "header" else made.sections[0].footer
+    part.paragraphs[0].text = "Lake Post, 24. März 2025. Von Jo Bell"
+    raw = io.BytesIO()
+    made.save(raw)
+    read_it = read("dam.docx", raw.getvalue())
+    assert read_it.article.publisher == "Lake Post"
+    assert read_it.article.published == date(2025, 3, 24)
+    assert facts(read_it)["author"] == "Jo Bell"
+    assert "Lake Post" not in read_it.article.text
+
+
 def test_what_a_program_filled_in_is_no_title_and_no_author(read: Read) -> None:
     read_it = read("dam.docx", word_file(title="Document1", author="python-docx"))
     assert read_it.article.title == "Dam fails above Northtown"  # the text's own
