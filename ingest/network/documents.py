@@ -12,7 +12,12 @@ from typing import Literal
 from ingest.decode import decode
 from ingest.document import Document, Entry, Rejected
 from ingest.network.address import WebAddress, parse_address
-from ingest.network.feed import (
+from ingest.network.fetch import Fetcher, Page
+from ingest.network.robots import Robots
+from ingest.page_encoding import page_text
+from ingest.prepared import read_document
+from ingest.readers import READERS
+from ingest.readers.feed import (
     FeedEntry,
     count_words,
     is_feed,
@@ -20,11 +25,6 @@ from ingest.network.feed import (
     own_document,
     read_feed,
 )
-from ingest.network.fetch import Fetcher, Page
-from ingest.network.robots import Robots
-from ingest.page_encoding import page_text
-from ingest.prepared import read_document
-from ingest.readers import READERS
 from ingest.reading import Reading
 from rag.errors import ReadError
 

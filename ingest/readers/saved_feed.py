@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.document import Entry, Rejected
-from ingest.network.feed import is_feed, is_teaser, own_document, read_feed
+from ingest.readers.feed import is_feed, is_teaser, own_document, read_feed
 from ingest.readers.options import ReadOptions, source_of, too_large, unreadable
 from ingest.readers.record import Sources
 from rag.errors import ReadError

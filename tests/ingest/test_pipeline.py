@@ -159,7 +159,6 @@ def test_another_chunk_size_chunks_again(
 BAD = {
     "empty.txt": (b"", "empty"),
     "binary.txt": (b"a\x00b" * 99, "binary"),
-    "bad.txt": ("Le café ".encode() + b"\xff.", "UTF-8"),
     "odd.xls": (b"\xd0\xcf", "no reader"),
     "odd.pdf": (b"%PDF", "not a PDF"),
     "none.md": (b"# Only a title\n", "no sentence"),

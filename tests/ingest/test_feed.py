@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ingest.network.feed import FeedEntry, is_feed, read_feed
+from ingest.readers.feed import FeedEntry, is_feed, read_feed
 from rag.errors import ReadError
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
