@@ -1,5 +1,5 @@
 # docker compose up (see docs/installing.md), or docker build -t presscheck .
-FROM debian:trixie-slim
+FROM debian:bookworm-slim
 
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates python3 python3-pip python3-venv \
