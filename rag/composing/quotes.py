@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.evidence import says
+from rag.languages.spoken import ENGLISH
+from rag.languages.unspaced import words_in
 from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.copies import sentences_of
@@ -48,7 +50,7 @@ def quoted_sentences(
     in_vain = 1.0  # the probability that none of those chosen answers
     chosen: list[Quote] = []
     for quote in ordered:
-        length = len(quote.text.split())
+        length = words_in(quote.text)
         if _told(quote, chosen):
             continue
         wanted = citations.quote(quote).n in sides or (
@@ -102,9 +104,10 @@ def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:
 
 
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, every
-    sentence adds something, and where several articles are asked, another article's does."""
-    if question.kind in {"open", "yes-no"}:
+    """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, or
+    none is looked for as in other languages than English, every sentence adds something, and where
+    several articles are asked, another article's does."""
+    if question.kind in {"open", "yes-no"} or question.language != ENGLISH:
         return True
     if question.wants_several and all(q.article.id != quote.article.id for q in chosen):
         return True

@@ -13,8 +13,9 @@ from rag.embedding.rerank import Reranker
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.index.index import VectorIndex
+from rag.languages.spoken import ENGLISH, is_read, spoken_in
 from rag.library import Library
-from rag.question import Question, Spelling, read_question
+from rag.question import Question, Spelling, read_other, read_question
 from rag.recent import Recent
 from rag.retrieval import Retriever, Vector
 from rag.settings import Settings
@@ -68,17 +69,17 @@ class Lookup:
 
     def read(self, question: str, history: Sequence[Turn], as_of: date | None) -> Question:
         """What is asked for. Where only the newest article of an old library stands for today,
-        nobody knows which week 'last week' is. Raises QuestionError."""
-        question = self._spelling.corrected(question)
+        nobody knows which week 'last week' is. One in another language of the articles than English
+        is read as that, any other as English. Raises QuestionError."""
         day = as_of or self.default_as_of()
-        known = as_of is not None or day == date.today()
-        return read_question(
-            question,
-            history,
-            as_of=day,
-            asked_on=day if known else None,
-            longest=self._settings.question_chars,
-        )
+        asked_on = day if as_of is not None or day == date.today() else None
+        longest = self._settings.question_chars
+        languages = self.languages()
+        spoken = spoken_in(question[:longest], languages)
+        if spoken in languages and spoken != ENGLISH and is_read(spoken):
+            return read_other(question, spoken, as_of=day, asked_on=asked_on, longest=longest)
+        question = self._spelling.corrected(question)
+        return read_question(question, history, as_of=day, asked_on=asked_on, longest=longest)
 
     def found(self, asked: Question, scope: Scope, *, alone: bool) -> tuple[list[Found], Voices]:
         """On each part of the question, and whose voices tell it. In one go: whoever came first has

@@ -7,7 +7,7 @@ fusion it keeps how much better the first hit is than the second.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -18,6 +18,8 @@ from rag.embedding.token_vectors import TokenVectors
 from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.index.index import VectorIndex
+from rag.languages.spoken import ENGLISH
+from rag.languages.words import vocabulary
 from rag.library import Library
 from rag.library.full_text import search_words
 from rag.question import Question
@@ -111,14 +113,19 @@ class Retriever:
         runs repeat."""
         depth = max(DEPTH, 4 * k)
         chunks = self.library.feed.totals().chunks
-        frequencies = self.library.document_frequency([word.text for word in question.terms])
+        language = question.language
+        frequencies = self.library.document_frequency([w.text for w in question.terms], language)
         terms = searched_terms(frequencies, chunks)
-        by_text = self.library.match(terms, limit=depth, scope=scope)
-        own = fuse(self.index.search(vector.result().whole, k=depth, scope=scope), by_text)
+        by_text = self.library.match(terms, limit=depth, scope=scope, language=language)
+        meant = vector.result()
+        by_vector = (
+            self.index.search(meant.whole, k=depth, scope=scope) if meant.read or not by_text else []
+        )
+        own = fuse(by_vector, by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}
-        titles = _title_shares([place for _, place in found], frequencies, chunks)
+        titles = _title_shares(question, [place for _, place in found], frequencies, chunks)
         fresh = freshness(question.standalone, asked_on=question.asked_on, newest=question.as_of)
         factor = cache(fresh.factor)  # many articles share a day
         ranked: list[Ranked] = []
@@ -227,26 +234,42 @@ def _context(place: ChunkPlace, scores: Mapping[tuple[str, int], float]) -> floa
 
 
 def _title_shares(
-    places: Sequence[ChunkPlace], frequencies: Mapping[str, int], chunks: int
+    question: Question,
+    places: Sequence[ChunkPlace],
+    frequencies: Mapping[str, int],
+    chunks: int,
 ) -> dict[str, float]:
     """Article id -> the question's terms that its title has, weighted by how rare they are, as a
     share of all; for the first `TITLES_READ` articles of `places`."""
-    terms = {
-        frozenset(map(stem, search_words(term).split())): _rarity(found, chunks)
-        for term, found in frequencies.items()
-    }
-    whole = sum(terms.values())
+    weights = {term: _rarity(found, chunks) for term, found in frequencies.items()}
+    whole = sum(weights.values())
     if not whole:
         return {}
+    met = _title_of_words(question, weights)
     shares: dict[str, float] = {}
     for place in places:
         if place.article_id not in shares:
             if len(shares) == TITLES_READ:
                 break
-            title = _title_words(place.title)
-            met = sum(weight for words, weight in terms.items() if words <= title)
-            shares[place.article_id] = met / whole
+            shares[place.article_id] = met(place.title) / whole
     return shares
+
+
+def _title_of_words(
+    question: Question, weights: Mapping[str, float]
+) -> Callable[[str], float]:
+    """Title -> the weight of the question's terms in it."""
+    if question.language != ENGLISH:
+        return lambda title: sum(
+            weights.get(term.text, 0.0) * vocabulary(title, question.language).credit(term)
+            for term in question.terms
+        )
+    terms = {
+        frozenset(map(stem, search_words(term).split())): weight for term, weight in weights.items()
+    }
+    return lambda title: sum(
+        weight for words, weight in terms.items() if words <= _title_words(title)
+    )
 
 
 @lru_cache(maxsize=50_000)
