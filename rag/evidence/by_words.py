@@ -16,6 +16,10 @@ from rag.languages.words import UNSPACED_LANGUAGES, Vocabulary, content_words, v
 from rag.question import Question
 
 PAIR_SHARE = 0.5
+
+UNFOCUSED = 0.3
+"""What the likelihood counts of a sentence that lacks the office of "who is the mayor of Seestadt?"."""
+
 _FIGURES = frozenset({"money", "percent", "number", "duration", "date"})
 
 
@@ -101,22 +105,26 @@ def _credit(term: Word, own: Vocabulary, around: Vocabulary) -> tuple[float, flo
 def likelihoods(question: Question, judged: Sequence[Relevance]) -> list[float]:
     """That each sentence holds the answer, in [0, 1]."""
     best = max((one.own for one in judged), default=0.0)
-    return [_logistic(_odds(question, one, best)) for one in judged]
+    return [
+        _logistic(_odds(question, one, best)) * (1.0 if one.focused else UNFOCUSED)
+        for one in judged
+    ]
 
 
 def features_by_words(question: Question, one: Relevance, best: float) -> tuple[float, ...]:
     figure = question.kind in _FIGURES
     reason = question.kind == "open"
     return (
-        one.own, one.coverage, float(one.named and one.focused), best - one.own,
+        one.own, one.coverage, float(one.named),
+        0.0 if reason and one.typed else best - one.own,
         float(one.typed and figure), float(one.typed and reason),
         float(not one.typed and figure), float(not one.typed and reason),
         float(not one.typed and not figure and not reason),
     )  # fmt: skip
 
 
-WEIGHTS = (0.0, 5.0, 1.4, -2.4, 0.4, 0.4, -3.0, -2.5, -0.4)
-BIAS = -5.1
+WEIGHTS = (0.0, 5.1, 1.4, -2.6, 0.6, -0.5, -3.4, -2.5, -0.3)
+BIAS = -4.7
 
 
 def _odds(question: Question, one: Relevance, best: float) -> float:

@@ -44,9 +44,11 @@ _NOUNS: dict[Kind, str] = {
 
 
 def enough(ranked: Sequence[Estimated], risk: Risk, language: str) -> bool:
-    """Whether the quotes answer by themselves: one of them surely enough, or all together."""
-    expected = sum(one.likelihood for one in ranked)
-    return sufficiency(ranked, language) >= LIMITS[risk] or expected >= TOGETHER[risk]
+    """Whether the quotes answer by themselves: one of them surely enough, or all together, which
+    nobody has measured for other languages than English."""
+    if sufficiency(ranked, language) >= LIMITS[risk]:
+        return True
+    return language == ENGLISH and sum(one.likelihood for one in ranked) >= TOGETHER[risk]
 
 
 def sufficiency(ranked: Sequence[Estimated], language: str) -> float:

@@ -30,6 +30,11 @@ _MOST_FOREIGN = 0.5
 
 ENGLISH = "en"
 
+_SURE = 2
+"""Function words that tell a language by themselves: Rio de Janeiro and Les Halles have one."""
+
+_ENGLISH_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b")
+
 
 def spoken_in(question: str, languages: Sequence[str]) -> str | None:
     """The language of a question, as a code: one of `languages`, those of the articles, the most
@@ -38,15 +43,13 @@ def spoken_in(question: str, languages: Sequence[str]) -> str | None:
         here = [language for language in languages if language in written]
         if len(here) <= 1:
             return here[0] if here else written[0]
-        return _by_function_words(question, here) or here[0]
+        return _by_function_words(question, here)[0] or here[0]
     known = tuple(dict.fromkeys([ENGLISH, *languages]))
-    told = _by_function_words(question, tuple(dict.fromkeys([*known, *supported()])))
-    if told:
+    told, words = _by_function_words(question, tuple(dict.fromkeys([*known, *supported()])))
+    if told == ENGLISH or (told and (words >= _SURE or (told in languages and ENGLISH not in languages))):
         return told
-    if languages and not set(languages) <= {ENGLISH}:
-        likely = language_of_question(question)
-        if likely in known:
-            return likely
+    if told and told in languages and language_of_question(question) == told:
+        return told
     return ENGLISH if ENGLISH in languages else next(iter(languages), None)
 
 
@@ -60,23 +63,20 @@ def _by_script(question: str) -> tuple[str, ...] | None:
     return None
 
 
-def _by_function_words(question: str, languages: Sequence[str]) -> str | None:
-    """The language with the most function words in the question, one that asks counting twice; the
-    first of several with as many; None where none has any."""
+def _by_function_words(question: str, languages: Sequence[str]) -> tuple[str | None, int]:
+    """The language with the most function words in the question, words that ask counting twice, and
+    how many; the first of several with as many, None where none has any."""
     lower = question.casefold().replace("’", "'")
     found = _LETTERS.findall(lower)
-    best, most = None, 0.0
+    best, most = None, 0
     for language in languages:
         words = STOP_WORDS if language == ENGLISH else function_words(language)
-        score = float(sum(word in words for word in found))
-        score += any(pattern.search(lower) for pattern in asking(language).values())
-        score += language == ENGLISH and bool(_ENGLISH_ASKS.search(lower))
+        asks = (_ENGLISH_ASKS,) if language == ENGLISH else asking(language).values()
+        score = sum(word in words for word in found)
+        score += any(pattern.search(lower) for pattern in asks)
         if score > most:
             best, most = language, score
-    return best
-
-
-_ENGLISH_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b")
+    return best, most
 
 
 def is_read(language: str | None) -> bool:

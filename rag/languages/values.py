@@ -54,7 +54,7 @@ def _has_figure(lower: str, language: str) -> bool:
     return bool(re.search(r"\d", rest) or _number_words(language).search(rest))
 
 
-_HAN_COUNT = re.compile(rf"(?:\d[\d.,]*|[一二三四五六七八九]?{_HAN_FIGURE}+|[二三四五六七八九两])(?![年月日号\d.,])")
+_HAN_COUNT = re.compile(rf"(?<![周期第])(?:\d[\d.,]*|[一二三四五六七八九]?{_HAN_FIGURE}+|[二三四五六七八九两])(?![年月日号\d.,])")
 
 
 @lru_cache

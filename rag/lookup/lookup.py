@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.embedding.rerank import Reranker
+from rag.english.language import LANGUAGES
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.index.index import VectorIndex
@@ -30,6 +31,9 @@ server's own thread meanwhile."""
 _AT_ONCE = 8  # questions embedded at the same time; more wait
 
 _A_MONTH = timedelta(days=31)
+
+_NAMED = 3
+"""Languages of the articles that are named where a question is in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,28 @@ class Lookup:
             copies=self._library.copies_among([passage.article.id for passage in passages]),
             alone=alone,
         )
+        if not evidence.enough and (why := self._other_language(asked)):
+            evidence = replace(evidence, missing=why)
         return self._recent.keep(key, Found(asked, passages, evidence, searched_at))
+
+    def _other_language(self, asked: Question) -> str | None:
+        """In words, that the question is in a language that no article is in, or that is not read
+        without a writer's model; None otherwise."""
+        languages = self.languages()
+        spoken = spoken_in(asked.standalone, languages)
+        if not languages or spoken is None or (spoken in languages and is_read(spoken)):
+            return None
+        if spoken in languages:
+            return (
+                f"Questions in {_name(spoken)} are not read yet. Ask in English, or choose a "
+                "writer, whose model may read them."
+            )
+        theirs = ", ".join(map(_name, languages[:_NAMED]))
+        return (
+            f"The question seems to be in {_name(spoken)}; the articles are in {theirs}"
+            f"{' and others' if len(languages) > _NAMED else ''}. Ask in a language of theirs, or "
+            "choose a writer, whose model translates it."
+        )
 
     def _embedding(self, asked: Question) -> Vector:
         return self._threads.submit(self.vectors.of, asked.standalone)
@@ -149,6 +174,10 @@ class Lookup:
                 where=str(self._library.folder),
                 next="Add some with: presscheck ingest PATH",
             )
+
+
+def _name(language: str) -> str:
+    return LANGUAGES.get(language, f"“{language}”")
 
 
 def _narrowed(scope: Scope, asked: Question) -> Scope:

@@ -48,7 +48,7 @@ def _terms(asked: str, language: str) -> tuple[Word, ...]:
     patterns = asking(language)
     asks = [
         match.span()
-        for kind in ("percent", "duration", "date", "place")
+        for kind in ("percent", "duration", "date", "number", "place")
         if kind in patterns and (match := patterns[kind].search(asked.casefold()))
     ]
     seen: dict[str, Word] = {}
