@@ -6,7 +6,7 @@ from ingest.characters import one_line
 from ingest.clean import assemble, with_headings, without_furniture
 from ingest.document import MOST_BLOCKS, Block, Document
 from ingest.metadata import read_facts
-from rag.english.language import detect_language
+from rag.english.language import language_of_article
 from rag.errors import ReadError
 from rag.types import Article, Sentence, article_id
 
@@ -28,7 +28,9 @@ def read_article(document: Document) -> ReadArticle:
         if (text := one_line(block.text))
     ]
     facts = read_facts(document, without_furniture(blocks))
-    clean = assemble(with_headings(facts.blocks, marked=document.marked))
+    parts = with_headings(facts.blocks, marked=document.marked)
+    language = language_of_article("\n\n".join(part.text for part in parts), facts.language)
+    clean = assemble(parts, language)
     _check_count(len(clean.sentences), "sentences", document)
     if not any(sentence.kind == "text" for sentence in clean.sentences):
         raise ReadError(
@@ -46,7 +48,7 @@ def read_article(document: Document) -> ReadArticle:
         url=facts.url,
         origin=facts.origin,
         disclosures=facts.disclosures,
-        language=facts.language or detect_language(clean.text),
+        language=language,
         metadata=facts.metadata,
     )
     return ReadArticle(article, clean.sentences)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.boilerplate import heads_furniture, is_boilerplate
 from ingest.document import Block
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 from rag.types import Sentence
 
 _HEADING_WORDS = 14
@@ -54,8 +54,9 @@ def with_headings(blocks: Sequence[Block], *, marked: bool) -> list[Block]:
     return _drop_empty(_number_headings(found, marked=marked))
 
 
-def assemble(blocks: Sequence[Block]) -> CleanText:
-    """Joins the blocks; a heading is one sentence, any other block is split."""
+def assemble(blocks: Sequence[Block], language: str | None = None) -> CleanText:
+    """Joins the blocks; a heading is one sentence, any other block, which is in the language of
+    the ISO 639-1 code, is split."""
     sentences: list[Sentence] = []
     start = 0
     for block in blocks:
@@ -63,7 +64,8 @@ def assemble(blocks: Sequence[Block]) -> CleanText:
             sentences.append(Sentence(start, start + len(block.text), "heading"))
         else:
             sentences.extend(
-                Sentence(start + s.start, start + s.end) for s in split_sentences(block.text)
+                Sentence(start + s.start, start + s.end)
+                for s in split_sentences(block.text, language)
             )
         start += len(block.text) + len(_PARAGRAPH_BREAK)
     return CleanText(_PARAGRAPH_BREAK.join(block.text for block in blocks), tuple(sentences))

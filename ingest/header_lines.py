@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ingest.dates import find_date, parse_date
 from ingest.document import Block
 from ingest.notices import Notice
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 
 TITLE_WORDS = 30
 TITLE_CHARACTERS = 300

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 
 _MOST_WORDS = 60
 _MOST_CHARACTERS = 2000

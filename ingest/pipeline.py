@@ -47,7 +47,7 @@ __all__ = [
     "ingest",
 ]
 
-_METHOD = "1"
+_METHOD = "2"
 """Raised when reading, cleaning or chunking changes, so that documents are read again."""
 
 _NOT_ALLOWED = "addresses are fetched only when asked to. Repeat it with --allow-network."

@@ -10,7 +10,7 @@ from eval.cases import Case, CaseText
 from eval.datasets.bench import Bench, Row, items, rows, sha256_of, strings, text
 from eval.datasets.dataset import QUOTING, Dataset
 from eval.metrics.texts import token_f1
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 
 _TAG = re.compile(r"<[^<>]*>")
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 from rag.types import Answer, CheckedSentence, Citation, Status, Verdict
 
 _NUMBERS = r"(?:Sources?\s+)?\d+(?:\s*(?:,|and)\s*(?:Sources?\s+)?\d+)*"

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from rag.composing.prompt import NOT_STATED
 from rag.composing.shown_passages import ShownSentence
-from rag.english.sentences import split_sentences
+from rag.english.language import language_of_draft
 from rag.english.words import content_words, keys, words
 from rag.errors import EndpointReply
 from rag.reading import SURE_FROM, Judge, Judgement, Reading
+from rag.sentences import split_sentences
 from rag.sources.attribution import attribution
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
@@ -62,7 +63,7 @@ def _claims_of(line: str) -> Iterator[Claim]:
         return
     # A marker after the full stop belongs to the sentence before it: "... [1]." and "... . [1]"
     text = re.sub(r"([.!?])(\s*\[[\d,\s]+\])", r"\2\1", text)
-    for span in split_sentences(text):
+    for span in split_sentences(text, language_of_draft(text)):
         sentence = text[span.start : span.end]
         hints = tuple(
             int(n) for found in _MARKER.findall(sentence) for n in re.findall(r"\d+", found)

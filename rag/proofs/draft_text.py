@@ -6,8 +6,9 @@ an item of a list is a sentence, without its mark.
 
 import re
 
-from rag.english.sentences import split_sentences
+from rag.english.language import language_of_draft
 from rag.english.words import words
+from rag.sentences import split_sentences
 from rag.types import Sentence
 
 FEWEST_WORDS = 4
@@ -26,14 +27,14 @@ _ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")  # noqa: RUF001 - w
 def draft_sentences(draft: str) -> tuple[Sentence, ...]:
     """Spans of `draft`, in order."""
     found: list[Sentence] = []
-    lines = draft.split("\n")
+    lines, language = draft.split("\n"), language_of_draft(draft)
     start, fenced = 0, False
     for number, line in enumerate(lines):
         below = lines[number + 1] if number + 1 < len(lines) else ""
         if _FENCE.match(line):
             fenced = not fenced
         elif not (fenced or _is_furniture(line, below)):
-            found.extend(_of_line(line, start))
+            found.extend(_of_line(line, start, language))
         start += len(line) + 1
     return tuple(found)
 
@@ -44,10 +45,10 @@ def _is_furniture(line: str, below: str) -> bool:
     return bool(_UNDERLINE.fullmatch(below)) and not _ENDS.search(line.strip())
 
 
-def _of_line(line: str, start: int) -> list[Sentence]:
+def _of_line(line: str, start: int, language: str | None) -> list[Sentence]:
     mark = _MARK.match(line)
     begin = mark.end() if mark else 0
-    spans = split_sentences(line[begin:])
+    spans = split_sentences(line[begin:], language)
     found = [Sentence(start + begin + s.start, start + begin + s.end) for s in spans]
     return [s for s in found if _says_something(line[s.start - start : s.end - start])]
 

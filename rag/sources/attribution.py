@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rag.english.sentences import split_sentences
 from rag.english.speech import LONGEST, Speaker, Speakers, without_quoted
 from rag.english.words import keys, names, words
+from rag.sentences import split_sentences
 from rag.types import Article, Citation
 
 

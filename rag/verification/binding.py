@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from rag.english.figures import Figure, figures, same_unit
-from rag.english.sentences import split_sentences
 from rag.english.words import Word, names, words
+from rag.sentences import split_sentences
 
 _CLAUSE_END = re.compile(
     r"[;—–]|\.\s|\b(?:while|whereas|but|compared (?:to|with)|versus|against|than|unlike)\b|,",

@@ -4,8 +4,9 @@ import re
 import time
 from collections.abc import Sequence
 
-from rag.english.sentences import split_sentences
+from rag.english.language import language_of_draft
 from rag.reading import SURE_FROM, VERIFIED_FROM, WEAK_FROM, Judge, Judgement, Reading
+from rag.sentences import split_sentences
 from rag.types import CheckedSentence, Verdict
 from rag.verification.verify import Finding, Support, loose_bound, verify_in_text
 
@@ -45,7 +46,9 @@ def check(
     each sentence beside the quote that backs it best.
     """
     bare = _bare(claim)
-    sentences = [bare[s.start : s.end] for s in split_sentences(bare)] or [bare]
+    sentences = [bare[s.start : s.end] for s in split_sentences(bare, language_of_draft(bare))] or [
+        bare
+    ]
     bare_quotes = [(n, _MARKER.sub("", q)) for n, q in enumerate(quotes, start=1) if q.strip()]
     if not bare_quotes:
         return CheckedSentence(claim, Verdict.REMOVED, (), "No quote was given for it.")

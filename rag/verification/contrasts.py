@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.english.opposites import are_opposed
-from rag.english.sentences import split_sentences
 from rag.english.synonyms import is_light
 from rag.english.words import stem
+from rag.sentences import split_sentences
 from rag.verification.alignment import Alignment, Pair, Piece, align, alike, pieces
 
 CLOSE = 0.65

@@ -13,9 +13,9 @@ from datetime import date
 
 from rag.english.figures import DateMention, Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
-from rag.english.sentences import split_sentences
 from rag.english.synonyms import synonyms
 from rag.english.words import Word, content_words, has_initials, keys, names, words
+from rag.sentences import split_sentences
 from rag.types import Verdict
 from rag.verification.binding import (
     misbound_comparison,
@@ -78,7 +78,8 @@ class Finding:
 def verify_in_text(claim: str, text: str, *, around: Support = Support("")) -> Finding:
     """The best finding over runs of one to three sentences of `text`, then over all of it; what
     stands `around` the text is around each."""
-    sentences = [text[s.start : s.end] for s in split_sentences(text)] or [text]
+    spans = split_sentences(text, around.language)
+    sentences = [text[s.start : s.end] for s in spans] or [text]
     windows: list[Support] = []
     for size in range(1, min(3, len(sentences)) + 1):
         for first in range(len(sentences) - size + 1):

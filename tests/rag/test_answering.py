@@ -8,11 +8,11 @@ import pytest
 
 from rag.answering import Rag
 from rag.contract.answers import AnswerJson, answer_json
-from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary, EndpointReply, QuestionError
 from rag.fakes import HashEmbedder, Reply, ScriptedReader, ScriptedWriter
 from rag.index.index import open_index
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.sources.citations import WEAK_HEADING
 from rag.types import (

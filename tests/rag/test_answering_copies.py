@@ -9,10 +9,10 @@ import pytest
 
 from rag.answering import Rag
 from rag.contract.answers import answer_json
-from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.sources.voices import count_voices
 from rag.types import Answer, Article, Chunk, article_id

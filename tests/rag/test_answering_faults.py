@@ -22,7 +22,6 @@ import pytest
 
 from rag.answering import Rag
 from rag.contract.answers import answer_json
-from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.fakes.endpoint import (
     Script,
@@ -42,6 +41,7 @@ from rag.fakes.endpoint import (
 )
 from rag.index.index import open_index
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import (
     Answer,

@@ -8,9 +8,9 @@ import pytest
 from rag.answering import Rag
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.embedding.question_vectors import QuestionVectors
-from rag.english.sentences import split_sentences
 from rag.index.index import VectorIndex, open_index
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.small_talk import SmallTalk
 from rag.types import Article, Chunk, Status, article_id

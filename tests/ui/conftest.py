@@ -17,10 +17,10 @@ from fastapi import FastAPI
 
 from eval.metrics.scores import AnswerScore, Outcome
 from eval.runs.records import RunSettings
-from rag.english.sentences import split_sentences
 from rag.errors import EmptyLibrary
 from rag.fakes import HashEmbedder
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import (
     EVERYTHING,

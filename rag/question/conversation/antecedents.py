@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.english.sentences import split_sentences
 from rag.english.words import Word, words
 from rag.question.conversation.noun_kinds import (
     ATTRIBUTES,
@@ -20,6 +19,7 @@ from rag.question.conversation.noun_kinds import (
 )
 from rag.question.conversation.noun_phrases import NounPhrase, named_runs, noun_phrases
 from rag.question.conversation.question_grammar import wh_description
+from rag.sentences import split_sentences
 
 Number = Literal["one", "many"]
 

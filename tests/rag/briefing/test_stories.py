@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 
 from rag.briefing.stories import stories, without_copies
-from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.library.feed import Leads
+from rag.sentences import split_sentences
 from rag.types import Article, Chunk, article_id
 
 STORY = "Acme opened a copper mine in Norland on Monday after {} years of planning and quarrels."

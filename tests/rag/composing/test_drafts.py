@@ -4,9 +4,9 @@ import pytest
 
 from rag.composing.drafts import Claim, ClaimChecker, claims
 from rag.composing.shown_passages import ShownSentence
-from rag.english.sentences import split_sentences
 from rag.errors import EndpointReply
 from rag.reading import Judgement, Reading
+from rag.sentences import split_sentences
 from rag.sources.citations import Citations
 from rag.types import Article, Quote, Verdict, article_id
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.composing.shown_passages import ShownPassage, shown_passages, shown_quotes
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 from rag.types import Article, Chunk, Passage, Quote, Sentence, article_id
 
 BRIDGE = (

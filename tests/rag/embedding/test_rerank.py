@@ -10,13 +10,13 @@ import pytest
 from rag.answering import Rag
 from rag.build import build_reranker
 from rag.embedding.rerank import CrossEncoderReranker
-from rag.english.sentences import split_sentences
 from rag.errors import ModelMissing, SettingsError
 from rag.fakes import HashEmbedder, embedded
 from rag.index.index import open_index
 from rag.library import Library
 from rag.question import read_question
 from rag.retrieval import Retriever
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import Article, Chunk, Passage, Scope, article_id
 

@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.english.sentences import split_sentences
 from rag.evidence.quote_context import with_antecedents
+from rag.sentences import split_sentences
 from rag.types import Article, Evidence, Quote, Rival, Sentence
 
 

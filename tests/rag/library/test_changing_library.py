@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from rag.answering import Rag
 from rag.briefing.brief import make_brief
-from rag.english.sentences import split_sentences
 from rag.errors import ArticleNotFound
 from rag.fakes import HashEmbedder, Reply, ScriptedWriter
 from rag.index.index import open_index
 from rag.library import Library
 from rag.proofs import check_draft
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import Article, Chunk, Citation, Message, Quote, Status, Verdict, article_id
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder
-from rag.english.sentences import split_sentences
 from rag.index.index import open_index
 from rag.library import Library
 from rag.lookup import Lookup, translations
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import EVERYTHING, Article, Chunk, Message, Turn, article_id
 from rag.writing import Rewriter

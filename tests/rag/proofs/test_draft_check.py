@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Rag
-from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.index.index import open_index
 from rag.library import Library
 from rag.proofs import DraftVerdict, check_draft, draft_sentences
+from rag.sentences import split_sentences
 from rag.settings import Settings
 from rag.types import Article, Chunk, article_id
 

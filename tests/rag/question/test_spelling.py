@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder
-from rag.english.sentences import split_sentences
 from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.question import Spelling
+from rag.sentences import split_sentences
 from rag.types import Article, Chunk, article_id
 
 TEXT = (

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.english.sentences import split_sentences
+from rag.sentences import split_sentences
 
 
 def pieces(text: str) -> list[str]:
@@ -124,6 +124,6 @@ def test_threads_share_it() -> None:
 
 def test_importing_it_is_light() -> None:
     heavy = "[m for m in ('nupunkt', 'numpy') if m in sys.modules]"
-    code = f"import rag.english.sentences, sys; print({heavy})"
+    code = f"import rag.sentences, sys; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

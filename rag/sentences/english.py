@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - curly quotes and wide marks are what this file is about
-"""Text to sentence spans with exact offsets; the only file that imports nupunkt.
+"""Where sentences end in a line of English; the only file that imports nupunkt.
 
 nupunkt decides on most boundaries (docs/decisions/0002-reading-libraries.md compares it with
 others). It was trained on legal text, so `_decide` overrules it where news differs: titles before
@@ -9,8 +9,6 @@ names, common words that it takes for abbreviations ("was sick. Her"), "4 p.m. N
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from rag.types import Sentence
 
 if TYPE_CHECKING:
     from nupunkt import PunktSentenceTokenizer
@@ -72,32 +70,7 @@ _STARTERS = frozenset(
 )
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of `text` in order, trimmed of white space; a line break always ends one.
-
-    Every character that is not white space is in exactly one sentence.
-    """
-    sentences: list[Sentence] = []
-    start = 0
-    for line in text.split("\n"):
-        begin = start
-        for end, following in _boundaries(line) if line.strip() else ():
-            _append_trimmed(sentences, text, begin, start + end)
-            begin = start + following
-        _append_trimmed(sentences, text, begin, start + len(line))
-        start += len(line) + 1
-    return tuple(sentences)
-
-
-def _append_trimmed(sentences: list[Sentence], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    length = len(piece.strip())
-    if length:
-        start += len(piece) - len(piece.lstrip())
-        sentences.append(Sentence(start, start + length))
-
-
-def _boundaries(line: str) -> list[tuple[int, int]]:
+def boundaries(line: str) -> list[tuple[int, int]]:
     """(where a sentence ends, where the next begins), for all but the last sentence of `line`."""
     candidates = [match for match in _CANDIDATE.finditer(line) if match.end() < len(line)]
     if not candidates:
