@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rag.english.language import language_of_question
 from rag.english.words import STOP_WORDS
-from rag.languages.tables import asking, function_words, supported, table_language
+from rag.languages.tables import KINDS, asking, function_words, supported, table_language
 
 _SCRIPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile("[\u3040-\u30ff]"), ("ja",)),
@@ -46,7 +46,9 @@ def spoken_in(question: str, languages: Sequence[str]) -> str | None:
         return _by_function_words(question, here)[0] or here[0]
     known = tuple(dict.fromkeys([ENGLISH, *languages]))
     told, words = _by_function_words(question, tuple(dict.fromkeys([*known, *supported()])))
-    if told == ENGLISH or (told and (words >= _SURE or (told in languages and ENGLISH not in languages))):
+    if told == ENGLISH or (
+        told and (words >= _SURE or (told in languages and ENGLISH not in languages))
+    ):
         return told
     if told and told in languages and language_of_question(question) == told:
         return told
@@ -71,12 +73,17 @@ def _by_function_words(question: str, languages: Sequence[str]) -> tuple[str | N
     best, most = None, 0
     for language in languages:
         words = STOP_WORDS if language == ENGLISH else function_words(language)
-        asks = (_ENGLISH_ASKS,) if language == ENGLISH else asking(language).values()
+        asks = [_ENGLISH_ASKS] if language == ENGLISH else _asks(language)
         score = sum(word in words for word in found)
         score += any(pattern.search(lower) for pattern in asks)
         if score > most:
             best, most = language, score
     return best, most
+
+
+def _asks(language: str) -> list[re.Pattern[str]]:
+    patterns = asking(language)
+    return [patterns[kind] for kind in KINDS if kind in patterns]
 
 
 def is_read(language: str | None) -> bool:

@@ -20,7 +20,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _STEMMING = threading.Lock()
 """A stemmer keeps the word that it is at, as in rag/english/words.py."""
 
-_PREFIXED = {"de": re.compile(r"^ge(?=\w{3,}(?:t|en)$)"), "nl": re.compile(r"^ge(?=\w{3,}(?:d|t|en)$)")}
+_PREFIXED = {
+    "de": re.compile(r"^ge(?=\w{3,}(?:t|en)$)"),
+    "nl": re.compile(r"^ge(?=\w{3,}(?:d|t|en)$)"),
+}
 """Of participles: gekostet, geplant."""
 
 

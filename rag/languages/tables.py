@@ -12,6 +12,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+KINDS = ("percent", "money", "much", "duration", "date", "number", "person", "place", "open")
+"""What a question may ask for, the most particular first; `much` asks for money beside a word of
+`costs`. Beside these, asking.json has `implied`, the words that an amount stands for, `who is`,
+after which an office is named, `why` and `because`, and `figures`, which are numbers in words."""
+
 _FOLDER = Path(__file__).parent
 _ALIASES = {"nb": "no", "nn": "no"}
 
@@ -33,8 +38,7 @@ def function_words(language: str) -> frozenset[str]:
 
 
 def asking(language: str) -> Mapping[str, re.Pattern[str]]:
-    """What asks -> how, the kinds of an answer first, the most particular of them before others;
-    empty without a table."""
+    """Each of `KINDS`, and what stands beside them in asking.json; empty without a table."""
     return _asking().get(language, {})
 
 

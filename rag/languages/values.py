@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from rag.languages.tables import asking
 
-_FIGURE = r"\d[\d.,\u00a0\u202f]*"
 _YEAR = r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]\d|\d)"
 _HAN_FIGURE = "[十百千万亿億]"
 _KINSHIPS = ("USD CAD AUD", "GBP EGP", "CHF XOF", "MXN ARS", "RUB BYN", "INR PKR", "SEK DKK NOK")
@@ -54,7 +53,10 @@ def _has_figure(lower: str, language: str) -> bool:
     return bool(re.search(r"\d", rest) or _number_words(language).search(rest))
 
 
-_HAN_COUNT = re.compile(rf"(?<![周期第])(?:\d[\d.,]*|[一二三四五六七八九]?{_HAN_FIGURE}+|[二三四五六七八九两])(?![年月日号\d.,])")
+_HAN_COUNT = re.compile(
+    rf"(?<![周期第])(?:\d[\d.,]*|[一二三四五六七八九]?{_HAN_FIGURE}+|[二三四五六七八九两])"
+    r"(?![年月日号\d.,])"
+)
 
 
 @lru_cache
@@ -101,7 +103,9 @@ def _percent(language: str) -> re.Pattern[str]:
     said = {
         units.format_unit(count, "concentr-percent", locale=_locale(language)) for count in _COUNTS
     }
-    names = [re.sub(r"[\d\s]", "", each) if language in {"zh", "ja"} else _unit(each) for each in said]
+    names = [
+        re.sub(r"[\d\s]", "", each) if language in {"zh", "ja"} else _unit(each) for each in said
+    ]
     return re.compile(f"%|{_any([*names, *_SPOKEN_PERCENT.get(language, ())], language).pattern}")
 
 
@@ -142,7 +146,8 @@ def _date(language: str) -> re.Pattern[str]:
     ]
     if language in {"zh", "ja"}:
         return re.compile(
-            r"(?:\d|[一二三四五六七八九十〇])\s*[年月日号]|周[一二三四五六日末]|{_any(names, language).pattern}"
+            r"(?:\d|[一二三四五六七八九十〇])\s*[年月日号]|周[一二三四五六日末]|"
+            + _any(names, language).pattern
         )
     return re.compile(rf"{_YEAR}|\d{{1,2}}\.\d{{1,2}}\.|{_any(names, language).pattern}")
 
@@ -167,7 +172,7 @@ def _magnitudes(language: str) -> tuple[str, ...]:
 
 def _unit(said: str) -> str:
     """What stands beside the figure of "5 Monate"."""
-    return re.sub(r"[\d.,٠-٩]", "", said).strip()
+    return re.sub(r"[\d.,]", "", said).strip()
 
 
 def _any(names: "list[str] | tuple[str, ...]", language: str) -> re.Pattern[str]:

@@ -111,5 +111,5 @@ CREATE TABLE index_state (
 """
 
 UPGRADES = {1: _COPIES, 2: f"DROP VIEW searched_words; {_SEARCHED_WORDS}"}
-"""From a schema version to the next, as SQL. The texts are signed by copy_groups.renew; full text is
-made again as `full_text.VERSION` has grown, too."""
+"""From a schema version to the next, as SQL. The texts are signed by copy_groups.renew, and full
+text is made again, as `full_text.VERSION` has grown with the view."""

@@ -9,12 +9,11 @@ from datetime import date
 from typing import cast
 
 from rag.english.words import Word
-from rag.languages.tables import asking
+from rag.languages.tables import KINDS, asking
 from rag.languages.words import content_words
 from rag.question.question import Kind, Question, checked
 
 _CAPITALISES_NOUNS = "de"
-_KINDS = ("percent", "money", "much", "duration", "date", "number", "person", "place", "open")
 _ASK_LAST = frozenset({"zh", "ja"})
 """Languages that say who or what is asked about before they ask."""
 
@@ -62,7 +61,7 @@ def _kind(asked: str, language: str) -> Kind:
     """The first kind whose words stand in the question; "open" in a language without a table."""
     lower = asked.casefold()
     patterns = asking(language)
-    for kind in _KINDS:
+    for kind in KINDS:
         if kind not in patterns or not patterns[kind].search(lower):
             continue
         if kind != "much":
@@ -88,7 +87,9 @@ def _names(asked: str, terms: tuple[Word, ...], language: str) -> frozenset[str]
     if language == _CAPITALISES_NOUNS:
         return frozenset()
     return frozenset(
-        term.key for term in terms if term.text[0].isupper() and asked[: term.start].strip("¿¡\"«„“ ")
+        term.key
+        for term in terms
+        if term.text[0].isupper() and asked[: term.start].strip('¿¡"«„“ ')
     )
 
 

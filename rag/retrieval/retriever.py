@@ -119,7 +119,9 @@ class Retriever:
         by_text = self.library.match(terms, limit=depth, scope=scope, language=language)
         meant = vector.result()
         by_vector = (
-            self.index.search(meant.whole, k=depth, scope=scope) if meant.read or not by_text else []
+            self.index.search(meant.whole, k=depth, scope=scope)
+            if meant.read or not by_text
+            else []
         )
         own = fuse(by_vector, by_text)
         places = self.library.places([hit.chunk_id for hit in own])
@@ -255,9 +257,7 @@ def _title_shares(
     return shares
 
 
-def _title_of_words(
-    question: Question, weights: Mapping[str, float]
-) -> Callable[[str], float]:
+def _title_of_words(question: Question, weights: Mapping[str, float]) -> Callable[[str], float]:
     """Title -> the weight of the question's terms in it."""
     if question.language != ENGLISH:
         return lambda title: sum(
