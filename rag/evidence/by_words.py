@@ -65,20 +65,20 @@ def judge_by_words(
     own, around = vocabulary(sentence, language), vocabulary(context, language)
     typed = _holds_kind(question, sentence)
     terms = _to_cover(question) if typed else question.terms
-    credits = {term: _credit(term, own, around) for term in terms}
+    credit = {term: _credit(term, own, around) for term in terms}
     whole = sum(weights[term.key] for term in terms) or 1.0
     names = [term for term in terms if term.key in question.names]
     about = [term for term in terms if term.key not in question.names]
     return Relevance(
         cosine=0.0,
-        coverage=sum(weights[t.key] * max(credits[t]) for t in terms) / whole,
-        own=sum(weights[t.key] * credits[t][0] for t in terms) / whole,
+        coverage=sum(weights[t.key] * max(credit[t]) for t in terms) / whole,
+        own=sum(weights[t.key] * credit[t][0] for t in terms) / whole,
         typed=typed,
-        focused=not any(t.key == question.focus and not max(credits[t]) for t in terms),
-        named=all(max(credits[term]) for term in names),
-        about=sum(weights[t.key] * max(credits[t]) for t in about)
+        focused=not any(t.key == question.focus and not max(credit[t]) for t in terms),
+        named=all(max(credit[term]) for term in names),
+        about=sum(weights[t.key] * max(credit[t]) for t in about)
         / (sum(weights[t.key] for t in about) or 1.0),
-        missing=tuple(term for term in terms if not max(credits[term])),
+        missing=tuple(term for term in terms if not max(credit[term])),
     )
 
 

@@ -39,7 +39,8 @@ def candidates(
     sentences_in: Callable[[str], Sequence[Sentence]],
     copies: Mapping[str, Sequence[str]],
 ) -> list[Candidate]:
-    """The most promising first: with the most of the question's terms, from the best passages. `sentences_in`
+    """The most promising first: with the most of the question's terms, from the best passages.
+    `sentences_in`
     gives those of an article's id; of `copies`, a sentence is taken once."""
     found: dict[tuple[str, int], Candidate] = {}
     best = max((passage.score for passage in passages), default=0.0) or 1.0

@@ -43,7 +43,7 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def enough(ranked: Sequence[Estimated], risk: Risk, language: str) -> bool:
+def enough(ranked: Sequence[Estimated], risk: Risk, language: str = ENGLISH) -> bool:
     """Whether the quotes answer by themselves: one of them surely enough, or all together, which
     nobody has measured for other languages than English."""
     if sufficiency(ranked, language) >= LIMITS[risk]:
@@ -51,7 +51,7 @@ def enough(ranked: Sequence[Estimated], risk: Risk, language: str) -> bool:
     return language == ENGLISH and sum(one.likelihood for one in ranked) >= TOGETHER[risk]
 
 
-def sufficiency(ranked: Sequence[Estimated], language: str) -> float:
+def sufficiency(ranked: Sequence[Estimated], language: str = ENGLISH) -> float:
     """In [0, 1]: the likelihood of the best sentence, less where none of the first few has the kind
     of thing asked for, its names and most of its words: the trees, which read questions in English,
     saw too few such ones."""

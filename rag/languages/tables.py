@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 KINDS = ("percent", "money", "much", "duration", "date", "number", "person", "place", "open")
 """What a question may ask for, the most particular first; `much` asks for money beside a word of
@@ -44,13 +45,13 @@ def asking(language: str) -> Mapping[str, re.Pattern[str]]:
 
 @lru_cache
 def _function_words() -> dict[str, frozenset[str]]:
-    raw: dict[str, str] = _read("function_words.json")
+    raw = cast(dict[str, str], _read("function_words.json"))
     return {language: frozenset(words.split()) for language, words in raw.items()}
 
 
 @lru_cache
 def _asking() -> dict[str, dict[str, re.Pattern[str]]]:
-    raw: dict[str, dict[str, str]] = _read("asking.json")
+    raw = cast(dict[str, dict[str, str]], _read("asking.json"))
     return {
         language: {kind: _whole_words(pattern, language) for kind, pattern in kinds.items()}
         for language, kinds in raw.items()
@@ -61,5 +62,5 @@ def _whole_words(pattern: str, language: str) -> re.Pattern[str]:
     return re.compile(pattern if language in {"zh", "ja"} else rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
-def _read(name: str) -> dict[str, object]:
+def _read(name: str) -> object:
     return json.loads((_FOLDER / name).read_text(encoding="utf-8"))

@@ -5,7 +5,9 @@ The names of months, days, currencies and units are CLDR's, by babel, the only f
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import cast
 
 from rag.languages.tables import asking
 
@@ -64,7 +66,7 @@ def _day(language: str) -> re.Pattern[str]:
     """A year, or a day with its month: "2019", "12. Juni", "3 de mayo"."""
     from babel import dates
 
-    months = _any(list(dates.get_month_names("wide", locale=_locale(language)).values()), language)
+    months = _any(_names(dates.get_month_names("wide", locale=_locale(language))), language)
     return re.compile(rf"{_YEAR}|\d{{1,2}}(?:\.|er|º)?\s+(?:de\s+)?{months.pattern}")
 
 
@@ -139,9 +141,9 @@ def _date(language: str) -> re.Pattern[str]:
 
     locale = _locale(language)
     names = [
-        *dates.get_month_names("wide", locale=locale).values(),
-        *dates.get_month_names("wide", "stand-alone", locale=locale).values(),
-        *dates.get_day_names("wide", locale=locale).values(),
+        *_names(dates.get_month_names("wide", locale=locale)),
+        *_names(dates.get_month_names("wide", "stand-alone", locale=locale)),
+        *_names(dates.get_day_names("wide", locale=locale)),
         *_MORE_DATES.get(language, ()),
     ]
     if language in {"zh", "ja"}:
@@ -160,14 +162,19 @@ _MORE_DATES = {
 
 @lru_cache
 def _magnitudes(language: str) -> tuple[str, ...]:
-    from babel import numbers
+    from babel import Locale, numbers
 
     return tuple(
         _unit(numbers.format_compact_decimal(figure, format_type=form, locale=_locale(language)))
         for form in ("long", "short")
-        if form in numbers.Locale.parse(_locale(language)).compact_decimal_formats
+        if form in Locale.parse(_locale(language)).compact_decimal_formats
         for figure in (1e3, 2e3, 5e3, 1e6, 2e6, 5e6, 1e9, 2e9, 5e9)
     )
+
+
+def _names(data: object) -> list[str]:
+    """Of babel's mappings of months and days."""
+    return list(cast(Mapping[int, str], data).values())
 
 
 def _unit(said: str) -> str:
@@ -175,7 +182,7 @@ def _unit(said: str) -> str:
     return re.sub(r"[\d.,]", "", said).strip()
 
 
-def _any(names: "list[str] | tuple[str, ...]", language: str) -> re.Pattern[str]:
+def _any(names: Sequence[str], language: str) -> re.Pattern[str]:
     unspaced = language in {"zh", "ja", "ko"}
     kept = {
         re.escape(name.casefold())

@@ -118,11 +118,7 @@ class Retriever:
         terms = searched_terms(frequencies, chunks)
         by_text = self.library.match(terms, limit=depth, scope=scope, language=language)
         meant = vector.result()
-        by_vector = (
-            self.index.search(meant.whole, k=depth, scope=scope)
-            if meant.read or not by_text
-            else []
-        )
+        by_vector = self.index.search(meant.whole, k=depth, scope=scope) if meant.read else []
         own = fuse(by_vector, by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
