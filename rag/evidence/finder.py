@@ -4,7 +4,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +14,19 @@ from rag.embedding.token_vectors import TokenVectors, max_sim
 from rag.evidence.boosted_trees import read_trees
 from rag.evidence.by_words import judge_by_words, likelihoods, weights_by_words
 from rag.evidence.candidates import Candidate, candidates
-from rag.evidence.features import Rated, answer_features
+from rag.evidence.features import answer_features
 from rag.evidence.forms import Form, form_of
+from rag.evidence.judged import Judged
 from rag.evidence.quote_context import with_antecedents
-from rag.evidence.relevance import Relevance, judge, term_weights
+from rag.evidence.relevance import judge, term_weights
 from rag.evidence.rival_answers import offer_several, rivals
-from rag.evidence.spans import AnswerSpan, answer_spans
+from rag.evidence.spans import answer_spans
 from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
 from rag.languages.spoken import ENGLISH
 from rag.library import Library
 from rag.question import Question
 from rag.recent import Recent
-from rag.types import Evidence, Passage, Quote, Risk
+from rag.types import Evidence, Passage, Risk
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
@@ -45,46 +46,6 @@ _KEPT_VECTORS = 3_000
 NEARER = 5.0
 """What the odds of a sentence gain, as their logarithm, where all of the question's tokens are in
 it instead of none, by `max_sim`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """`likelihood` is the probability that the sentence holds the answer; 0 where it was not
-    estimated."""
-
-    candidate: Candidate
-    relevance: Relevance
-    spans: tuple[AnswerSpan, ...] = ()
-    likelihood: float = 0.0
-
-    @property
-    def quote(self) -> Quote:
-        sentence = self.candidate.sentence
-        return Quote(
-            self.candidate.article,
-            sentence.start,
-            sentence.end,
-            self.likelihood,
-            self.spans[0].text if self.spans else "",
-        )
-
-    def rated(self) -> Rated:
-        candidate = self.candidate
-        return Rated(
-            candidate.text,
-            candidate.article.id,
-            candidate.article.published,
-            candidate.position,
-            candidate.rank,
-            candidate.passage_share,
-            self.relevance,
-            self.spans,
-        )
-
-    @property
-    def first_score(self) -> float:
-        """By which the few are chosen whose likelihood is estimated."""
-        return self.relevance.score + 0.1 * self.candidate.passage_share
 
 
 class EvidenceFinder:

@@ -6,24 +6,20 @@ Fusion is a convex combination of the two searches' scores, each scaled to its o
 fusion it keeps how much better the first hit is than the second.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rag.embedding.rerank import Reranker
 from rag.embedding.token_vectors import TokenVectors
-from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.index.index import VectorIndex
-from rag.languages.spoken import ENGLISH
-from rag.languages.words import vocabulary
 from rag.library import Library
-from rag.library.full_text import search_words
 from rag.question import Question
 from rag.retrieval.freshness import freshness
+from rag.retrieval.titles import title_shares
 from rag.sources.copies import without_repeats
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
@@ -46,9 +42,6 @@ DEPTH = 400
 """Hits that each search contributes at least. As a share of the first ten, 200 would do; but what
 is recent may lie deeper. With dates MRR .769 at 200, .791 at 400, .795 at 1,000, for 15 ms more at
 46,000 chunks; without dates .701 and .696."""
-
-TITLES_READ = 100
-"""Articles whose titles are read; those after them cannot come first by their title."""
 
 COMMON, FEW_CHUNKS = 0.1, 2000
 """A term in over this share of the chunks, and in more than so many, is not searched for, while
@@ -123,7 +116,7 @@ class Retriever:
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}
-        titles = _title_shares(question, [place for _, place in found], frequencies, chunks)
+        titles = title_shares(question, [place for _, place in found], frequencies, chunks)
         fresh = freshness(question.standalone, asked_on=question.asked_on, newest=question.as_of)
         factor = cache(fresh.factor)  # many articles share a day
         ranked: list[Ranked] = []
@@ -229,51 +222,3 @@ def _context(place: ChunkPlace, scores: Mapping[tuple[str, int], float]) -> floa
     before = scores.get((article_id, ordinal - 1), 0.0)
     after = scores.get((article_id, ordinal + 1), 0.0)
     return (max(least, before) + max(least, after)) / 2
-
-
-def _title_shares(
-    question: Question,
-    places: Sequence[ChunkPlace],
-    frequencies: Mapping[str, int],
-    chunks: int,
-) -> dict[str, float]:
-    """Article id -> the question's terms that its title has, weighted by how rare they are, as a
-    share of all; for the first `TITLES_READ` articles of `places`."""
-    weights = {term: _rarity(found, chunks) for term, found in frequencies.items()}
-    whole = sum(weights.values())
-    if not whole:
-        return {}
-    met = _title_of_words(question, weights)
-    shares: dict[str, float] = {}
-    for place in places:
-        if place.article_id not in shares:
-            if len(shares) == TITLES_READ:
-                break
-            shares[place.article_id] = met(place.title) / whole
-    return shares
-
-
-def _title_of_words(question: Question, weights: Mapping[str, float]) -> Callable[[str], float]:
-    """Title -> the weight of the question's terms in it."""
-    if question.language != ENGLISH:
-        return lambda title: sum(
-            weights.get(term.text, 0.0) * vocabulary(title, question.language).credit(term)
-            for term in question.terms
-        )
-    terms = {
-        frozenset(map(stem, search_words(term).split())): weight for term, weight in weights.items()
-    }
-    return lambda title: sum(
-        weight for words, weight in terms.items() if words <= _title_words(title)
-    )
-
-
-@lru_cache(maxsize=50_000)
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(map(stem, search_words(title).split()))
-
-
-def _rarity(found: int, chunks: int) -> float:
-    """BM25's inverse document frequency."""
-    found = min(found, chunks)
-    return math.log(1 + (chunks - found + 0.5) / (found + 0.5))
