@@ -36,11 +36,11 @@ _PAIRS = (
 _CODES = {pair[:-3]: pair[-2:] for pair in _PAIRS.split()}
 _UNKNOWN = frozenset(["und", "mul", "mis", "zxx"])
 # Neither is sure where a text of one is taken for the other.
-_RELATED = tuple(
-    frozenset(pair.split("-"))
-    for pair in "no-nn no-da nn-da hr-sr hr-bs sr-bs cs-sk id-ms es-gl es-an pt-gl nl-af de-lb hi-mr "
-    "hi-ne mr-ne bg-mk".split()
+_PAIRS_ALIKE = (
+    "no-nn no-da nn-da hr-sr hr-bs sr-bs cs-sk id-ms es-gl es-an pt-gl nl-af de-lb hi-mr hi-ne "
+    "mr-ne bg-mk"
 )
+_RELATED = frozenset(frozenset(pair.split("-")) for pair in _PAIRS_ALIKE.split())
 LANGUAGES = {
     "en": "English",
     "de": "German",
@@ -121,12 +121,14 @@ def language_of_article(text: str, stated: str | None) -> str | None:
     parts.append(text[-_PART:])
     found = {_beyond_doubt(part, stated) for part in parts}
     (code,) = found if len(found) == 1 else (None,)
-    if code is None or {code, stated} in _RELATED:
+    if code is None or frozenset((code, stated)) in _RELATED:
         return stated
     return code
 
 
 def _beyond_doubt(text: str, stated: str) -> str | None:
+    if code := by_script(text):
+        return code
     count = letters(text)
     if _is_english(text) and count >= _LONG:
         return "en"

@@ -91,7 +91,7 @@ _SAID = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 def attribution(article: Article, start: int, end: int) -> Attribution | None:
     """Who says `article.text[start:end]`; None where it is the article's own words, or several
     say its parts."""
-    return _of_quote(article.text, start, end)
+    return _of_quote(article.text, start, end, article.language)
 
 
 def attribution_of(citation: Citation, article: Article) -> Attribution | None:
@@ -102,12 +102,12 @@ def attribution_of(citation: Citation, article: Article) -> Attribution | None:
 
 
 @lru_cache(maxsize=256)  # a growing answer shows its quotes again with every sentence
-def _of_quote(text: str, start: int, end: int) -> Attribution | None:
+def _of_quote(text: str, start: int, end: int, language: str | None) -> Attribution | None:
     quote = text[start:end]
     speakers = _speakers(text)
     found = {
         said
-        for span in split_sentences(quote[: 4 * LONGEST])
+        for span in split_sentences(quote[: 4 * LONGEST], language)
         if (said := _of_sentence(quote[span.start : span.end], speakers, text))
     }
     return found.pop() if len(found) == 1 else None

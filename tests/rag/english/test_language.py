@@ -59,7 +59,7 @@ DANISH = (
     "Færgen til øen var forsinket mandag, og kaptajnen sagde, at nattens storm havde skadet molen. "
     "Den skal være repareret inden ugens udgang, oplyser havnen."
 )
-RUSSIAN = "Паром опоздал из-за шторма."
+RUSSIAN = "В понедельник паром опоздал из-за шторма, сообщил капитан."
 CHINESE = "渡轮周一晚点，船长说风暴损坏了码头。"
 JAPANESE = "月曜日、フェリーが遅れた。船長は嵐のためだと話した。"
 KOREAN = "월요일에 배가 늦었다고 선장이 말했다."
