@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from rag.languages.unspaced import words_in
 from rag.types import Article, Chunk, Sentence
 
 # A heading begins a new chunk once the one before it has this share of its words.
@@ -72,7 +73,7 @@ def _sections(
             headings.append(sentence)
             continue
         unit = (*headings, sentence)
-        words = sum(len(article.text[s.start : s.end].split()) for s in unit)
+        words = sum(words_in(article.text[s.start : s.end]) for s in unit)
         if headings and words_of_section >= most_words * _FULL_ENOUGH:
             sections.append([])
             words_of_section = 0

@@ -13,6 +13,7 @@ from rag.english.figures import Figure, dates, figures, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
 from rag.evidence import terms_to_cover
+from rag.languages.spoken import ENGLISH
 from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.voices import Voices
@@ -46,7 +47,10 @@ def find_conflicts(
 
     A quote that also stands in a copy is the copy's as well, so two sentences of one story are no
     conflict because two papers print it; where one of the papers prints another figure, they are.
+    Figures are read in English alone.
     """
+    if question.language != ENGLISH:
+        return ()
     alternatives = _alternatives(question)
     values: list[_Value] = []
     for citation in evidence:

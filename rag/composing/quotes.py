@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.evidence import says
+from rag.languages.spoken import ENGLISH
+from rag.languages.unspaced import words_in
 from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.copies import sentences_of
@@ -20,6 +22,10 @@ _ONE_OF_SEVERAL = 0.2
 
 _SURELY = 0.5
 """Probability that one of the quotes answers from which no more are needed."""
+
+_SURELY_BY_WORDS = 0.75
+"""The same where words alone were compared, as in other languages than English: of 60 questions for
+development two more are answered than at .5."""
 
 _SURELY_READ = 0.8
 """The same where a model has read them: the sentence that answers is first for 59 of 82 questions
@@ -44,11 +50,12 @@ def quoted_sentences(
     words_left = (LIST_WORDS if sides else limits.words) - words_used
     ordered = sorted(quotes, key=lambda q: citations.quote(q).n not in sides)
     best_score = max((quote.score for quote in quotes), default=0.0)
-    sure_from = _SURELY_READ if evidence.read else _SURELY
+    surely = _SURELY if question.language == ENGLISH else _SURELY_BY_WORDS
+    sure_from = _SURELY_READ if evidence.read else surely
     in_vain = 1.0  # the probability that none of those chosen answers
     chosen: list[Quote] = []
     for quote in ordered:
-        length = len(quote.text.split())
+        length = words_in(quote.text)
         if _told(quote, chosen):
             continue
         wanted = citations.quote(quote).n in sides or (
@@ -102,9 +109,10 @@ def _told(quote: Quote, chosen: Sequence[Quote]) -> bool:
 
 
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, every
-    sentence adds something, and where several articles are asked, another article's does."""
-    if question.kind in {"open", "yes-no"}:
+    """Whether it offers an answer that is not shown yet; where no kind of thing is asked for, or
+    none is looked for as in other languages than English, every sentence adds something, and where
+    several articles are asked, another article's does."""
+    if question.kind in {"open", "yes-no"} or question.language != ENGLISH:
         return True
     if question.wants_several and all(q.article.id != quote.article.id for q in chosen):
         return True

@@ -3,10 +3,13 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rag.embedding.precision import chosen_precision
+from rag.embedding.scripts import ScriptsRead
 from rag.embedding.sentence_model import (
     Features,
     Model,
@@ -159,7 +162,12 @@ class SentenceTransformerEmbedder:
 
     def query_tokens(self, text: str) -> TokenVectors:
         """As `TokenEmbedder.query_tokens`. Raises ModelMissing."""
-        return self._tokens([text], _QUERY_PROMPTS, "query")[0]
+        made = self._tokens([text], _QUERY_PROMPTS, "query")[0]
+        return made if self._scripts.reads(text) else replace(made, read=False)
+
+    @cached_property
+    def _scripts(self) -> ScriptsRead:
+        return ScriptsRead(self._loaded().tokenizer.get_vocab())
 
     def _tokens(
         self, texts: Sequence[str], prompts: Sequence[str], task: str

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 class TokenVectors:
     """`ids` are the model's own numbers of the tokens, without those that only frame a text;
     `vectors` has a unit row for each, (len(ids), dimensions) in half precision; `whole` is the
-    text's own unit vector, (dimensions,) in single precision."""
+    text's own unit vector, (dimensions,) in single precision; `read` is False of a text in a script
+    that the model has no words of: its vectors mean nothing."""
 
     ids: tuple[int, ...]
     vectors: "NDArray[np.float16]"
     whole: "NDArray[np.float32]"
+    read: bool = True
 
     @classmethod
     def none(cls, whole: "NDArray[np.float32]") -> Self:

@@ -1,9 +1,10 @@
 """Passages -> the few sentences that may answer, and whether they are enough."""
 
+from rag.evidence.by_words import holds_kind
 from rag.evidence.features import FEATURES
 from rag.evidence.finder import EvidenceFinder
 from rag.evidence.read import read_evidence
-from rag.evidence.relevance import holds_kind, terms_to_cover
+from rag.evidence.relevance import terms_to_cover
 from rag.evidence.spans import says
 
 __all__ = ["FEATURES", "EvidenceFinder", "holds_kind", "read_evidence", "says", "terms_to_cover"]

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.english.words import Word, content_words, keys
+from rag.english.words import content_words, keys
+from rag.languages.spoken import ENGLISH
+from rag.languages.words import vocabulary
+from rag.question import Question
 from rag.sources.copies import sentences_of
 from rag.types import Article, Passage, Sentence
 
@@ -31,12 +34,13 @@ class Candidate:
 
 
 def candidates(
-    terms: Sequence[Word],
+    question: Question,
     passages: Sequence[Passage],
     sentences_in: Callable[[str], Sequence[Sentence]],
     copies: Mapping[str, Sequence[str]],
 ) -> list[Candidate]:
-    """The most promising first: with the most of `terms`, from the best passages. `sentences_in`
+    """The most promising first: with the most of the question's terms, from the best passages.
+    `sentences_in`
     gives those of an article's id; of `copies`, a sentence is taken once."""
     found: dict[tuple[str, int], Candidate] = {}
     best = max((passage.score for passage in passages), default=0.0) or 1.0
@@ -66,13 +70,22 @@ def candidates(
                     passage.score / best,
                 ),
             )
-    wanted = keys(terms)
+    wanted = keys(question.terms)
 
     def promise(candidate: Candidate) -> float:
-        shared = len(wanted & keys(content_words(candidate.text)))
-        return shared / (len(wanted) or 1) + candidate.passage_share
+        return _shared(question, wanted, candidate.text) / (len(wanted) or 1) + (
+            candidate.passage_share
+        )
 
     return sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
+
+
+def _shared(question: Question, wanted: frozenset[str], text: str) -> float:
+    """How many of the question's terms the text has."""
+    if question.language == ENGLISH:
+        return len(wanted & keys(content_words(text)))
+    spoken_of = vocabulary(text, question.language)
+    return sum(map(spoken_of.credit, question.terms))
 
 
 def _context(article: Article, sentences: Sequence[Sentence], position: int) -> str:

@@ -4,7 +4,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +12,21 @@ from numpy.typing import NDArray
 from rag.embedding.embedder import Embedder, embed_tokens
 from rag.embedding.token_vectors import TokenVectors, max_sim
 from rag.evidence.boosted_trees import read_trees
+from rag.evidence.by_words import judge_by_words, likelihoods, weights_by_words
 from rag.evidence.candidates import Candidate, candidates
-from rag.evidence.features import Rated, answer_features
+from rag.evidence.features import answer_features
 from rag.evidence.forms import Form, form_of
+from rag.evidence.judged import Judged
 from rag.evidence.quote_context import with_antecedents
-from rag.evidence.relevance import Relevance, judge, term_weights
+from rag.evidence.relevance import judge, term_weights
 from rag.evidence.rival_answers import offer_several, rivals
-from rag.evidence.spans import AnswerSpan, answer_spans
+from rag.evidence.spans import answer_spans
 from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
+from rag.languages.spoken import ENGLISH
 from rag.library import Library
 from rag.question import Question
 from rag.recent import Recent
-from rag.types import Evidence, Passage, Quote, Risk
+from rag.types import Evidence, Passage, Risk
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
@@ -43,46 +46,6 @@ _KEPT_VECTORS = 3_000
 NEARER = 5.0
 """What the odds of a sentence gain, as their logarithm, where all of the question's tokens are in
 it instead of none, by `max_sim`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """`likelihood` is the probability that the sentence holds the answer; 0 where it was not
-    estimated."""
-
-    candidate: Candidate
-    relevance: Relevance
-    spans: tuple[AnswerSpan, ...] = ()
-    likelihood: float = 0.0
-
-    @property
-    def quote(self) -> Quote:
-        sentence = self.candidate.sentence
-        return Quote(
-            self.candidate.article,
-            sentence.start,
-            sentence.end,
-            self.likelihood,
-            self.spans[0].text if self.spans else "",
-        )
-
-    def rated(self) -> Rated:
-        candidate = self.candidate
-        return Rated(
-            candidate.text,
-            candidate.article.id,
-            candidate.article.published,
-            candidate.position,
-            candidate.rank,
-            candidate.passage_share,
-            self.relevance,
-            self.spans,
-        )
-
-    @property
-    def first_score(self) -> float:
-        """By which the few are chosen whose likelihood is estimated."""
-        return self.relevance.score + 0.1 * self.candidate.passage_share
 
 
 class EvidenceFinder:
@@ -119,8 +82,8 @@ class EvidenceFinder:
             tuple(chosen),
             several=offer_several(ranked),
             rivals=disputed,
-            sufficiency=sufficiency(ranked),
-            enough=enough(ranked, self._risk),
+            sufficiency=sufficiency(ranked, question.language),
+            enough=enough(ranked, self._risk, question.language),
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
             sentences=self._library.sentences_of([passage.article.id for passage in passages]),
         )
@@ -134,6 +97,8 @@ class EvidenceFinder:
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Judged]:
         """The candidate sentences of `passages`, the likeliest answer first."""
+        if question.language != ENGLISH:
+            return self._rank_by_words(question, vector, passages, copies or {})
         judged, features = self.features(question, vector, passages, copies)
         if not judged:
             return []
@@ -145,6 +110,29 @@ class EvidenceFinder:
         nearness = max_sim(vector, self._sentence_vectors([one.candidate for one in rated]))
         return _nearer_first(rated, nearness)
 
+    def _rank_by_words(
+        self,
+        question: Question,
+        vector: TokenVectors,
+        passages: Sequence[Passage],
+        copies: Mapping[str, Sequence[str]],
+    ) -> list[Judged]:
+        found = candidates(question, passages, self._library.sentences, copies)
+        weights = self._weights(question)
+        judged = [judge_by_words(question, c.text, c.context, weights) for c in found]
+        rated = [
+            Judged(candidate, relevance, (), likelihood)
+            for candidate, relevance, likelihood in zip(
+                found, judged, likelihoods(question, judged), strict=True
+            )
+        ]
+        rated.sort(key=lambda one: -one.likelihood)
+        rated = rated[:RATED]
+        if not vector.read:
+            return rated
+        nearness = max_sim(vector, self._sentence_vectors([one.candidate for one in rated]))
+        return _nearer_first(rated, nearness)
+
     def features(
         self,
         question: Question,
@@ -153,7 +141,7 @@ class EvidenceFinder:
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> tuple[list[Judged], NDArray[np.float32]]:
         """The most relevant sentences, best first, and their `answer_features`."""
-        found = candidates(question.terms, passages, self._library.sentences, copies or {})
+        found = candidates(question, passages, self._library.sentences, copies or {})
         vectors = self._sentence_vectors(found)
         weights = self._weights(question)
         first = [
@@ -170,8 +158,11 @@ class EvidenceFinder:
         key = question, self._library.feed.last_change()
         if known := self._weighed.get(key):
             return known
-        frequencies = self._library.document_frequency([term.text for term in question.terms])
-        weights = term_weights(question, frequencies, self._library.counts().chunks)
+        frequencies = self._library.document_frequency(
+            [term.text for term in question.terms], question.language
+        )
+        weigh = term_weights if question.language == ENGLISH else weights_by_words
+        weights = weigh(question, frequencies, self._library.counts().chunks)
         return self._weighed.keep(key, weights)
 
     def read_ahead(self, most: int) -> None:

@@ -12,6 +12,7 @@ from rag.english.figures import MONTHS, Figure, dates, figures
 from rag.english.matching import together
 from rag.english.words import Word, keys, names, words
 from rag.evidence.relevance import counts, stands_at_a_place
+from rag.languages.spoken import ENGLISH
 from rag.question import Question
 
 _JOINS = re.compile(r"^(?: |-|‑|, | of | of the | and | & |['’]s | de | van | von | al-)$")
@@ -53,7 +54,10 @@ def says(text: str, value: str) -> bool:
 
 
 def answer_spans(question: Question, sentence: str) -> tuple[AnswerSpan, ...]:
-    """The best first; empty where the sentence has nothing of the kind asked for."""
+    """The best first; empty where the sentence has nothing of the kind asked for, and in another
+    language than English, whose figures and names are not read."""
+    if question.language != ENGLISH:
+        return ()
     spans = _spans(question, sentence)
     hits = list(filter(together(question.terms).met_by, words(sentence)))
     rated = [_rated(sentence, span, hits) for span in spans]

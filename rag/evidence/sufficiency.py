@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from rag.evidence.relevance import Relevance
+from rag.languages.spoken import ENGLISH
 from rag.question import Kind, Question
 from rag.types import Risk
 
@@ -42,16 +43,21 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def enough(ranked: Sequence[Estimated], risk: Risk) -> bool:
-    """Whether the quotes answer by themselves: one of them surely enough, or all together."""
-    expected = sum(one.likelihood for one in ranked)
-    return sufficiency(ranked) >= LIMITS[risk] or expected >= TOGETHER[risk]
+def enough(ranked: Sequence[Estimated], risk: Risk, language: str = ENGLISH) -> bool:
+    """Whether the quotes answer by themselves: one of them surely enough, or all together, which
+    nobody has measured for other languages than English."""
+    if sufficiency(ranked, language) >= LIMITS[risk]:
+        return True
+    return language == ENGLISH and sum(one.likelihood for one in ranked) >= TOGETHER[risk]
 
 
-def sufficiency(ranked: Sequence[Estimated]) -> float:
+def sufficiency(ranked: Sequence[Estimated], language: str = ENGLISH) -> float:
     """In [0, 1]: the likelihood of the best sentence, less where none of the first few has the kind
-    of thing asked for, its names and most of its words: the trees saw too few such questions."""
+    of thing asked for, its names and most of its words: the trees, which read questions in English,
+    saw too few such ones."""
     best = max((one.likelihood for one in ranked), default=0.0)
+    if language != ENGLISH:
+        return best
     met = max((one.relevance.sufficiency for one in ranked[:_FIRST]), default=0.0)
     return best if met >= _MET else _UNMET_SHARE * best
 

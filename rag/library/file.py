@@ -29,8 +29,8 @@ PAGES_AT_BIRTH = 28
 """Of an empty library, which only grows."""
 
 
-def _words_of_span(text: str, start: int | None, end: int | None) -> str:
-    return search_words(text[start:end])
+def _words_of_span(text: str, start: int | None, end: int | None, language: str | None) -> str:
+    return search_words(text[start:end], language)
 
 
 FORM = Form(
@@ -43,7 +43,7 @@ FORM = Form(
         "PRAGMA cache_size = -16000",
         "PRAGMA mmap_size = 0",
     ),
-    functions=(("search_words", 3, _words_of_span),),
+    functions=(("search_words", 4, _words_of_span),),
 )
 
 

@@ -2,7 +2,8 @@
 
 Full text finds "H800" for "H-800", "US" for "U.S.", "1,000" for "1000", "5.6 million" for "$5.6M"
 and "71 percent" for "71%" because both sides come through here, and no sign with a meaning in a
-MATCH expression is left.
+MATCH expression is left. What is written without spaces is compared by pairs of signs, and a
+language other than English by its own stems, too.
 """
 
 import re
@@ -10,8 +11,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from rag.english.figures import ONE_TO_TWELVE
+from rag.languages.stems import stems
+from rag.languages.unspaced import UNSPACED, parted
 
-VERSION = 2
+VERSION = 3
 """Counts up when `search_words` gives other words: full text is then built again on opening."""
 
 # Stemmed, "used" becomes "us": the country needs a word of its own.
@@ -34,12 +37,20 @@ _NUMBER_WORD = re.compile(
 _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 
 
-def search_words(text: str) -> str:
-    """Words in lower case with single spaces between. Letters and digits part: "h 800"."""
+def search_words(text: str, language: str | None = None) -> str:
+    """Words in lower case with single spaces between, then those stems of a text in `language` that
+    are not among them. Letters and digits part: "h 800"."""
+    words = _words(text)
+    known = frozenset(words)
+    return " ".join((*words, *(stem for stem in stems(text, language) if stem not in known)))
+
+
+def _words(text: str) -> list[str]:
     text = _UNITED_STATES.sub("usa", unicodedata.normalize("NFKC", text)).casefold()
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    return " ".join(_WORD.findall(_one_spelling_of_figures(_THOUSANDS.sub("", text))))
+    found = _WORD.findall(_one_spelling_of_figures(_THOUSANDS.sub("", text)))
+    return found if text.isascii() else [piece for word in found for piece in parted(word)]
 
 
 def _one_spelling_of_figures(text: str) -> str:
@@ -58,10 +69,18 @@ def _with_magnitude(digits: str) -> str:
     return digits
 
 
-def match_expression(terms: Iterable[str]) -> str:
+def match_expression(terms: Iterable[str], language: str | None = None) -> str:
     """An FTS5 expression for any of `terms`, each a word or a phrase; "" where none has a word.
 
-    A term of several words is a phrase, so that "H800" only meets "h" directly before "800".
+    A term of several words is a phrase, so that "H800" only meets "h" directly before "800". One
+    word of `language` is looked for by its stem, too, and a lone sign of a script without spaces as
+    what a pair begins with.
     """
-    phrases = {f'"{words}"': None for term in terms if (words := search_words(term))}
+    phrases: dict[str, None] = {}
+    for term in terms:
+        words = search_words(term)
+        if words:
+            lone = len(words) == 1 and UNSPACED.match(words)
+            phrases[f'"{words}" *' if lone else f'"{words}"'] = None
+        phrases |= {f'"{stem}"': None for stem in stems(term, language)}
     return " OR ".join(phrases)

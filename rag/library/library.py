@@ -310,15 +310,20 @@ class Library:
         with self._file.reading() as connection:
             return search.places(connection, chunk_ids)
 
-    def match(self, terms: Sequence[str], *, limit: int, scope: Scope) -> list[Hit]:
-        """The chunks with any of `terms` (words or phrases, of any spelling), by BM25."""
+    def match(
+        self, terms: Sequence[str], *, limit: int, scope: Scope, language: str | None = None
+    ) -> list[Hit]:
+        """The chunks with any of `terms` (words or phrases, of any spelling), by BM25; of words of
+        a `language` other than English also any inflection."""
         with self._file.reading() as connection:
-            return search.match(connection, terms, limit, scope)
+            return search.match(connection, terms, limit, scope, language)
 
-    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+    def document_frequency(
+        self, terms: Sequence[str], language: str | None = None
+    ) -> dict[str, int]:
         """In how many chunks each of `terms` is found."""
         with self._file.reading() as connection:
-            return {term: search.frequency(connection, term) for term in terms}
+            return {term: search.frequency(connection, term, language) for term in terms}
 
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         """Stems of the words that begin so, 50,000 at most."""

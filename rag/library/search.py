@@ -11,10 +11,14 @@ from rag.types import ChunkPlace, Hit, Scope
 
 
 def match(
-    connection: sqlite3.Connection, terms: Sequence[str], limit: int, scope: Scope
+    connection: sqlite3.Connection,
+    terms: Sequence[str],
+    limit: int,
+    scope: Scope,
+    language: str | None = None,
 ) -> list[Hit]:
     """See Library.match."""
-    expression = match_expression(terms)
+    expression = match_expression(terms, language)
     if not expression or limit < 1:
         return []
     condition, values = _admitted_chunks(scope)
@@ -42,9 +46,9 @@ def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str
     }
 
 
-def frequency(connection: sqlite3.Connection, term: str) -> int:
+def frequency(connection: sqlite3.Connection, term: str, language: str | None = None) -> int:
     """In how many chunks the term is found."""
-    expression = match_expression([term])
+    expression = match_expression([term], language)
     if not expression:
         return 0
     query = "SELECT count(*) FROM words WHERE words MATCH ?"

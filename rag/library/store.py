@@ -123,17 +123,19 @@ def other_embedder(stored: str, given: str, where: str) -> EmbedderMismatch:
 def unsearch(connection: sqlite3.Connection, number: int) -> bool:
     """Takes an article out of search; its text and sentences stay. False where it was not in it."""
     row = connection.execute(
-        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
-        "JOIN documents d ON d.number = a.document WHERE a.number = ? AND a.searched = 1",
+        "SELECT d.title, d.language, t.text, a.sentences FROM articles a "
+        "JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document "
+        "WHERE a.number = ? AND a.searched = 1",
         (number,),
     ).fetchone()
     if row is None:
         return False
-    title, text, sentence_count = row
+    title, language, text, sentence_count = row
     chunks: list[tuple[int, str, int, int]] = connection.execute(
         'SELECT number, id, start, "end" FROM chunks WHERE article = ?', (number,)
     ).fetchall()
-    _write_words(connection, "delete", title, text, [(c[0], c[2], c[3]) for c in chunks])
+    spans = [(c[0], c[2], c[3]) for c in chunks]
+    _write_words(connection, "delete", title, text, language, spans)
     connection.execute(
         "DELETE FROM vectors WHERE chunk IN (SELECT number FROM chunks WHERE article = ?)",
         (number,),
@@ -152,9 +154,10 @@ def search(
     vectors: NDArray[np.float32],
 ) -> None:
     """Makes an article searched."""
-    title, text, sentence_count = connection.execute(
-        "SELECT d.title, t.text, a.sentences FROM articles a JOIN texts t ON t.article = a.number "
-        "JOIN documents d ON d.number = a.document WHERE a.number = ?",
+    title, language, text, sentence_count = connection.execute(
+        "SELECT d.title, d.language, t.text, a.sentences FROM articles a "
+        "JOIN texts t ON t.article = a.number JOIN documents d ON d.number = a.document "
+        "WHERE a.number = ?",
         (number,),
     ).fetchone()
     connection.executemany(
@@ -172,7 +175,7 @@ def search(
         ],
     )
     spans = [(numbers[chunk.id], chunk.start, chunk.end) for chunk in chunks]
-    _write_words(connection, "put", title, text, spans)
+    _write_words(connection, "put", title, text, language, spans)
     _log(connection, "put", [(chunk.id, numbers[chunk.id]) for chunk in chunks])
     connection.execute("UPDATE articles SET searched = 1 WHERE number = ?", (number,))
     _count(connection, 1, len(chunks), sentence_count)
@@ -245,20 +248,20 @@ def _settle(connection: sqlite3.Connection, number: int) -> None:
         unsearch(connection, number)
         return
     # Full text has the shown document's title, and can only be told to forget what it was told.
-    title, text = connection.execute(
-        "SELECT d.title, t.text FROM articles a JOIN texts t ON t.article = a.number "
+    title, language, text = connection.execute(
+        "SELECT d.title, d.language, t.text FROM articles a JOIN texts t ON t.article = a.number "
         "JOIN documents d ON d.number = a.document WHERE a.number = ?",
         (number,),
     ).fetchone()
     spans = connection.execute(
         'SELECT number, start, "end" FROM chunks WHERE article = ?', (number,)
     ).fetchall()
-    _write_words(connection, "delete", title, text, spans)
+    _write_words(connection, "delete", title, text, language, spans)
     connection.execute("UPDATE articles SET document = ? WHERE number = ?", (oldest, number))
-    (title,) = connection.execute(
-        "SELECT title FROM documents WHERE number = ?", (oldest,)
+    title, language = connection.execute(
+        "SELECT title, language FROM documents WHERE number = ?", (oldest,)
     ).fetchone()
-    _write_words(connection, "put", title, text, spans)
+    _write_words(connection, "put", title, text, language, spans)
 
 
 def _comes_first(connection: sqlite3.Connection, number: int, source: str) -> bool:
@@ -282,11 +285,15 @@ def _write_words(
     kind: Literal["put", "delete"],
     title: str,
     text: str,
+    language: str | None,
     spans: Sequence[tuple[int, int, int]],
 ) -> None:
     """`spans` are (chunk number, start, end). FTS5 needs the old words to take a row out."""
-    title_words = search_words(title)
-    rows = [(number, title_words, search_words(text[start:end])) for number, start, end in spans]
+    title_words = search_words(title, language)
+    rows = [
+        (number, title_words, search_words(text[start:end], language))
+        for number, start, end in spans
+    ]
     if kind == "put":
         connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
     else:

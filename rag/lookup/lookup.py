@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from rag.embedding.embedder import Embedder
 from rag.embedding.question_vectors import QuestionVectors
 from rag.embedding.rerank import Reranker
+from rag.english.language import LANGUAGES
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
 from rag.index.index import VectorIndex
+from rag.languages.spoken import ENGLISH, is_read, spoken_in
 from rag.library import Library
-from rag.question import Question, Spelling, read_question
+from rag.question import Question, Spelling, read_other, read_question
 from rag.recent import Recent
 from rag.retrieval import Retriever, Vector
 from rag.settings import Settings
@@ -29,6 +31,9 @@ server's own thread meanwhile."""
 _AT_ONCE = 8  # questions embedded at the same time; more wait
 
 _A_MONTH = timedelta(days=31)
+
+_NAMED = 3
+"""Languages of the articles that are named where a question is in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,17 @@ class Lookup:
 
     def read(self, question: str, history: Sequence[Turn], as_of: date | None) -> Question:
         """What is asked for. Where only the newest article of an old library stands for today,
-        nobody knows which week 'last week' is. Raises QuestionError."""
-        question = self._spelling.corrected(question)
+        nobody knows which week 'last week' is. One in another language of the articles than English
+        is read as that, any other as English. Raises QuestionError."""
         day = as_of or self.default_as_of()
-        known = as_of is not None or day == date.today()
-        return read_question(
-            question,
-            history,
-            as_of=day,
-            asked_on=day if known else None,
-            longest=self._settings.question_chars,
-        )
+        asked_on = day if as_of is not None or day == date.today() else None
+        longest = self._settings.question_chars
+        languages = self.languages()
+        spoken = spoken_in(question[:longest], languages)
+        if spoken in languages and spoken != ENGLISH and is_read(spoken):
+            return read_other(question, spoken, as_of=day, asked_on=asked_on, longest=longest)
+        question = self._spelling.corrected(question)
+        return read_question(question, history, as_of=day, asked_on=asked_on, longest=longest)
 
     def found(self, asked: Question, scope: Scope, *, alone: bool) -> tuple[list[Found], Voices]:
         """On each part of the question, and whose voices tell it. In one go: whoever came first has
@@ -136,7 +141,28 @@ class Lookup:
             copies=self._library.copies_among([passage.article.id for passage in passages]),
             alone=alone,
         )
+        if not evidence.enough and (why := self._other_language(asked)):
+            evidence = replace(evidence, missing=why)
         return self._recent.keep(key, Found(asked, passages, evidence, searched_at))
+
+    def _other_language(self, asked: Question) -> str | None:
+        """In words, that the question is in a language that no article is in, or that is not read
+        without a writer's model; None otherwise."""
+        languages = self.languages()
+        spoken = spoken_in(asked.standalone, languages)
+        if not languages or spoken is None or (spoken in languages and is_read(spoken)):
+            return None
+        if spoken in languages:
+            return (
+                f"Questions in {_name(spoken)} are not read yet. Ask in English, or choose a "
+                "writer, whose model may read them."
+            )
+        theirs = ", ".join(map(_name, languages[:_NAMED]))
+        return (
+            f"The question seems to be in {_name(spoken)}; the articles are in {theirs}"
+            f"{' and others' if len(languages) > _NAMED else ''}. Ask in a language of theirs, or "
+            "choose a writer, whose model translates it."
+        )
 
     def _embedding(self, asked: Question) -> Vector:
         return self._threads.submit(self.vectors.of, asked.standalone)
@@ -148,6 +174,10 @@ class Lookup:
                 where=str(self._library.folder),
                 next="Add some with: presscheck ingest PATH",
             )
+
+
+def _name(language: str) -> str:
+    return LANGUAGES.get(language, f"“{language}”")
 
 
 def _narrowed(scope: Scope, asked: Question) -> Scope:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.english.language import language_of_question
+from rag.languages.spoken import ENGLISH
 from rag.lookup.lookup import Found, Lookup
 from rag.question import Question
 from rag.types import Turn
@@ -42,7 +43,7 @@ def translations(
     languages = lookup.languages()
     if rewriter is None or not languages or (history and not rewriter.reads_history):
         return
-    spoken = language_of_question(asked.standalone) or languages[0]
+    spoken = _spoken(asked, languages)
     if spoken in languages:
         if all(each.evidence.enough and _best_in(each) in {None, spoken} for each in found):
             return
@@ -52,6 +53,12 @@ def translations(
         made = rewriter.translated(asked.standalone, language, deadline)
         if made:
             yield _reworded(asked, made, lookup)
+
+
+def _spoken(asked: Question, languages: Sequence[str]) -> str:
+    if asked.language != ENGLISH:
+        return asked.language
+    return language_of_question(asked.standalone) or languages[0]
 
 
 def _best_in(found: Found) -> str | None:

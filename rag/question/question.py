@@ -111,7 +111,8 @@ class Question:
     than one article. Nothing after `as_of` is searched; `asked_on` is the day from which 'last
     week' counts, None where it is unknown. `compared` are the names that it sets side by side.
     `parts` are the questions that it joins, none where it asks one thing; `is_part` marks one of
-    them."""
+    them. `language` is a code: of a question in another than English only the kind, the terms, the
+    names and the verbs are read (rag/question/other_languages.py)."""
 
     text: str
     standalone: str
@@ -129,6 +130,7 @@ class Question:
     compared: tuple[tuple[Word, ...], ...] = ()
     parts: "tuple[Question, ...]" = ()
     is_part: bool = False
+    language: str = "en"
 
 
 def read_question(
@@ -139,15 +141,9 @@ def read_question(
     asked_on: date | None = None,
     longest: int = 2000,
 ) -> Question:
-    """Raises QuestionError for an empty question or one of more than `longest` characters."""
-    asked = " ".join(text.split())
-    if not re.search(r"\w", asked):
-        raise QuestionError("the question is empty", next="Type a question about the articles.")
-    if len(asked) > longest:
-        raise QuestionError(
-            f"the question has {len(asked):,} characters; {longest:,} are allowed",
-            next="Shorten it, or raise the setting question_chars.",
-        )
+    """Of a question in English. Raises QuestionError for an empty one or one of more than `longest`
+    characters."""
+    asked = checked(text, longest)
     pieces = question_parts(asked)
     if len(pieces) > 1:
         parts = _read_parts(pieces, history, as_of, asked_on)
@@ -173,6 +169,19 @@ def read_question(
         asked_on=asked_on,
         compared=names(standalone) if _COMPARES.search(standalone) else (),
     )
+
+
+def checked(text: str, longest: int) -> str:
+    """The question with single spaces. Raises QuestionError."""
+    asked = " ".join(text.split())
+    if not re.search(r"\w", asked):
+        raise QuestionError("the question is empty", next="Type a question about the articles.")
+    if len(asked) > longest:
+        raise QuestionError(
+            f"the question has {len(asked):,} characters; {longest:,} are allowed",
+            next="Shorten it, or raise the setting question_chars.",
+        )
+    return asked
 
 
 def _read_parts(

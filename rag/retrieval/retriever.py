@@ -6,22 +6,20 @@ Fusion is a convex combination of the two searches' scores, each scaled to its o
 fusion it keeps how much better the first hit is than the second.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rag.embedding.rerank import Reranker
 from rag.embedding.token_vectors import TokenVectors
-from rag.english.words import stem
 from rag.errors import ArticleNotFound
 from rag.index.index import VectorIndex
 from rag.library import Library
-from rag.library.full_text import search_words
 from rag.question import Question
 from rag.retrieval.freshness import freshness
+from rag.retrieval.titles import title_shares
 from rag.sources.copies import without_repeats
 from rag.types import Article, ChunkPlace, Hit, Passage, Scope
 
@@ -44,9 +42,6 @@ DEPTH = 400
 """Hits that each search contributes at least. As a share of the first ten, 200 would do; but what
 is recent may lie deeper. With dates MRR .769 at 200, .791 at 400, .795 at 1,000, for 15 ms more at
 46,000 chunks; without dates .701 and .696."""
-
-TITLES_READ = 100
-"""Articles whose titles are read; those after them cannot come first by their title."""
 
 COMMON, FEW_CHUNKS = 0.1, 2000
 """A term in over this share of the chunks, and in more than so many, is not searched for, while
@@ -111,14 +106,17 @@ class Retriever:
         runs repeat."""
         depth = max(DEPTH, 4 * k)
         chunks = self.library.feed.totals().chunks
-        frequencies = self.library.document_frequency([word.text for word in question.terms])
+        language = question.language
+        frequencies = self.library.document_frequency([w.text for w in question.terms], language)
         terms = searched_terms(frequencies, chunks)
-        by_text = self.library.match(terms, limit=depth, scope=scope)
-        own = fuse(self.index.search(vector.result().whole, k=depth, scope=scope), by_text)
+        by_text = self.library.match(terms, limit=depth, scope=scope, language=language)
+        meant = vector.result()
+        by_vector = self.index.search(meant.whole, k=depth, scope=scope) if meant.read else []
+        own = fuse(by_vector, by_text)
         places = self.library.places([hit.chunk_id for hit in own])
         found = [(hit, place) for hit in own if (place := places.get(hit.chunk_id))]
         own_scores = {(place.article_id, place.ordinal): hit.score for hit, place in found}
-        titles = _title_shares([place for _, place in found], frequencies, chunks)
+        titles = title_shares(question, [place for _, place in found], frequencies, chunks)
         fresh = freshness(question.standalone, asked_on=question.asked_on, newest=question.as_of)
         factor = cache(fresh.factor)  # many articles share a day
         ranked: list[Ranked] = []
@@ -224,37 +222,3 @@ def _context(place: ChunkPlace, scores: Mapping[tuple[str, int], float]) -> floa
     before = scores.get((article_id, ordinal - 1), 0.0)
     after = scores.get((article_id, ordinal + 1), 0.0)
     return (max(least, before) + max(least, after)) / 2
-
-
-def _title_shares(
-    places: Sequence[ChunkPlace], frequencies: Mapping[str, int], chunks: int
-) -> dict[str, float]:
-    """Article id -> the question's terms that its title has, weighted by how rare they are, as a
-    share of all; for the first `TITLES_READ` articles of `places`."""
-    terms = {
-        frozenset(map(stem, search_words(term).split())): _rarity(found, chunks)
-        for term, found in frequencies.items()
-    }
-    whole = sum(terms.values())
-    if not whole:
-        return {}
-    shares: dict[str, float] = {}
-    for place in places:
-        if place.article_id not in shares:
-            if len(shares) == TITLES_READ:
-                break
-            title = _title_words(place.title)
-            met = sum(weight for words, weight in terms.items() if words <= title)
-            shares[place.article_id] = met / whole
-    return shares
-
-
-@lru_cache(maxsize=50_000)
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(map(stem, search_words(title).split()))
-
-
-def _rarity(found: int, chunks: int) -> float:
-    """BM25's inverse document frequency."""
-    found = min(found, chunks)
-    return math.log(1 + (chunks - found + 0.5) / (found + 0.5))

@@ -75,7 +75,10 @@ class SmallTalk:
         said = text[:LONGEST].strip().rstrip("!.\uff01\u3002")
         if exactly := next((each for each in groups if said in each.get("exactly", ())), None):
             return _reply(exactly)
-        vector = self._vectors.of(said).whole
+        read = self._vectors.of(said)
+        if not read.read:
+            return None
+        vector = read.whole
         likeness = known @ vector
         best = int(likeness.argmax())
         group = groups[best]

@@ -1,8 +1,11 @@
 """Full text: the same thing spelled differently is found, and no text is an expression."""
 
+import contextlib
 import random
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -164,3 +167,55 @@ def test_words(text: str, words: str) -> None:
 
 def test_expression_names_each_phrase_once() -> None:
     assert match_expression(["H-800", "h800", "", "?", "bank"]) == '"h 800" OR "bank"'
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "term"),
+    [
+        ("新灯塔下周开放", "zh", "灯塔"),
+        ("新灯塔下周开放", None, "灯"),
+        ("灯台は来週開館する", "ja", "灯台"),
+        ("등대가 문을 열었다", "ko", "등대"),
+        ("Die Häuser am Hafen", "de", "Haus"),
+        ("Les élèves à l'école", "fr", "écoles"),
+        ("Башня открыта", "ru", "башню"),
+    ],
+)
+def test_other_languages_are_searched(
+    tmp_path: Path, text: str, language: str | None, term: str
+) -> None:
+    with Library.open(tmp_path, create=True) as library:
+        store(library, text, language)
+        assert library.document_frequency([term], language) == {term: 1}
+        assert library.document_frequency(["Elefant"], language) == {"Elefant": 0}
+        library.remove(article_id(text))
+        assert library.document_frequency([term], language) == {term: 0}
+        assert library.check() == []
+
+
+def test_a_library_of_before_finds_other_languages(tmp_path: Path) -> None:
+    text = "Die Häuser am Hafen"
+    with Library.open(tmp_path, create=True) as library:
+        store(library, text, "de")
+    with contextlib.closing(sqlite3.connect(tmp_path / "library.sqlite3")) as file:
+        file.execute("DROP VIEW searched_words")
+        file.execute("CREATE VIEW searched_words AS SELECT 1 AS number, '' AS title, '' AS text")
+        file.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        file.execute("UPDATE facts SET value = '2' WHERE name = 'words'")
+        file.execute("PRAGMA user_version = 2")
+        file.commit()
+    with Library.open(tmp_path) as library:
+        assert library.document_frequency(["Haus"], "de") == {"Haus": 1}
+        assert library.check() == []
+
+
+def store(library: Library, text: str, language: str | None) -> None:
+    article = Article(article_id(text), text, "", "one", language=language)
+    library.add(
+        article,
+        [Sentence(0, len(text))],
+        [Chunk(f"{article.id}:0-{len(text)}", article.id, 0, 0, len(text))],
+        EMBEDDER.embed([text]),
+        embedder=EMBEDDER.name,
+        content_hash="1",
+    )
