@@ -23,8 +23,7 @@ def ingest(
         typer.Argument(
             metavar="PATH",
             help="Files, folders or globs: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, "
-            ".pptx, .epub, .eml, .mbox, .srt, .vtt, .xml, .csv, .jsonl, .json. With "
-            "--allow-network also "
+            ".pptx, .epub, .eml, .mbox, .srt, .xml, .csv, .jsonl, .json. With --allow-network also "
             "https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ],

@@ -202,6 +202,7 @@ def test_a_library_of_before_finds_other_languages(tmp_path: Path) -> None:
         file.execute("CREATE VIEW searched_words AS SELECT 1 AS number, '' AS title, '' AS text")
         file.execute("INSERT INTO words (words) VALUES ('rebuild')")
         file.execute("UPDATE facts SET value = '2' WHERE name = 'words'")
+        file.execute("ALTER TABLE documents DROP COLUMN edits")
         file.execute("PRAGMA user_version = 2")
         file.commit()
     with Library.open(tmp_path) as library:
