@@ -243,8 +243,8 @@ def test_the_first_and_the_last_day_that_there_are(run: Run, tmp_path: Path, day
     assert json.loads(asked.out)["as_of"] == day
     batch = tmp_path / "questions.jsonl"
     batch.write_text(json.dumps({"id": 1, "question": question, "as_of": day}) + "\n")
-    for command in ("ask", "search"):
-        assert run(command, "--batch", str(batch)).code == 0
+    assert run("ask", "--batch", str(batch), "--writer", "quotes").code == 0
+    assert run("search", "--batch", str(batch)).code == 0
     assert run("brief", "--as-of", day, "--until", day, "--json").code == 0
 
 
