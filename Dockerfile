@@ -15,7 +15,7 @@ COPY eval eval
 COPY ui ui
 RUN sh scripts/set-up.sh run cpu
 
-ENV PATH=/opt/presscheck/.venv/bin:/usr/local/bin:/usr/bin:/bin \
+ENV PATH=/opt/presscheck/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     HOME=/data \
     PRESSCHECK_LIBRARY=/data/library \
     PRESSCHECK_MODELS=/data/models
