@@ -50,7 +50,7 @@ UPDATED = re.compile(
 _PAGE = re.compile(
     r"(?:page|seite|s\.|p\.|pág(?:ina|\.)?|pagina|str\.|с\.|第)\s*[A-Z]?\d{1,3}版?", re.I
 )
-# what joins a name to the date that follows: “Küstenbote vom 4. März 2025”
+# what joins a name to the date that follows: “Heidebote vom 4. März 2025”
 _JOINT = re.compile(
     r"[\s,(]+(?:on|of|dated|vom|am|du|le|del|de|da|do|di|del día|van|op|från|den|"
     r"z dnia|z|от|за|від)\s*$",

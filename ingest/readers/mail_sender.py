@@ -65,7 +65,7 @@ def _list_phrase(stated: str) -> str:
 
 
 def _is_site(name: str, domain: str) -> bool:
-    """Whether a name is that of the site, as “Norrbeck Today” of norrbeck-today.example."""
+    """Whether a name is that of the site, as “Brennhaven Today” of brennhaven-today.example."""
     letters = re.sub(r"\W+", "", name.casefold()).removeprefix("the")
     return len(letters) > 3 and letters in (
         part.replace("-", "") for part in domain.lower().split(".")

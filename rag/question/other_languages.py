@@ -72,7 +72,7 @@ def _kind(asked: str, language: str) -> Kind:
 
 
 def _focus(asked: str, terms: tuple[Word, ...], language: str) -> str | None:
-    """The office of "Wer ist die Bürgermeisterin von Seestadt?"; None in other questions."""
+    """The office of "Wer ist die Bürgermeisterin von Lindenau?"; None in other questions."""
     who_is = asking(language).get("who is")
     if who_is is None or not (found := who_is.search(asked.casefold())):
         return None

@@ -197,7 +197,7 @@ def test_a_new_version_has_the_edit_while_the_file_says_nothing_else(
 
 
 def test_documents_that_say_the_same_of_one_text_are_edited_together(library: Library) -> None:
-    alike, otherwise = made(source="copy.md"), made(source="other.md", publisher="Norrbeck Post")
+    alike, otherwise = made(source="copy.md"), made(source="other.md", publisher="Fjord Post")
     add(library, alike)
     add(library, otherwise)
     library.edit(made().id, {"publisher": "Osby Gazette"})
@@ -205,12 +205,12 @@ def test_documents_that_say_the_same_of_one_text_are_edited_together(library: Li
     assert {one.source: one.publisher for one in library.printed_by(made().id)} == {
         "light.md": "Osby Gazette",
         "copy.md": "Osby Gazette",
-        "other.md": "Norrbeck Post",
+        "other.md": "Fjord Post",
         "moved.md": "Osby Gazette",
     }
     for source in ("light.md", "copy.md"):
         library.forget(source)
-    assert library.article(made().id).publisher == "Norrbeck Post"
+    assert library.article(made().id).publisher == "Fjord Post"
     assert check_library(library) == []
 
 
