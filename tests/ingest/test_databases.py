@@ -22,7 +22,7 @@ from rag.types import Article
 NEXIS_NUMBERED = """
                                Dokument 1 von 2
 
-                                 Küstenbote
+                                  Heidebote
 
                            Donnerstag 3. April 2025
                                  Spätausgabe
@@ -69,7 +69,7 @@ Documents (2)
 Ferry line wins subsidy after a long
 fight
 
-Küstenbote
+Heidebote
 
 April 3, 2025 Thursday
 
@@ -113,7 +113,7 @@ BY        By Liv Dahl
 WC        210 words
 PD        3 April 2025
 ET        08:15
-SN        Küstenbote
+SN        Heidebote
 SC        SUNPOS
 LA        English
 CY        Copyright 2025, Sund Media. All Rights Reserved.
@@ -149,7 +149,7 @@ Von Liv Dahl
 210 Wörter
 3. April 2025
 08:15
-Küstenbote
+Heidebote
 SUNPOS
 4
 Deutsch
@@ -197,7 +197,7 @@ It is the third in a row.
 
 Subject: Ferries; Subsidies
 
-Publication title: Küstenbote; Lund
+Publication title: Heidebote; Lund
 
 Publication date: Apr 3, 2025
 
@@ -261,7 +261,7 @@ def as_rtf(text: str) -> bytes:
 def check(found: Sequence[Article], paragraphs: int) -> None:
     ferry, harbour = found
     assert ferry.title.startswith(("Ferry line wins subsidy", "Fährlinie erhält Zuschuss"))
-    assert (ferry.publisher, harbour.publisher) == ("Küstenbote", "Lake Post")
+    assert (ferry.publisher, harbour.publisher) == ("Heidebote", "Lake Post")
     assert (ferry.published, harbour.published) == (date(2025, 4, 3), date(2025, 4, 4))
     assert ferry.raw("author") == "Liv Dahl"
     assert ferry.text.count("\n\n") == paragraphs - 1
