@@ -118,6 +118,8 @@ class Rag:
             if _sufficiency(again) > _sufficiency(found):
                 asked, found, voices = wording, again, theirs
                 yield Progress("search", asked.standalone, clock.elapsed)
+                if all(each.evidence.enough for each in found):
+                    break  # what another language tells is weighed otherwise
         citations = Citations(voices)
         passages = sum(len(each.passages) for each in found)
         searched = clock.ms(max(each.searched_at for each in found))

@@ -39,10 +39,17 @@ BLOG = "The copper mine in Norland cost $55 million, according to the union. Shi
 Build = Callable[..., Rag]
 
 
-def add(library: Library, embedder: HashEmbedder, text: str, title: str, day: date | None) -> None:
+def add(
+    library: Library,
+    embedder: HashEmbedder,
+    text: str,
+    title: str,
+    day: date | None,
+    language: str = "en",
+) -> None:
     raw = (MetadataField("published", day.isoformat()),) if day else ()
     article = Article(
-        article_id(text), text, title, f"{title}.md", published=day, language="en", metadata=raw
+        article_id(text), text, title, f"{title}.md", published=day, language=language, metadata=raw
     )
     chunk = Chunk(f"{article.id}:0-{len(text)}", article.id, 0, 0, len(text))
     library.add(
@@ -290,6 +297,26 @@ def test_a_question_in_another_language_is_looked_up_in_that_of_the_articles(bui
     assert f"As it was asked: {asked}" in shown.messages[-1].content
     english = rag.answer("Who runs the copper mine in Norland?")
     assert english.standalone_question == english.question
+
+
+def test_a_translation_that_finds_enough_is_the_last(build: Build) -> None:
+    made: list[str] = []
+
+    def ask(messages: Sequence[Message], most: int, deadline: float) -> Iterator[str]:
+        assert (len(messages), most > 0, deadline > 0) == (2, True, True)
+        made.append("Who runs the copper mine?" if not made else "Mara Lind, Acme, Norland?")
+        yield made[-1]
+
+    rag = build(
+        "Mara Lind runs it [1].",
+        articles=ARTICLES,
+        rewriter=Rewriter(ask, reads_history=False),
+    )
+    text = "Das Kupferbergwerk von Acme in Norland hat Mara Lind eröffnet."
+    add(rag.library, HashEmbedder(256), text, "Norland", None, "de")
+    answer = rag.answer("Qui dirige la mine de cuivre et pourquoi est-elle si chère ?")
+    assert answer.standalone_question == "Who runs the copper mine?"
+    assert made == ["Who runs the copper mine?"]
 
 
 def test_a_worse_translation_is_not_looked_up(build: Build) -> None:
