@@ -40,6 +40,7 @@ from rag.types import (
     article_id,
 )
 from rag.writing import Writer
+from ui.access import accounts, passwords
 from ui.access.rules import Access
 from ui.app import create_app
 from ui.engine.engine import Answering, Engine
@@ -73,6 +74,15 @@ def put(library: Library, article: Article) -> None:
         embedder=embedder.name,
         content_hash=article.id,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashing is slow on purpose: how slow, tests/ui/access/test_accounts.py holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_LOG_N", 4)
+        patch.setattr(accounts, "NOBODYS", passwords.NOBODYS.replace("$15$", "$4$"))
+        yield
 
 
 @pytest.fixture
