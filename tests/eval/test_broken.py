@@ -1,8 +1,10 @@
 """A broken Presscheck must fall, visibly, on the measure that should see it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+import pytest
 
 from eval.cases import Case
 from eval.datasets.starter import starter_questions
@@ -20,18 +22,31 @@ from rag.types import Answer, Article, Message, Verdict
 CASES = starter_questions().cases
 
 
+@dataclass
+class Given:
+    """What a whole Presscheck gave, so that each case is asked once for all alterations."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    ranks: dict[str, Sequence[Article]] = field(default_factory=dict)
+
+
 class Altered:
     """A reader whose outputs somebody has tampered with."""
 
-    def __init__(self, reader: Reader, library: Library) -> None:
+    def __init__(self, reader: Reader, library: Library, given: Given) -> None:
         self.reader = reader
+        self.given = given
         self.ids = sorted(article.id for article in library.articles())
 
     def answer(self, case: Case, as_of: date | None) -> Answer:
-        return self.reader.answer(case, as_of)
+        if case.id not in self.given.answers:
+            self.given.answers[case.id] = self.reader.answer(case, as_of)
+        return self.given.answers[case.id]
 
     def rank(self, case: Case, as_of: date | None, k: int) -> Sequence[Article]:
-        return self.reader.rank(case, as_of, k)
+        if case.id not in self.given.ranks:
+            self.given.ranks[case.id] = self.reader.rank(case, as_of, k)
+        return self.given.ranks[case.id]
 
 
 class Shuffled(Altered):
@@ -69,13 +84,18 @@ class Reversed(Altered):
 
 
 def scores(
-    library: Library, cases: Sequence[Case], alteration: type[Altered], *, invents: bool = False
+    library: Library,
+    cases: Sequence[Case],
+    alteration: type[Altered],
+    given: Given,
+    *,
+    invents: bool = False,
 ) -> list[Score]:
     settings = Settings(library=library.folder, writer="quotes")
     writer = ScriptedWriter([_invention] * len(cases)) if invents else None
     system = Presscheck("presscheck", HashEmbedder(), writer, settings)
     with system.reading(library) as reader:
-        altered = alteration(reader, library)
+        altered = alteration(reader, library, given)
         return [
             ask(system, altered, library, case, Place(n, case.as_of), None).score
             for n, case in enumerate(cases)
@@ -95,34 +115,40 @@ def fall(name: str, whole: Sequence[Score], broken: Sequence[Score]) -> float:
     return worse if found.p < 0.01 else -1.0
 
 
-def test_shuffled_citations(starter_library: Library) -> None:
+@pytest.fixture(scope="module")
+def given() -> Given:
+    return Given()
+
+
+def test_shuffled_citations(starter_library: Library, given: Given) -> None:
     cases = [case for case in CASES if case.cite]
-    whole, broken = (scores(starter_library, cases, kind) for kind in (Altered, Shuffled))
+    whole, broken = (scores(starter_library, cases, kind, given) for kind in (Altered, Shuffled))
     assert MEASURES["quotes_exact"].of(whole) == 1.0
     assert fall("quotes_exact", whole, broken) > 0.9
     assert fall("right_source", whole, broken) > 0.4
 
 
 def test_verification_switched_off(starter_library: Library) -> None:
+    given = Given()
     whole, broken = (
-        scores(starter_library, CASES, kind, invents=True) for kind in (Altered, Unchecked)
+        scores(starter_library, CASES, kind, given, invents=True) for kind in (Altered, Unchecked)
     )
     assert fall("citation_recall", whole, broken) > 0.2
 
 
-def test_retrieval_reversed(starter_library: Library) -> None:
+def test_retrieval_reversed(starter_library: Library, given: Given) -> None:
     names = [article.source.rpartition("/")[2] for article in starter_library.articles()]
     cases = [
         replace(case, find=tuple(n for n in names if n.startswith(case.cite)))
         for case in CASES
         if case.cite and not case.history
     ]
-    whole, broken = (scores(starter_library, cases, kind) for kind in (Altered, Reversed))
+    whole, broken = (scores(starter_library, cases, kind, given) for kind in (Altered, Reversed))
     assert fall("mrr", whole, broken) > 0.3
     assert fall("hit_1", whole, broken) > 0.3
 
 
-def test_nothing_broken_is_no_fall(starter_library: Library) -> None:
-    once, again = (scores(starter_library, CASES, Altered) for _ in range(2))
+def test_nothing_broken_is_no_fall(starter_library: Library, given: Given) -> None:
+    once, again = (scores(starter_library, CASES, Altered, one) for one in (given, Given()))
     for name in ("quotes_exact", "citation_recall", "right"):
         assert fall(name, once, again) == -1.0, name

@@ -3,11 +3,12 @@
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,23 +41,42 @@ class Renamed(HashEmbedder):
         return np.roll(super().embed(texts), 5, axis=1)
 
 
-@pytest.fixture
-def dump(tmp_path: Path) -> Path:
-    path = tmp_path / "news.jsonl"
+def stored(folder: Path, count: int) -> Path:
+    """A library of so many articles by OLD."""
+    path = folder / "news.jsonl"
     chance = random.Random(0)
     records: list[dict[str, object]] = []
-    for n in range(600):
+    for n in range(count):
         words = " ".join(f"word{chance.randrange(3000)}" for _ in range(30))
         text = f"Dam {n} fell on day {n}. Plant {n * 7} stopped. They said {words}."
         records.append({"id": n, "title": f"Dam {n}", "text": text})
     path.write_text("\n".join(map(json.dumps, records)))
-    return path
+    with Library.open(folder / "library", create=True) as library:
+        ingest([path], library, OLD, settings=Settings(library=library.folder))
+    return folder / "library"
+
+
+@pytest.fixture(scope="module")
+def of_600(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough for three windows."""
+    return stored(tmp_path_factory.mktemp("of600"), 600)
+
+
+@pytest.fixture(scope="module")
+def of_40(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stored(tmp_path_factory.mktemp("of40"), 40)
 
 
 @pytest.fixture
-def filled(library: Library, dump: Path, settings: Settings) -> Library:
-    ingest([dump], library, OLD, settings=settings)
-    return library
+def filled(of_600: Path, tmp_path: Path) -> Iterator[Library]:
+    with Library.open(Path(shutil.copytree(of_600, tmp_path / "filled"))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def few(of_40: Path, tmp_path: Path) -> Iterator[Library]:
+    with Library.open(Path(shutil.copytree(of_40, tmp_path / "few"))) as opened:
+        yield opened
 
 
 def ids(library: Library) -> list[str]:
@@ -100,22 +120,22 @@ def test_vectors_change_and_nothing_else(filled: Library, width: int) -> None:
     index.close()
 
 
-def test_chroma_follows(filled: Library) -> None:
+def test_chroma_follows(few: Library) -> None:
     for embedder in (OLD, Renamed(), Renamed(192)):
         if embedder is not OLD:
-            reembed(filled, embedder)
-        index = open_index(filled, exact_scan_below=0, embedder=embedder.name)
+            reembed(few, embedder)
+        index = open_index(few, exact_scan_below=0, embedder=embedder.name)
         try:
             assert index.catch_up()
-            assert nearest(filled, index, embedder, 99) == "Dam 99"
+            assert nearest(few, index, embedder, 39) == "Dam 39"
         finally:
             index.close()
-        assert check_library(filled) == []
+        assert check_library(few) == []
 
 
-def test_a_question_of_another_embedder_is_refused(filled: Library) -> None:
+def test_a_question_of_another_embedder_is_refused(few: Library) -> None:
     with pytest.raises(EmbedderMismatch, match="hash-256") as raised:
-        found(filled, Renamed(), 3)
+        found(few, Renamed(), 3)
     assert "presscheck library rebuild --embedder" in str(raised.value)
 
 
@@ -159,14 +179,14 @@ def test_stopped_it_goes_on_and_the_old_vectors_serve(filled: Library) -> None:
     assert found(filled, other, 11) == "Dam 11"
 
 
-def test_two_embedders_at_once_the_later_wins(filled: Library) -> None:
-    first = filled.next_vectors("first")
-    assert reembed(filled, Renamed()) == 600
+def test_two_embedders_at_once_the_later_wins(few: Library) -> None:
+    first = few.next_vectors("first")
+    assert reembed(few, Renamed()) == 40
     with pytest.raises(LibraryBusy, match="another process"):
         first.put([], np.empty((0, 3), np.float32))
     with pytest.raises(LibraryBusy, match="another process"):
         first.take_over()
-    assert filled.embedder() == "other-256"
+    assert few.embedder() == "other-256"
 
 
 def test_an_empty_library_takes_any_embedder_afterwards(library: Library) -> None:
@@ -181,13 +201,10 @@ KILLED = """
     from rag.fakes import HashEmbedder
     from rag.library import Library
     from rag.storage.sqlite import SqliteFile
-    passed = 0
     opened = SqliteFile._open
     def traced(file, mode):
         def on(statement):
-            global passed
-            passed += statement == "COMMIT" or "vectors" in statement or "chunks" in statement
-            if passed == int(sys.argv[2]):
+            if sys.argv[2] in statement:
                 os.kill(os.getpid(), signal.SIGKILL)
         connection = opened(file, mode)
         connection.set_trace_callback(on)
@@ -198,16 +215,27 @@ KILLED = """
 """
 
 
-def test_killed_anywhere_it_is_one_or_the_other(filled: Library, tmp_path: Path) -> None:
-    whole = ids(filled)
+KILLED_AT = (
+    "CREATE TABLE IF NOT EXISTS next_vectors",
+    "INSERT OR REPLACE INTO next_vectors",
+    "INSERT INTO changes",  # from here on in one transaction
+    "DELETE FROM vectors",
+    "UPDATE chunks",
+    "DROP TABLE next_vectors",
+)
+
+
+def test_killed_anywhere_it_is_one_or_the_other(few: Library, tmp_path: Path) -> None:
+    whole = ids(few)
     new = HashEmbedder(32)
     ended: set[str | None] = set()
-    for point in (1, 3, 250, 600, 606, 610, 613, 616, 619, 10_000):
-        trial = tmp_path / f"trial-{point}"
-        shutil.copytree(filled.folder, trial)
-        subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(KILLED), str(trial), str(point)], check=False
+    for number, point in enumerate((*KILLED_AT, "never")):
+        trial = tmp_path / f"trial-{number}"
+        shutil.copytree(few.folder, trial)
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(KILLED), str(trial), point], check=False
         )
+        assert done.returncode == (0 if point == "never" else -signal.SIGKILL), point
         with Library.open(trial) as library:
             assert check_library(library) == []
             assert ids(library) == whole

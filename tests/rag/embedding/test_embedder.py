@@ -72,7 +72,7 @@ def test_threads_may_share_it(embedder: SentenceTransformerEmbedder) -> None:
     faults: list[str] = []
 
     def run() -> None:
-        for _ in range(5):
+        for _ in range(3):
             rows = embedder.embed([*TEXTS, "padding " * 50])
             if np.abs(rows[:3] - alone).max() > 1e-4:
                 faults.append("other rows than alone")
@@ -134,16 +134,26 @@ COLD = """
 """
 
 
-def test_a_cold_start_is_silent_offline_and_without_scikit_learn(
-    models_folder: Path, tmp_path: Path
-) -> None:
-    folder, precision = find_model("all-MiniLM-L6-v2", models_folder), tmp_path / "precision.json"
+@pytest.fixture(scope="module")
+def started(
+    models_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """A cold start, and the precision file that it wrote."""
+    precision = tmp_path_factory.mktemp("cold") / "precision.json"
+    folder = find_model("all-MiniLM-L6-v2", models_folder)
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(COLD), str(folder), str(precision)],
         capture_output=True,
         text=True,
         check=False,
     )
+    return done, precision
+
+
+def test_a_cold_start_is_silent_offline_and_without_scikit_learn(
+    started: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    done, precision = started
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     found = json.loads(precision.read_text())
     assert len(found) == 1
@@ -152,13 +162,15 @@ def test_a_cold_start_is_silent_offline_and_without_scikit_learn(
 
 @pytest.mark.parametrize("faster", [True, False])
 def test_the_precision_found_before_is_used(
-    faster: bool, models_folder: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    faster: bool,
+    models_folder: Path,
+    tmp_path: Path,
+    embedder: SentenceTransformerEmbedder,
+    started: tuple[subprocess.CompletedProcess[str], Path],
 ) -> None:
     folder, precision = find_model("all-MiniLM-L6-v2", models_folder), tmp_path / "precision.json"
     threads = os.cpu_count() or 1
-    fresh = SentenceTransformerEmbedder(folder, "m", threads, precision_file=precision)
-    fresh.embed(["Probes, and writes what it found."])
-    (machine,) = json.loads(precision.read_text())
+    (machine,) = json.loads(started[1].read_text())
     precision.write_text(json.dumps({machine: faster, "another machine": not faster}))
     told = SentenceTransformerEmbedder(folder, "m", threads, precision_file=precision)
     rows, exact = told.embed(TEXTS), embedder.embed(TEXTS)
@@ -169,8 +181,9 @@ def test_the_precision_found_before_is_used(
 
 @pytest.mark.parametrize("content", ["[]", "{not json"])
 def test_a_damaged_precision_file_is_written_anew(
-    content: str, models_folder: Path, tmp_path: Path
+    content: str, models_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("rag.embedding.precision.PROBE_ROUNDS", 1)
     folder, precision = find_model("all-MiniLM-L6-v2", models_folder), tmp_path / "precision.json"
     precision.write_text(content)
     SentenceTransformerEmbedder(folder, "m", 2, precision_file=precision).embed(["x"])

@@ -23,7 +23,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 12
+EXAMPLES = 8
 BEFORE_US = "Invalid HTTP request received."
 """The server's own refusal of an endless address, which reaches no route."""
 

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from itertools import cycle
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -152,15 +153,14 @@ def test_no_address_is_a_mistake_of_ours(page: SimpleNamespace, path: str) -> No
 
 def test_no_event_is_a_mistake_of_ours(page: SimpleNamespace, dependencies: list[dict]) -> None:
     refused = 0
-    for event in dependencies:
-        for body in events_like(event):
-            for path in EVENTS:
-                answer = page.client.post(path, json=body)
-                assert answer.status_code < 500, body
-                refused += answer.is_error
-                if path == EVENTS[0] and answer.is_success:
-                    ended(page.client, body["session_hash"])
-    assert refused > 10 * len(dependencies)
+    bodies = (body for event in dependencies for body in events_like(event))
+    for body, path in zip(bodies, cycle(EVENTS), strict=False):
+        answer = page.client.post(path, json=body)
+        assert answer.status_code < 500, body
+        refused += answer.is_error
+        if path == EVENTS[0] and answer.is_success:
+            ended(page.client, body["session_hash"])
+    assert refused > 5 * len(dependencies)
 
 
 def events_like(event: dict) -> Iterator[dict]:
@@ -175,7 +175,7 @@ def events_like(event: dict) -> Iterator[dict]:
         if len(data) != count:
             yield {**whole, "data": data}
     for place in range(count):
-        for value in VALUES:
+        for value in VALUES[(place + event["id"]) % 2 :: 2]:
             yield {**whole, "data": [*[""] * place, value, *[""] * (count - place - 1)]}
     for other in OTHERWISE:
         yield {**whole, **other}
