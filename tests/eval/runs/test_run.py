@@ -15,6 +15,7 @@ from eval.runs.plan import Plan, sample
 from eval.runs.records import SETTINGS, read_run
 from eval.runs.run import EvalProgress, Progress, run
 from rag.errors import EmptyLibrary, SettingsError
+from rag.fakes import HashEmbedder
 from rag.settings import Settings
 from rag.types import Verdict
 
@@ -64,7 +65,11 @@ def test_a_sample_is_drawn_by_its_seed_and_a_larger_one_begins_with_it() -> None
     assert len(set(sample(cases, 99, 7))) == 50
 
 
-def test_the_starter_questions_with_the_real_embedder(tmp_path: Path, models_folder: Path) -> None:
+def test_the_starter_questions(
+    tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the real embedder `make check` asks them all, and tests/test_wheel.py some."""
+    monkeypatch.setattr("eval.runs.run.build_embedder", lambda _: HashEmbedder())
     seen: list[Progress] = []
     plan = Plan(load_dataset("starter", None), ("quotes", "vectors"), "first", limit=6)
     with pytest.raises(SettingsError, match="vectors can do nothing with starter"):
