@@ -1,5 +1,5 @@
-"""Questions that wait for their vectors at the same moment, embedded together: a model reads all its
-weights for each forward pass, whether of one question or of thirty.
+"""Questions that wait for their vectors at the same moment, embedded together: a model reads all
+its weights for each forward pass, whether of one question or of thirty.
 
 The vectors must not depend on who else asks. Filling a short text up to a longer one changes its
 last digits, so only texts of equally many tokens go together; those came out the same to the last

@@ -25,9 +25,8 @@ class Vocabulary:
         key = term.key
         if key in self.keys or not self.keys.isdisjoint(synonyms(key)):
             return True
-        if self.codes and term.text.isalpha() and len(key) >= 3:  # GPT of GPT-4o
-            if any(key in code for code in self.codes):
-                return True
+        if self.codes and term.text.isalpha() and len(key) >= 3 and self._codes_have(key):
+            return True  # GPT of GPT-4o
         if key[:_LEAST] not in self.beginnings or is_code(key) or term.text[0].isdigit():
             return False
         # found, founded and foundational share their beginning
@@ -35,6 +34,9 @@ class Vocabulary:
             len(word) >= _LEAST and (word.startswith(key) or key.startswith(word))
             for word in self.keys
         )
+
+    def _codes_have(self, key: str) -> bool:
+        return any(key in code for code in self.codes)
 
 
 class Terms:

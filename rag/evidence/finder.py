@@ -171,12 +171,11 @@ class EvidenceFinder:
     def _sentences_in(self, passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]:
         """Of the passages' articles, by id; those of a moment ago are not read again."""
         state = self._library.feed.last_change()
-        articles = dict.fromkeys(passage.article.id for passage in passages)
-        found = {one: self._read.get((one, state)) for one in articles}
-        new = self._library.sentences_of([one for one in articles if found[one] is None])
+        found = {p.article.id: self._read.get((p.article.id, state)) for p in passages}
+        new = self._library.sentences_of([one for one, known in found.items() if known is None])
         for one, sentences in new.items():
             self._read.keep((one, state), sentences)
-        return {one: found[one] or new.get(one, ()) for one in articles}
+        return {one: known or new.get(one, ()) for one, known in found.items()}
 
     def read_ahead(self, most: int) -> None:
         """Makes the vectors of the first `most` sentences, so that the first questions about a
