@@ -9,10 +9,6 @@ import tempfile
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gradio import Blocks
 
 
 def _leave_stubs(*_: object) -> None:
@@ -59,11 +55,11 @@ def quicken() -> None:
         sys.meta_path.insert(0, _Finder())
 
 
-def look_less_often(blocks: "Blocks") -> None:
-    """Gradio's queue looks for events a thousand times a second, and a hundred times for progress,
-    whether a page is open or not (gradio 6.31; on Windows 20 and 10 times). Each time it wants the
-    interpreter, from answers too; now an event of the page waits for 10 ms at most. Should a later
-    version look otherwise, this changes nothing.
+def look_less_often(blocks: object) -> None:
+    """The queue of these gr.Blocks looks for events a thousand times a second, and a hundred times
+    for progress, whether a page is open or not (gradio 6.31; on Windows 20 and 10 times). Each time
+    it wants the interpreter, from answers too; now an event of the page waits for 10 ms at most.
+    Should a later version look otherwise, this changes nothing.
     """
     queue = getattr(blocks, "_queue", None)
     for name, seconds in _LOOKS.items():
