@@ -5,8 +5,7 @@ HTTP, then through the page's queue.
 
 The server is `presscheck ui` in a process of its own over the starter articles, its writer an
 endpoint on loopback that repeats quotes (eval/bench/echo_endpoint.py). All questions come in the
-same
-moment; `beyond` more come while those are answered, and are to be refused. /health is asked
+same moment; `beyond` more come while those are answered, and are to be refused. /health is asked
 all the while.
 """
 
@@ -31,6 +30,7 @@ from eval.metrics.over_scores import percentile
 from rag.recent import KEPT_S
 
 _PATIENCE_S = 60.0
+_STARTED_S = 240.0
 _ADMITTED_S = 0.3
 """By then all are admitted and none is answered."""
 
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
         ) as server,
     ):
         port = server.port
-        asyncio.run(_ready(port, questions[:5]))
+        asyncio.run(ready(port, "openai:echo", questions[:5]))
         asked, refused, health = asyncio.run(_measured(port, questions, options.beyond))
         paged = asyncio.run(_paged(port, questions))
     print(_table(asked, refused, health, paged))
@@ -85,17 +85,17 @@ def _endpoint(words_per_second: float) -> Generator[str]:
             process.kill()
 
 
-async def _ready(port: int, questions: Sequence[str]) -> None:
+async def ready(port: int, writer: str, questions: Sequence[str]) -> None:
     """Waits for models and writer, then asks a few questions, which load what the rest find."""
-    async with asyncio.timeout(_PATIENCE_S):
+    async with asyncio.timeout(_STARTED_S):
         while True:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(_request("GET", "/health"))
-            if b'"ready","writer":"openai:echo"' in await reader.read():
+            reader, writing = await asyncio.open_connection("127.0.0.1", port)
+            writing.write(_request("GET", "/health"))
+            if f'"ready","writer":"{writer}"'.encode() in await reader.read():
                 break
             await asyncio.sleep(0.2)
     for question in questions:
-        await _ask(port, question, Heard())
+        await ask_over_http(port, question, Heard())
 
 
 async def _measured(
@@ -106,10 +106,11 @@ async def _measured(
     pinging = asyncio.ensure_future(_ping(port, health, over))
     asked, refused = [Heard() for _ in questions], [Heard() for _ in range(beyond)]
     asking = [
-        asyncio.ensure_future(_ask(port, *each)) for each in zip(questions, asked, strict=True)
+        asyncio.ensure_future(ask_over_http(port, *each))
+        for each in zip(questions, asked, strict=True)
     ]
     await asyncio.sleep(_ADMITTED_S)
-    await asyncio.gather(*(_ask(port, "Why?", one) for one in refused))
+    await asyncio.gather(*(ask_over_http(port, "Why?", one) for one in refused))
     await asyncio.gather(*asking)
     over.set()
     await pinging
@@ -127,7 +128,7 @@ async def _paged(port: int, questions: Sequence[str]) -> list[dict[str, float]]:
         return await asyncio.gather(*(ask_page(client, event, one) for one in questions))
 
 
-async def _ask(port: int, question: str, heard: Heard) -> None:
+async def ask_over_http(port: int, question: str, heard: Heard) -> None:
     body = json.dumps({"question": question, "stream": True}).encode()
     began = time.perf_counter()
     try:

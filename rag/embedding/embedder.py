@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rag.embedding.precision import chosen_precision
+from rag.embedding.questions_together import QuestionsTogether
 from rag.embedding.scripts import ScriptsRead
 from rag.embedding.sentence_model import (
     Features,
@@ -118,6 +119,7 @@ class SentenceTransformerEmbedder:
         self._loading = threading.Lock()
         self._tokenizing = threading.Lock()  # the tokenizer raises when two threads use it at once
         self._model: Model | None = None
+        self._questions = QuestionsTogether(self._at_once)
 
     @property
     def name(self) -> str:
@@ -158,28 +160,36 @@ class SentenceTransformerEmbedder:
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """As `TokenEmbedder.embed_tokens`. Raises ModelMissing."""
-        return self._tokens(texts, _DOCUMENT_PROMPTS, "document")
+        model = self._loaded()
+        made: dict[int, TokenVectors] = {}
+
+        def keep(places: list[int], features: Features) -> None:
+            made.update(zip(places, forward_tokens(model, features, "document"), strict=True))
+
+        self._in_batches(model, texts, _prompt(model, _DOCUMENT_PROMPTS), "document", keep)
+        return [made[place] for place in range(len(texts))]
 
     def query_tokens(self, text: str) -> TokenVectors:
-        """As `TokenEmbedder.query_tokens`. Raises ModelMissing."""
-        made = self._tokens([text], _QUERY_PROMPTS, "query")[0]
+        """As `TokenEmbedder.query_tokens`; many threads' texts are embedded together. Raises
+        ModelMissing."""
+        text = _sound(text)
+        (tokens,) = token_counts(self._query_features([text]), [text])
+        made = self._questions.of(text, tokens)
         return made if self._scripts.reads(text) else replace(made, read=False)
 
     @cached_property
     def _scripts(self) -> ScriptsRead:
         return ScriptsRead(self._loaded().tokenizer.get_vocab())
 
-    def _tokens(
-        self, texts: Sequence[str], prompts: Sequence[str], task: str
-    ) -> list[TokenVectors]:
+    def _query_features(self, texts: Sequence[str]) -> Features:
         model = self._loaded()
-        made: dict[int, TokenVectors] = {}
+        with self._tokenizing:
+            return model.preprocess(
+                list(texts), prompt=_prompt(model, _QUERY_PROMPTS), task="query"
+            )
 
-        def keep(places: list[int], features: Features) -> None:
-            made.update(zip(places, forward_tokens(model, features, task), strict=True))
-
-        self._in_batches(model, texts, _prompt(model, prompts), task, keep)
-        return [made[place] for place in range(len(texts))]
+    def _at_once(self, questions: Sequence[str]) -> list[TokenVectors]:
+        return forward_tokens(self._loaded(), self._query_features(questions), "query")
 
     def _in_batches(
         self,
@@ -194,8 +204,7 @@ class SentenceTransformerEmbedder:
 
         Two workers with a thread each take 5.8 s for what sentence-transformers' own loop, with
         two threads inside each operation, takes 8 to 10 s for (512 chunks, 2 cores)."""
-        # Lone surrogates, which a tokenizer refuses, become question marks.
-        sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        sound = [_sound(text) for text in texts]
         batches = deque(self._batches(model, sound))
         failures: list[Exception] = []
 
@@ -274,6 +283,11 @@ class SentenceTransformerEmbedder:
 def named(folder: Path) -> str:
     """The name of the model in a folder, which moves with it and changes with what it holds."""
     return f"{folder.name}@{fingerprint(folder)}"
+
+
+def _sound(text: str) -> str:
+    """Lone surrogates, which a tokenizer refuses, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _prompt(model: Model, names: Sequence[str]) -> str | None:

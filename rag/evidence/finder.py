@@ -26,7 +26,7 @@ from rag.languages.spoken import ENGLISH
 from rag.library import Library
 from rag.question import Question
 from rag.recent import Recent
-from rag.types import Evidence, Passage, Risk
+from rag.types import Evidence, Passage, Risk, Sentence
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
@@ -56,6 +56,7 @@ class EvidenceFinder:
         self._embedder = embedder
         self._risk: Risk = risk
         self._weighed: Recent[dict[str, float]] = Recent()
+        self._read: Recent[tuple[Sentence, ...]] = Recent()
         self._vectors: OrderedDict[tuple[str, int], TokenVectors] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -85,9 +86,11 @@ class EvidenceFinder:
             sufficiency=sufficiency(ranked, question.language),
             enough=enough(ranked, self._risk, question.language),
             missing=what_is_missing(question, [judged.relevance for judged in ranked]),
-            sentences=self._library.sentences_of([passage.article.id for passage in passages]),
+            sentences=self._sentences_in(passages),
         )
-        return with_antecedents(evidence, self._library.sentences) if alone else evidence
+        if not alone:
+            return evidence
+        return with_antecedents(evidence, lambda article_id: evidence.sentences[article_id])
 
     def rank(
         self,
@@ -117,7 +120,7 @@ class EvidenceFinder:
         passages: Sequence[Passage],
         copies: Mapping[str, Sequence[str]],
     ) -> list[Judged]:
-        found = candidates(question, passages, self._library.sentences, copies)
+        found = candidates(question, passages, self._sentences_in(passages), copies)
         weights = self._weights(question)
         judged = [judge_by_words(question, c.text, c.context, weights) for c in found]
         rated = [
@@ -141,7 +144,7 @@ class EvidenceFinder:
         copies: Mapping[str, Sequence[str]] | None = None,
     ) -> tuple[list[Judged], NDArray[np.float32]]:
         """The most relevant sentences, best first, and their `answer_features`."""
-        found = candidates(question, passages, self._library.sentences, copies or {})
+        found = candidates(question, passages, self._sentences_in(passages), copies or {})
         vectors = self._sentence_vectors(found)
         weights = self._weights(question)
         first = [
@@ -164,6 +167,15 @@ class EvidenceFinder:
         weigh = term_weights if question.language == ENGLISH else weights_by_words
         weights = weigh(question, frequencies, self._library.counts().chunks)
         return self._weighed.keep(key, weights)
+
+    def _sentences_in(self, passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]:
+        """Of the passages' articles, by id; those of a moment ago are not read again."""
+        state = self._library.feed.last_change()
+        found = {p.article.id: self._read.get((p.article.id, state)) for p in passages}
+        new = self._library.sentences_of([one for one, known in found.items() if known is None])
+        for one, sentences in new.items():
+            self._read.keep((one, state), sentences)
+        return {one: known or new.get(one, ()) for one, known in found.items()}
 
     def read_ahead(self, most: int) -> None:
         """Makes the vectors of the first `most` sentences, so that the first questions about a

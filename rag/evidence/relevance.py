@@ -1,6 +1,7 @@
 """How well one sentence answers a question: the measures that evidence is chosen and judged by."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -180,8 +181,9 @@ def counts(unit: str, end: int, question: Question, sentence: str) -> bool:
 
 def stands_at_a_place(run: tuple[Word, ...], sentence: str) -> bool:
     """Whether a name follows 'in', 'at' or the like, as places do and people do not."""
-    before = words(sentence[: run[0].start])
-    near = [word.lower for word in before[-2:]]
+    found = words(sentence)
+    place = bisect_left(found, run[0].start, key=lambda word: word.start)
+    near = [word.lower for word in found[max(0, place - 2) : place]]
     return near[-1:] != [] and (near[-1] in _AT or (near[-1] in {"the", "and"} and near[0] in _AT))
 
 
@@ -207,7 +209,7 @@ def terms_to_cover(question: Question, sentence: str) -> tuple[Word, ...]:
     """The terms without those that the answer's kind stands for: an amount need not say 'cost'.
     Where only names would be left, they stay: not every sentence about Acme says where it is."""
     implied = _KIND_WORDS.get(question.kind, frozenset[str]())
-    if not holds_kind(question, sentence):
+    if not implied or not holds_kind(question, sentence):
         return question.terms
     rest = tuple(term for term in question.terms if term.key not in implied)
     return rest if any(term.key not in question.names for term in rest) else question.terms

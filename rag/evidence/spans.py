@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rag.english.figures import MONTHS, Figure, dates, figures
 from rag.english.matching import together
-from rag.english.words import Word, keys, names, words
+from rag.english.words import Word, count_words, keys, names, words
 from rag.evidence.relevance import counts, stands_at_a_place
 from rag.languages.spoken import ENGLISH
 from rag.question import Question
@@ -19,6 +19,7 @@ _JOINS = re.compile(r"^(?: |-|‑|, | of | of the | and | & |['’]s | de | van 
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split()
 ) | frozenset(MONTHS)
+_BREAKS = re.compile(r"[,;:—]\s")
 _NEAR = 8
 """Words between a span and a term of the question at which the span is half as likely."""
 
@@ -173,4 +174,4 @@ def _gap(span: _Span, hit: Word, sentence: str) -> int:
     """Words between a span and a word of the question; a comma counts as two more."""
     low, high = min(span.end, hit.end), max(span.start, hit.start)
     between = sentence[low:high]
-    return len(words(between)) + 2 * len(re.findall(r"[,;:—]\s", between))
+    return count_words(between) + 2 * len(_BREAKS.findall(between))

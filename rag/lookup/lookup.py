@@ -28,7 +28,9 @@ _READ_AT_ONCE = 2
 hundred at once would take turns at the interpreter and all be done at the end, and starve the
 server's own thread meanwhile."""
 
-_AT_ONCE = 8  # questions embedded at the same time; more wait
+_AT_ONCE = 32
+"""Questions whose vectors are asked for at the same time, of those that small talk has not had
+made already; more wait."""
 
 _A_MONTH = timedelta(days=31)
 
@@ -91,9 +93,13 @@ class Lookup:
         writer says whom they speak of, begin where they can be understood. Raises EmptyLibrary,
         LibraryError or ModelError."""
         self._require_articles()
+        parts = asked.parts or (asked,)
+        vectors = list(map(self._embedding, parts))  # while it waits for its turn
         with self._reading, self._library.one_state():
-            parts = asked.parts or (asked,)
-            found = [self._found(part, scope, alone=alone) for part in parts]
+            found = [
+                self._found(part, vector, scope, alone=alone)
+                for part, vector in zip(parts, vectors, strict=True)
+            ]
             told_by = [quote.article for each in found for quote in each.evidence.quotes]
             return found, Voices.of(self._library, told_by, Scope(until=asked.as_of))
 
@@ -124,11 +130,10 @@ class Lookup:
     def close(self) -> None:
         self._threads.shutdown()
 
-    def _found(self, asked: Question, scope: Scope, *, alone: bool) -> Found:
+    def _found(self, asked: Question, vector: Vector, scope: Scope, *, alone: bool) -> Found:
         key = asked, scope, alone, self._library.feed.last_change()
         if known := self._recent.get(key):
             return replace(known, searched_at=time.monotonic())
-        vector = self._embedding(asked)
         passages = self._retriever.retrieve(
             asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked)
         )

@@ -7,11 +7,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import importlib, sys
-from ui.gradio_environment import _LEFT_OUT, quicken
+from ui.gradio_environment import _LEFT_OUT, _LOOKS, look_less_often, quicken
 quicken()
 import gradio
 for module, (name, instead) in _LEFT_OUT.items():
     assert getattr(importlib.import_module(module), name) is instead, (module, name)
+with gradio.Blocks() as blocks:
+    pass
+assert all(0 < getattr(blocks._queue, name) < _LOOKS[name] for name in _LOOKS), "looks otherwise"
+look_less_often(blocks)
+assert all(getattr(blocks._queue, name) == _LOOKS[name] for name in _LOOKS)
 from gradio.route_utils import utils
 with utils.MatplotlibBackendMananger():
     assert "matplotlib" not in sys.modules

@@ -18,6 +18,7 @@ from ui.events.draft import DraftEvents
 from ui.events.evaluation import EvaluationEvents
 from ui.events.library import LibraryEvents
 from ui.events.shown import ShownTurn
+from ui.gradio_environment import look_less_often
 from ui.guard.gradio import GradioGuard
 from ui.limits.page_events import PageEvents
 from ui.panels import ask, brief, draft, evaluation, evidence, library
@@ -110,6 +111,7 @@ def mount_page(api: FastAPI, engine: Engine) -> FastAPI:
         head=_HEAD,
         auth_dependency=account_of if api.state.login else None,
     )
+    look_less_often(blocks)
     blocks.has_launched = True  # launch() says so, a mount does not: without it no path is checked
     for route in api.routes:
         if isinstance(route, Mount) and isinstance(app := route.app, App):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from rag.embedding.embedder import SentenceTransformerEmbedder, embed_tokens, query_tokens
-from rag.embedding.token_vectors import TokenVectors, max_sim
+from rag.embedding.token_vectors import TokenVectors, max_sim, singles
 from rag.fakes import HashEmbedder
 
 
@@ -67,3 +67,9 @@ def test_an_embedder_that_tells_no_tokens_still_gives_its_vectors() -> None:
     assert made.ids == ()
     assert (made.whole == embedder.embed(["a bridge"])[0]).all()
     assert (query_tokens("a bridge", embedder).whole == made.whole).all()
+
+
+def test_every_finite_half_is_the_same_number_in_single_precision() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    assert np.array_equal(singles(halves), halves.astype(np.float32))

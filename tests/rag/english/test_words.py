@@ -3,7 +3,9 @@
 import sys
 import threading
 
-from rag.english.words import content_words, names, stem, words
+import pytest
+
+from rag.english.words import content_words, count_words, names, stem, words
 
 
 def keys_of(text: str) -> list[str]:
@@ -75,3 +77,18 @@ def test_threads_share_one_stemmer() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert told == [alone * 20] * 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " 's ferry, which the owners' council of the low-lying U.S. port sold",
+        "-cost GPT-4o and x-1-b models of the H-800s, 1,200.5 km - off",
+        "versions: version 3 of the United States' version 4, United Kingdom's",
+        "rock’n’roll in the non‑smoking 21st-century Ünder-ground",
+    ],
+)
+def test_words_are_counted_as_they_are_found(text: str) -> None:
+    for first in range(len(text) + 1):
+        assert count_words(text[first:]) == len(words(text[first:]))
