@@ -110,6 +110,13 @@ class Settings(BaseSettings):
         default="",
         description="Path below which a proxy serves the page, as /press; empty for none.",
     )
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that serve the page and the API on one port; one for each two "
+        "cores is right for many readers at once.",
+    )
     chat_sources: bool = Field(
         default=True,
         description="Whether what /v1/chat/completions answers ends in its sources, as text.",
