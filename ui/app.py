@@ -14,6 +14,7 @@ from ui.api import create_api
 from ui.engine.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
 from ui.listening import address_of, listening, print_line
+from ui.observing.log import begin_log
 from ui.render.writer import writer_words
 from ui.root_path import checked_root_path
 
@@ -90,7 +91,10 @@ def server_of(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Ser
             app.state.end_streams()
             await super().shutdown(sockets)
 
-    return Server(server_config(app))
+    as_json = engine.settings.log == "json"
+    if as_json:
+        begin_log()
+    return Server(server_config(app, own_log=not as_json))
 
 
 class Said:

@@ -7,8 +7,9 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.headers import is_forwarded
+
 _HEAD_END = b"\r\n\r\n"
-_FORWARDED = frozenset({b"x-forwarded-for", b"forwarded", b"via", b"x-real-ip"})
 
 
 def cookie_name(port: int) -> str:
@@ -46,7 +47,7 @@ class Affinity:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        forwarded = any(name in _FORWARDED for name, _ in scope["headers"])
+        forwarded = is_forwarded(scope)
         known = self._has_it.search(Headers(scope=scope).get("cookie", ""))
 
         async def marked(message: Message) -> None:

@@ -18,6 +18,7 @@ from rag.settings import Settings
 from ui.access.rules import decide_access
 from ui.limits.descriptors import make_room
 from ui.listening import address_of, listening, print_line
+from ui.observing.metrics import FOLDER, forget_process
 from ui.processes.affinity import cookie_name
 from ui.processes.front import LEFT, READY, Front
 from ui.processes.order import Order, share_of
@@ -51,6 +52,7 @@ def serve_processes(
         tempfile.TemporaryDirectory(prefix="presscheck-") as folder,
         contextlib.closing(WriterHost(Path(folder), settings.threads)) as writer,
     ):
+        os.environ[FOLDER] = folder
         cookie = cookie_name(listener.getsockname()[1])
         orders = [
             Order(place, share_of(settings), host, cookie, writer.address, fetch_writer)
@@ -146,6 +148,8 @@ class _Supervisor:
         self._front.lose(place)
         one.channel.close()
         one.process.join()
+        if one.process.pid:
+            forget_process(one.process.pid)
         del self._running[place]
         if self._ending:
             return
