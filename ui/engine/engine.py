@@ -256,6 +256,7 @@ class Engine:
         with self._changed:
             self._state = state
             self._changed.notify_all()
+        self.observer.ready(state.stage == "ready")
         if self._watch:
             self._watch(state)
 

@@ -15,8 +15,14 @@ class Observing(Protocol):
         threads."""
         ...
 
+    def ready(self, ready: bool) -> None:
+        """Whether questions are answered."""
+        ...
+
 
 class Unobserved:
     @contextmanager
     def answer(self) -> Generator[Seen]:
         yield lambda _: None
+
+    def ready(self, ready: bool) -> None: ...

@@ -43,7 +43,6 @@ def add_health(api: FastAPI, engine: Engine, observer: Observer) -> None:
 
     @api.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:  # pyright: ignore[reportUnusedFunction]
-        observer.metrics.ready.set(engine.state.stage == "ready")
         text = await run_in_threadpool(lambda: observer.metrics.text(_library(engine)))
         return Response(text, media_type=CONTENT_TYPE)
 

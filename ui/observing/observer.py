@@ -50,6 +50,9 @@ class Observer:
             **{f"{stage}_ms": took for stage, took in timings.items()},
         )
 
+    def ready(self, ready: bool) -> None:
+        self.metrics.ready.set(ready)
+
 
 class Requests:
     """Counts requests by route, never by address. Pure ASGI, around everything."""
@@ -89,4 +92,8 @@ def _method(scope: Scope) -> str:
 def _route(scope: Scope) -> str:
     """As it is declared, /v1/articles/{article_id}; `page` for what is not ours to name."""
     path = getattr(scope.get("route"), "path", None)
-    return path if isinstance(path, str) and path else "page"
+    if not isinstance(path, str) or not path:
+        return "page"
+    # FastAPI tells a route of an included router without the router's prefix.
+    below = scope["path"].startswith("/v1/") and not path.startswith("/v1/")
+    return f"/v1{path}" if below else path

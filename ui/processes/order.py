@@ -19,6 +19,8 @@ class Order:
     cookie: str
     writer: WriterAddress = field(repr=False)
     fetch_writer: bool = False
+    again: bool = False
+    """It takes over while others serve, and gets its first connection once it answers."""
 
 
 def share_of(settings: Settings) -> Settings:

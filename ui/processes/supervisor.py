@@ -9,7 +9,7 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -164,7 +164,7 @@ class _Supervisor:
         self._failures[place] = 0 if lasted > _SETTLED_S else self._failures.get(place, 0) + 1
         wait = min(2.0 ** self._failures[place] - 1.0, _MOST_S)
         self._say(f"A process of the page ended with {one.process.exitcode}; another takes over.")
-        self._loop.call_later(wait, self._start, one.order)
+        self._loop.call_later(wait, self._start, replace(one.order, again=True))
 
     def _end(self) -> None:
         self._ending = True

@@ -52,7 +52,7 @@ def serve_handed(order: Order, channel: socket.socket) -> None:
 
         def begin() -> None:
             engine.start()
-            _Handed(server, channel).begin()
+            _Handed(server, channel).begin(engine if order.again else None)
 
         server = server_of(app, engine, begin)
         ended = threading.Event()
@@ -84,10 +84,14 @@ class _Handed:
 
         self._protocol = Handed
 
-    def begin(self) -> None:
+    def begin(self, engine: Engine | None) -> None:
+        """At once, or when `engine` answers."""
         self._channel.setblocking(False)
-        self._tell(READY)
         self._loop.add_reader(self._channel, self._receive)
+        if engine is None or engine.state.stage != "starting":
+            self._tell(READY)
+        else:
+            self._loop.call_later(0.1, self.begin, engine)
 
     def _receive(self) -> None:
         try:
