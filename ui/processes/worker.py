@@ -118,6 +118,7 @@ class _Handed:
             return made(server.config, server.server_state, server.lifespan.state)
 
         try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             await self._loop.connect_accepted_socket(protocol, connection)
         except OSError:  # the client has gone
             connection.close()
