@@ -9,11 +9,13 @@ import asyncio
 import contextlib
 import itertools
 import socket
+from collections import deque
 
 from ui.processes.affinity import head_of, place_in
 
 HANDED, LEFT, READY = b"+", b"-", b"r"
-"""What the front, and the processes, say to each other: a byte each."""
+"""What the front and the processes say to each other, a byte each: here is a connection, and I have
+it; one has ended; I serve."""
 
 _SILENT_S = 10.0
 """A connection on which nothing is asked is closed, as a process would."""
@@ -33,6 +35,8 @@ class Front:
         self._channels: dict[int, socket.socket] = {}
         self._held: dict[int, int] = {}
         """Connections by process."""
+        self._handed: dict[int, deque[socket.socket]] = {}
+        """Those that a process has not said to have yet; if it dies, another gets them."""
         self._waiting: dict[socket.socket, float] = {}
         self._turn = itertools.count()
         self._loop = asyncio.get_running_loop()
@@ -42,11 +46,18 @@ class Front:
     def take(self, place: int, channel: socket.socket) -> None:
         """From now on the process on the other side of `channel` gets connections."""
         self._channels[place], self._held[place] = channel, 0
+        self._handed[place] = deque()
         if not self._open:
             self._open = True
             self._listener.listen(_MOST_WAITING)
             self._loop.add_reader(self._listener, self._accept)
             self._loop.call_later(1.0, self._end_silent)
+
+    def taken(self, place: int, count: int) -> None:
+        """It has so many more of them."""
+        handed = self._handed.get(place, deque())
+        for _ in range(min(count, len(handed))):
+            handed.popleft().close()
 
     def left(self, place: int, count: int) -> None:
         """So many of its connections have ended."""
@@ -56,6 +67,9 @@ class Front:
     def lose(self, place: int) -> None:
         """Connections go to the others; without any, they wait in the system's queue."""
         self._channels.pop(place, None)
+        for connection in self._handed.pop(place, ()):
+            self._waiting[connection] = self._loop.time()
+            self._loop.call_soon(self._look, connection)
         if not self._channels and self._open:
             self._open = False
             self._loop.remove_reader(self._listener)
@@ -114,16 +128,19 @@ class Front:
             except OSError:  # it is dying, or has not taken those before yet
                 continue
             self._held[one] += 1
-            self._end(connection)
+            self._handed[one].append(connection)
+            self._forget(connection)
             return
         self._loop.call_later(_LOOK_AGAIN_S, self._look, connection)
 
     def _end(self, connection: socket.socket) -> None:
-        """Here; whoever it was handed to goes on with it."""
+        self._forget(connection)
+        connection.close()
+
+    def _forget(self, connection: socket.socket) -> None:
         self._waiting.pop(connection, None)
         with contextlib.suppress(ValueError, OSError):
             self._loop.remove_reader(connection)
-        connection.close()
 
     def _end_silent(self) -> None:
         before = self._loop.time() - _SILENT_S

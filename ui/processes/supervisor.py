@@ -20,7 +20,7 @@ from ui.limits.descriptors import make_room
 from ui.listening import address_of, listening, print_line
 from ui.observing.metrics import FOLDER, forget_process
 from ui.processes.affinity import cookie_name
-from ui.processes.front import LEFT, READY, Front
+from ui.processes.front import HANDED, LEFT, READY, Front
 from ui.processes.order import Order, share_of
 from ui.processes.writer_host import WriterHost
 from ui.root_path import checked_root_path
@@ -52,7 +52,8 @@ def serve_processes(
         tempfile.TemporaryDirectory(prefix="presscheck-") as folder,
         contextlib.closing(WriterHost(Path(folder), settings.threads)) as writer,
     ):
-        os.environ[FOLDER] = folder
+        # All that the processes leave, also one that is killed, goes with the folder.
+        os.environ |= {FOLDER: folder, "TMPDIR": folder}
         cookie = cookie_name(listener.getsockname()[1])
         orders = [
             Order(place, share_of(settings), host, cookie, writer.address, fetch_writer)
@@ -139,6 +140,7 @@ class _Supervisor:
             if not self._begun:
                 self._begun = True
                 self._begin()
+        self._front.taken(one.order.place, said.count(HANDED))
         self._front.left(one.order.place, said.count(LEFT))
 
     def _died(self, one: _Process) -> None:

@@ -15,7 +15,7 @@ from ui.engine.engine import Engine
 from ui.gradio_environment import gradio_environment
 from ui.listening import print_line
 from ui.processes.affinity import Affinity
-from ui.processes.front import LEFT, READY
+from ui.processes.front import HANDED, LEFT, READY
 from ui.processes.order import FIRST, Order
 from ui.processes.shared_writer import AskedFor
 from ui.root_path import checked_root_path
@@ -73,6 +73,7 @@ class _Handed:
     def __init__(self, server: "Server", channel: socket.socket) -> None:
         self._server, self._channel = server, channel
         self._loop = asyncio.get_running_loop()
+        self._unsaid = b""
         self._opening: set[asyncio.Task[object]] = set()
         parent = server.config.http_protocol_class
         told = self._tell
@@ -101,6 +102,7 @@ class _Handed:
         except OSError:
             said, descriptors = b"", []
         for descriptor in descriptors:
+            self._tell(HANDED)
             connection = socket.socket(fileno=descriptor)
             connection.setblocking(False)
             task = self._loop.create_task(self._open(connection))
@@ -124,9 +126,14 @@ class _Handed:
             connection.close()
             self._tell(LEFT)
 
-    def _tell(self, word: bytes) -> None:
-        with contextlib.suppress(OSError):
-            self._channel.send(word)
+    def _tell(self, word: bytes = b"") -> None:
+        self._unsaid += word
+        try:
+            self._unsaid = self._unsaid[self._channel.send(self._unsaid) :]
+        except BlockingIOError:
+            self._loop.call_later(0.05, self._tell)
+        except OSError:
+            self._unsaid = b""
 
 
 def _look_for_the_writer(engine: Engine, ended: threading.Event) -> None:
