@@ -23,7 +23,7 @@ OPEN = frozenset({"/health", "/ready", "/login", "/logout", "/page/login.css", "
 
 METRICS = "/metrics"
 
-_FOR_PROGRAMS = ("/v1/", "/mcp", METRICS)
+_FOR_PROGRAMS = ("/v1/", "/mcp")
 
 
 @dataclass(frozen=True, slots=True)
