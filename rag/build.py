@@ -13,6 +13,7 @@ from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
 from rag.index.index import VectorIndex, open_index
 from rag.library import Library
+from rag.llama import LlamaServer
 from rag.models import find_model, is_known
 from rag.reading import Judge
 from rag.settings import Settings, WriterChoice, load_settings
@@ -81,16 +82,18 @@ def build_rag(
     writer: Writer | None = None,
     reranker: Reranker | None = None,
     index: Callable[[Library], VectorIndex] | None = None,
+    local: "LocalModel | None" = None,
 ) -> Rag:
     """A Rag over the library of `settings`, with parts of one's own in place of theirs: `index`
-    makes one for the opened library. `rag.llamaindex` makes parts of llama-index's objects.
+    makes one for the opened library, `local` the local model where it is kept elsewhere.
+    `rag.llamaindex` makes parts of llama-index's objects.
 
     Raises EmptyLibrary where there is none (and not `create`), ModelMissing where the embedder has
     not been fetched, SettingsError where the chosen writer is not set up.
     """
     library = build_library(settings, create=create)
     embedder = embedder or build_embedder(settings)
-    writer = writer or build_writer(settings)
+    writer = writer or build_writer(settings, local=local)
     if isinstance(writer, LocalWriter):
         writer.start()  # loads in a process of its own while the question is searched for
     return Rag(
@@ -104,16 +107,16 @@ def build_rag(
         writer,
         settings,
         reranker=reranker or build_reranker(settings),
-        judge=build_judge(settings),
+        judge=build_judge(settings, local=local),
     )
 
 
-def build_judge(settings: Settings) -> Judge | None:
+def build_judge(settings: Settings, *, local: "LocalModel | None" = None) -> Judge | None:
     """The local model where it is to read what an endpoint writes; None where the writer may.
     Raises ModelMissing."""
     if settings.judge != "local" or settings.writer == "local":
         return None
-    return _local_writer(settings).judge
+    return (local or local_writer)(settings).judge
 
 
 def build_reranker(settings: Settings) -> Reranker | None:
@@ -148,7 +151,9 @@ def build_embedder(settings: Settings) -> Embedder:
     )
 
 
-def build_writer(settings: Settings, choice: WriterChoice | None = None) -> Writer | None:
+def build_writer(
+    settings: Settings, choice: WriterChoice | None = None, *, local: "LocalModel | None" = None
+) -> Writer | None:
     """The writer of `choice`, or of the settings; None for quotes alone."""
     match choice or settings.writer:
         case "quotes":
@@ -156,12 +161,12 @@ def build_writer(settings: Settings, choice: WriterChoice | None = None) -> Writ
         case "endpoint":
             return _endpoint_writer(settings)
         case "local":
-            return _local_writer(settings)
+            return (local or local_writer)(settings)
         case "auto":
             if settings.endpoint_url:
                 return _endpoint_writer(settings)
             try:
-                return _local_writer(settings)
+                return (local or local_writer)(settings)
             except ModelMissing:
                 return None
 
@@ -177,9 +182,16 @@ def _endpoint_writer(settings: Settings) -> Writer:
     return EndpointWriter(settings.endpoint_url, key, settings.endpoint_model)
 
 
-def _local_writer(settings: Settings) -> LocalWriter:
+LocalModel = Callable[[Settings], LocalWriter]
+
+
+def local_writer(
+    settings: Settings, server: Callable[[Path], LlamaServer] | None = None
+) -> LocalWriter:
+    """The local model of the settings, in a process of its own or behind `server` of its file.
+    Raises ModelMissing."""
     path = find_model(settings.local_model, settings.models)
-    return LocalWriter(path, settings.local_model, settings.threads)
+    return LocalWriter(path, settings.local_model, settings.threads, server and server(path))
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import difflib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator
@@ -109,6 +109,23 @@ class Settings(BaseSettings):
     root_path: str = Field(
         default="",
         description="Path below which a proxy serves the page, as /press; empty for none.",
+    )
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that serve the page and the API on one port; one for each two "
+        "cores is right for many readers at once.",
+    )
+    metrics: bool = Field(
+        default=False,
+        description="Whether /metrics is open to whoever reaches the server; else to programs on "
+        "this machine, and to accounts.",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="How the server logs: words for a terminal, or one JSON object a line, with "
+        "each request and answer and nobody's words.",
     )
     chat_sources: bool = Field(
         default=True,

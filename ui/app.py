@@ -4,25 +4,23 @@ import asyncio
 import contextlib
 import socket
 import webbrowser
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rag.errors import PresscheckError, SettingsError
+from rag.errors import PresscheckError
 from rag.settings import Settings
 from ui.access.rules import Access, decide_access
 from ui.api import create_api
 from ui.engine.engine import Engine, EngineState
 from ui.gradio_environment import gradio_environment, quicken
+from ui.listening import address_of, listening, print_line
+from ui.observing.log import begin_log
 from ui.render.writer import writer_words
 from ui.root_path import checked_root_path
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from uvicorn import Server
-
-
-def print_line(words: str) -> None:
-    print(words, flush=True)  # at once, also into a log
 
 
 def serve(
@@ -44,12 +42,11 @@ def serve(
     root = checked_root_path(settings.root_path)
     with (
         contextlib.closing(decide_access(settings, host)) as access,
-        _listening(host, port) as listener,
+        listening(host, port) as listener,
         gradio_environment(),
     ):
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        address += f"{root}/" if root else ""
-        engine = Engine(settings, fetch_writer=fetch_writer, watch=_Said(say))
+        address = address_of(listener, host, root)
+        engine = Engine(settings, fetch_writer=fetch_writer, watch=Said(say))
         try:
 
             def begin() -> None:
@@ -58,7 +55,7 @@ def serve(
                 if open_browser:
                     webbrowser.open(address)
 
-            server = _server(create_app(engine, access), engine, begin)
+            server = server_of(create_app(engine, access), engine, begin)
             with contextlib.suppress(KeyboardInterrupt):  # raised again after the server has ended
                 server.run(sockets=[listener])
         finally:
@@ -77,7 +74,7 @@ def create_app(engine: Engine, access: Access | None = None) -> "FastAPI":
     return asyncio.run(mounted())
 
 
-def _server(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Server":
+def server_of(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Server":
     """A server that calls `begin` once it answers requests, and lets open pages go at its end."""
     import uvicorn
 
@@ -94,27 +91,13 @@ def _server(app: "FastAPI", engine: Engine, begin: Callable[[], None]) -> "Serve
             app.state.end_streams()
             await super().shutdown(sockets)
 
-    return Server(server_config(app))
+    as_json = engine.settings.log == "json"
+    if as_json:
+        begin_log()
+    return Server(server_config(app, own_log=not as_json))
 
 
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Generator[socket.socket]:
-    """The bound socket, taken before anything slow so that a port in use is said at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host.strip("[]"), port))
-        except OSError as error:
-            raise SettingsError(
-                f"the page cannot be served there: {error.strerror}",
-                where=f"{host}:{port}",
-                next="Take another port: presscheck ui --port 0 finds a free one.",
-            ) from error
-        yield listener
-
-
-class _Said:
+class Said:
     """Tells the terminal how the models come along: each stage once, a fetch at every tenth."""
 
     def __init__(self, say: Callable[[str], None]) -> None:

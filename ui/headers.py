@@ -57,6 +57,20 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
+_FORWARDED = frozenset({b"x-forwarded-for", b"forwarded", b"via", b"x-real-ip"})
+
+
+def is_forwarded(scope: Scope) -> bool:
+    """Whether a proxy says that it passes the request on."""
+    return any(name in _FORWARDED for name, _ in scope["headers"])
+
+
+def from_here(scope: Scope) -> bool:
+    """Whether a program on this machine asks, and not through a proxy."""
+    client = scope.get("client")
+    return bool(client) and is_loopback(client[0]) and not is_forwarded(scope)
+
+
 class SecurityHeaders:
     """Wraps an ASGI app. `hosts` are names and addresses, without ports, beside loopback's own."""
 

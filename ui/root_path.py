@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from rag.errors import SettingsError
 
 _OWN = frozenset(
-    "assets config evaluation gradio_api health login logout mcp openapi.json page reader static "
-    "svelte theme.css v1".split()
+    "assets config evaluation gradio_api health login logout mcp metrics openapi.json page reader "
+    "ready static svelte theme.css v1".split()
 )
 """First names of what is served: below a prefix of one of these, nobody knows which is meant."""
 

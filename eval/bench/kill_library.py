@@ -11,7 +11,8 @@ from rag.fakes import HashEmbedder
 from rag.index.build import build_index, open_built
 from rag.index.chroma import ChromaCollection, Nearest, index_damaged
 from rag.index.index import LibraryIndex
-from rag.index.keeper import IndexKeeper, Serving
+from rag.index.keeper import IndexKeeper
+from rag.index.serving import Serving
 from rag.library import Library
 from rag.library.check import check_file
 from rag.library.feed import IndexState
@@ -78,7 +79,7 @@ def ingest(library: Library, items: Sequence[Document]) -> None:
 
 
 class ChromaHere:
-    """Chroma in this process, so that a kill hits it as well (rag.index.keeper.Chroma)."""
+    """Chroma in this process, so that a kill hits it as well (rag.index.serving.Chroma)."""
 
     def __init__(self) -> None:
         self._collection: ChromaCollection | None = None

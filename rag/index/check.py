@@ -20,7 +20,7 @@ def check_library(library: Library) -> list[Problem]:
 
 
 def check_index(folder: Path, feed: Feed) -> list[Problem]:
-    """Nothing where there is no index, or where another process has it open.
+    """Nothing where there is no index, or where another process builds it and looks after it.
 
     Chunks that the index has not followed yet are no problem: they are scanned. Where it cannot be
     written, Chroma cannot open it, and what it holds is not compared.

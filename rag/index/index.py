@@ -3,7 +3,7 @@
 The library is the truth. Chroma has its own processes and serves a folder that was finished and
 probed; what the library got since is scanned, and what Chroma returns is looked up in the library
 again. So an article is searchable the moment it is committed, and gone the moment it is replaced.
-Where Chroma is missing, damaged, being built or held by another process, everything is scanned.
+Where Chroma is missing, damaged or being built, everything is scanned.
 """
 
 from typing import Protocol
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, LibraryFull
-from rag.index.keeper import IndexKeeper, Serving
+from rag.index.keeper import IndexKeeper
 from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
+from rag.index.serving import Serving
 from rag.library import Library
 from rag.library.feed import Selection
 from rag.library.store import other_embedder
@@ -42,13 +43,13 @@ class VectorIndex(Protocol):
         ...
 
     def catch_up(self) -> bool:
-        """Brings Chroma up to the library now. False where everything is scanned: few chunks,
-        another process has the index, or Chroma fails."""
+        """Brings Chroma up to the library now, or to what another process that builds has finished.
+        False where everything is scanned: few chunks, no finished index, or Chroma fails."""
         ...
 
     def rebuild(self) -> None:
         """Makes full text and Chroma again from the library, embedding nothing. Raises LibraryBusy
-        while another process has the index; LibraryFull, LibraryReadOnly, which leave what there
+        while another process builds the index; LibraryFull, LibraryReadOnly, which leave what there
         is."""
         ...
 

@@ -1,8 +1,8 @@
 """Keeps a sound and recent Chroma index behind a library's searches.
 
 An index is a folder under `index/` that is built once, by a process of its own, and never written
-or named again; the library points to the one in use. Only the holder of the lock file builds,
-opens and removes folders.
+or named again; the library points to the one in use. Every process opens that one to search it,
+and the next when the library points there. Only the holder of the lock file builds and removes.
 """
 
 import logging
@@ -11,18 +11,15 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
-from rag.index.chroma import Nearest, index_damaged, index_full
+from rag.index.chroma import index_full
 from rag.index.chroma_process import ChromaProcess
-from rag.index.scan import ExactScan
+from rag.index.folders import remove_others
+from rag.index.serving import Chroma, Serving, open_to_search
 from rag.library import Library
 from rag.library.feed import IndexState
 from rag.library.file import explained
@@ -34,32 +31,9 @@ BACKLOG = 5_000
 """Changes that are left to the scan, which takes 1 ms for them, before Chroma follows."""
 
 _RETRY_SECONDS = 5.0  # doubled after each failure, up to an hour
-_PROBED = 20
 _SCANNED = "Everything is scanned"
 
 _log = logging.getLogger(__name__)
-
-
-class Chroma(Protocol):
-    """A process to build and to ask indexes in (rag/index/chroma_process.py has the real one).
-    Every method but close may raise IndexDamaged or LibraryFull."""
-
-    def build(
-        self, library: Path, folder: Path, base: IndexState | None, name: str
-    ) -> IndexState: ...
-    def open(self, path: Path, digest: str) -> None: ...
-    def probe(self, chunks: int, vectors: NDArray[np.float32]) -> None: ...
-    def query(self, vector: NDArray[np.float32], k: int) -> Nearest: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """An index that is open, how far it goes, and a scan of what came after."""
-
-    chroma: Chroma
-    state: IndexState
-    tail: ExactScan
 
 
 class IndexKeeper:
@@ -87,6 +61,7 @@ class IndexKeeper:
         self._thread: threading.Thread | None = None
         self._lost: list[str] = []
         self._failures = 0
+        self._left_over = False
         self._next_try = time.monotonic() + settled_s
         self._backlog = backlog
         self._closed = False
@@ -113,7 +88,7 @@ class IndexKeeper:
                 self._lost.append(serving.state.name)
             self._next_try = time.monotonic() + (_RETRY_SECONDS if full else 0.0)
         _log.warning("%s", error)
-        serving.chroma.close()
+        serving.close()
 
     def catch_up(self) -> bool:
         """Follows the library now; True where an index is open afterwards."""
@@ -127,7 +102,7 @@ class IndexKeeper:
         with self._working:
             if not self._hold():
                 raise LibraryBusy(
-                    "another process has the index open",
+                    "another process builds the index",
                     where=str(self._library.folder),
                     next="Stop it and try again, or leave it: a damaged index is built again by "
                     "itself.",
@@ -137,7 +112,7 @@ class IndexKeeper:
             else:
                 self._feed.set_index_state(None)
                 self._serve(None)
-                self._remove_others(None)
+                self._tidy(None)
 
     def close(self) -> None:
         """Ends at once whatever is going on."""
@@ -157,9 +132,11 @@ class IndexKeeper:
             return False
         if self._thread and self._thread.is_alive():
             return False
-        if self._serving is None:
+        if self._serving is None or self._left_over:
             return True
-        state = self._serving.state
+        in_use, state = self._feed.index_state(), self._serving.state
+        if in_use and in_use.name != state.name:
+            return True
         return self._feed.last_change() - state.seq >= max(self._backlog, state.chunks // 10)
 
     def _work(self) -> None:
@@ -168,23 +145,29 @@ class IndexKeeper:
 
     def _keep_up(self, *, backlog: int) -> None:
         try:
-            if not self._hold():
-                self._next_try = time.monotonic() + _RETRY_SECONDS
+            builds = self._hold()
+            self._follow()
+            if not builds:
+                damaged = self._serving is None and self._feed.index_state() is not None
+                self._failures = self._failures + 1 if damaged else 0  # the builder's to mend
+                self._next_try = time.monotonic() + self._pause()
                 return
-            if self._serving is None:
-                self._reopen()
             start = self._serving.state if self._serving else None
             if start is None or self._feed.last_change() - start.seq >= backlog:
                 self._build(start)
+            elif self._left_over:
+                self._tidy(start.name)
             self._failures = 0
         except (PresscheckError, OSError) as error:
             if self._closed:
                 return
             self._failures += 1
-            wait = min(_RETRY_SECONDS * 2**self._failures, 3600.0)
-            self._next_try = time.monotonic() + wait
+            self._next_try = time.monotonic() + self._pause()
             meanwhile = "The index before it is used on" if self._serving else _SCANNED
-            _log.warning("%s %s; next try in %.0f s.", error, meanwhile, wait)
+            _log.warning("%s %s; next try in %.0f s.", error, meanwhile, self._pause())
+
+    def _pause(self) -> float:
+        return min(_RETRY_SECONDS * 2**self._failures, 3600.0)
 
     def _hold(self) -> bool:
         if self._closed:
@@ -197,14 +180,16 @@ class IndexKeeper:
                     return False
         return True
 
-    def _reopen(self) -> None:
+    def _follow(self) -> None:
         """Serves the index that the library points to, if it is sound."""
         state = self._feed.index_state()
         if state is None or self._lost.count(state.name) > 1:
             return
+        if self._serving and self._serving.state.name == state.name:
+            return
         chroma = self._begun()
         try:
-            self._serve(self._opened(chroma, state))
+            self._serve(open_to_search(chroma, self._feed, self._folder, state))
         except LibraryFull:  # Chroma writes in it when it is opened; it may be sound
             chroma.close()
             raise
@@ -216,12 +201,12 @@ class IndexKeeper:
     def _build(self, base: IndexState | None) -> None:
         """Builds an index, points the library to it and serves it."""
         in_use = self._feed.index_state()
-        self._remove_others(in_use.name if in_use else None)  # what a kill left takes up room
+        self._tidy(in_use.name if in_use else None)  # what a kill left takes up room
         name = f"{self._feed.last_change()}-{secrets.token_hex(4)}"
         chroma = self._begun()
         try:
             state = chroma.build(self._library.folder, self._folder, base, name)
-            serving = self._opened(chroma, state)
+            serving = open_to_search(chroma, self._feed, self._folder, state)
             self._feed.set_index_state(state)
         except PresscheckError as error:
             chroma.close()
@@ -234,7 +219,7 @@ class IndexKeeper:
             self._build(None)  # damage that only shows when the earlier index is written on
             return
         self._serve(serving)
-        self._remove_others(name)
+        self._tidy(name)
 
     def _begun(self) -> Chroma:
         """A process, which `close` can end while this thread waits for it."""
@@ -246,31 +231,14 @@ class IndexKeeper:
             chroma.close()
         return chroma
 
-    def _opened(self, chroma: Chroma, state: IndexState) -> Serving:
-        """Opens an index and asks it for chunks that it must have, all through its numbers."""
-        path = self._folder / state.name
-        if state.seq > self._feed.last_change():
-            raise index_damaged(path, "it is ahead of the library")
-        first = self._feed.vectors_after(0, limit=1).numbers
-        before = int(first[0]) - 1 if len(first) else 0  # re-embedded, numbers begin far from 1
-        starts = range(before, state.last, max((state.last - before) // _PROBED, 1))
-        rows = [self._feed.vectors_after(number, limit=1) for number in starts]
-        vectors = [row.vectors for row in rows if len(row.numbers) and row.numbers[0] <= state.last]
-        chroma.open(path, state.digest)
-        chroma.probe(state.chunks, np.concatenate(vectors) if vectors else _NONE)
-        return Serving(chroma, state, ExactScan(self._feed, after=state.last, seq=state.seq))
-
     def _serve(self, serving: Serving | None) -> None:
         with self._changing:
             before, self._serving = self._serving, serving
         if before:
-            before.chroma.close()
+            before.close()
 
-    def _remove_others(self, name: str | None) -> None:
-        if self._folder.is_dir():
-            for path in self._folder.iterdir():
-                if path.name != name:
-                    shutil.rmtree(path, ignore_errors=True)
-
-
-_NONE = np.empty((0, 0), np.float32)
+    def _tidy(self, name: str | None) -> None:
+        """Removes what no process reads any more; what one does is looked at again."""
+        self._left_over = not remove_others(self._folder, name)
+        if self._left_over:
+            self._next_try = max(self._next_try, time.monotonic() + _RETRY_SECONDS)

@@ -148,7 +148,10 @@ class LocalWriter:
     reply is written at a time; others wait for it within their own deadlines.
     """
 
-    def __init__(self, path: Path, name: str, threads: int) -> None:
+    def __init__(
+        self, path: Path, name: str, threads: int, server: LlamaServer | None = None
+    ) -> None:
+        """`server`: one that is kept elsewhere."""
         short = Path(name).stem if name.endswith(".gguf") else name
         self.name = f"local:{short}"
         self.tokens = Tokens()
@@ -157,7 +160,8 @@ class LocalWriter:
             where=str(path),
             check="Ask again; if that does not help, presscheck doctor may know why.",
         )
-        self._server = LlamaServer(path, threads, told=self._told)
+        self._server = server or LlamaServer(path, threads)
+        self._server.told = self._told
         self.room = LOCAL_ROOM
         self.judge: Judge | None = LocalJudge(self._server, self.name)
         self.reader: Reader | None = LocalReader(self._server)

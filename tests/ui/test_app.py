@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from rag.errors import SettingsError
 from rag.library import Library
 from rag.settings import Settings
-from ui.app import _Said, create_app, serve
+from ui.app import Said, create_app, serve
 from ui.engine.engine import Engine, EngineState
 from ui.engine.writer_state import WriterState
 from ui.gradio_environment import gradio_environment
@@ -136,7 +136,7 @@ def test_every_event_is_the_pages_own_and_limited(settings: Settings) -> None:
 
 def test_the_terminal_hears_who_writes_once_that_is_settled() -> None:
     said: list[str] = []
-    hear = _Said(said.append)
+    hear = Said(said.append)
     for stage in ("waiting", "quotes"):
         hear(EngineState("ready", writer=WriterState(stage)))
     assert said == ["Answers are quotes from the articles; no model writes."]

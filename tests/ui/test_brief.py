@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from rag.index.index import open_index
 from rag.library import Library
 from rag.settings import Settings
 from rag.types import Scope
+from ui.engine.brief_file import BriefFile
 from ui.engine.engine import Engine
 from ui.engine.kept_brief import BriefState, KeptBrief, watch_brief
 from ui.engine.urgent import Urgent
@@ -99,6 +101,28 @@ def test_the_brief_is_made_once_and_again_after_a_change(
     assert states[0].progress
     assert states[-1].brief
     assert states[-1].brief.articles == 2
+
+
+def test_what_another_process_makes_is_not_made_again(engine: Engine) -> None:
+    assert engine.library
+    file = BriefFile(engine.library.folder)
+    with file.making() as mine:  # as another process would
+        assert mine
+        watching = KeptBrief(engine).watch()
+        assert next(watching).progress
+        time.sleep(0.5)
+        assert next(watching).brief is None
+    (*_, first) = watching
+    assert first.brief
+    path = engine.library.folder / "brief.json"
+    before = path.stat().st_ino
+    (*_, again) = KeptBrief(engine).watch()
+    assert again == first
+    assert path.stat().st_ino == before
+    path.write_text("{half of it")
+    (*_, mended) = KeptBrief(engine).watch()
+    assert mended.brief
+    assert replace(mended.brief, timings_ms={}) == replace(first.brief, timings_ms={})
 
 
 def test_what_is_made_behind_the_page_leaves_the_writer_to_the_questions(engine: Engine) -> None:

@@ -85,8 +85,8 @@ class Accounts:
         """Opens the file at `path`, or makes it, for this user's eyes only."""
         self.path = path
         self._clock = clock
-        self._file = SqliteFile(path, _FORM, _WAIT_S, _explained)
-        with _explained(path):
+        self._file = SqliteFile(path, _FORM, _WAIT_S, explained)
+        with explained(path):
             create(path, _FORM)
         with self._file.reading() as connection:
             empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
@@ -255,7 +255,8 @@ class Accounts:
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Generator[None]:
+def explained(path: Path) -> Generator[None]:
+    """Errors of SQLite and of the disk as AccountError."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

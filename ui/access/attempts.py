@@ -1,14 +1,20 @@
 """How many wrong passwords are taken: for an account from one address, from an address, and for an
 account from all addresses that it has not been entered from. Why so many: docs/decisions/0014.
+
+They are in the accounts' file, so that every process that serves it counts together.
 """
 
 import ipaddress
 import math
-import threading
+import sqlite3
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from rag.storage.birth import Form
+from rag.storage.sqlite import SqliteFile
+from ui.access.accounts import explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,74 +38,93 @@ been let in before is not closed by it."""
 _LONGEST_S = max(limit.window_s for limit in (PER_PAIR, PER_ADDRESS, PER_ACCOUNT))
 
 _MOST_KEPT = 10_000
-"""Of each kind; names that nobody has are remembered like any other, by their beginning."""
+"""Addresses that an account was entered from."""
 
 _NAME_CHARS = 40
+"""Names that nobody has are remembered like any other, by their beginning."""
 
-_Key = tuple[str, ...]
+_TABLES = (
+    # `begun`: after it the account began anew from this address.
+    "CREATE TABLE IF NOT EXISTS attempts (account TEXT NOT NULL, place TEXT NOT NULL, "
+    "at REAL NOT NULL, begun INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE INDEX IF NOT EXISTS attempts_account ON attempts (account, at)",
+    "CREATE INDEX IF NOT EXISTS attempts_place ON attempts (place, at)",
+    "CREATE INDEX IF NOT EXISTS attempts_at ON attempts (at)",
+    "CREATE TABLE IF NOT EXISTS entered (account TEXT NOT NULL, place TEXT NOT NULL, "
+    "at REAL NOT NULL, PRIMARY KEY (account, place)) STRICT",
+)
+_SETTINGS = ("PRAGMA synchronous = NORMAL",)  # a power cut may take the last ones along
+
+_PAIR = "account = :account AND place = :place"
 
 
 class Attempts:
-    """Kept in memory: a restart forgets them. Safe to share between threads."""
+    """Counts for the accounts' file at `path`, which is there. Safe to share between threads and
+    processes. Both methods raise AccountError where the file is unusable."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
-        self._times: dict[_Key, deque[float]] = {}
-        self._entered: OrderedDict[_Key, None] = OrderedDict()
-        """Accounts with the addresses from which they were entered, the latest last."""
+        form = Form("", application_id=0, version=0, settings=_SETTINGS)
+        self._file = SqliteFile(path, form, 5.0, explained, keeps=False)
+        with self._file.writing() as connection:
+            for statement in _TABLES:
+                connection.execute(statement)
 
     def take(self, account: str, address: str) -> int:
         """0 where the password may be tried, which then counts as wrong until `forgive`; else the
         seconds after which to try again, and nothing is counted."""
-        now = self._clock()
-        pair, of_address, of_account = keys = _keys(account, address)
-        with self._lock:
-            limits = [(pair, PER_PAIR), (of_address, PER_ADDRESS)]
-            if pair not in self._entered:
-                limits.append((of_account, PER_ACCOUNT))
-            if wait := max(self._wait(key, limit, now) for key, limit in limits):
-                return math.ceil(wait)
-            if len(self._times) > _MOST_KEPT:
-                self._forget_old(now)
-            for key in keys:
-                self._times.setdefault(key, deque(maxlen=PER_ACCOUNT.most)).append(now)
+        who = _who(account, address) | {"now": self._clock()}
+        with self._file.writing() as connection:
+            connection.execute(f"DELETE FROM attempts WHERE at <= :now - {_LONGEST_S}", who)
+            known = connection.execute(f"SELECT 1 FROM entered WHERE {_PAIR}", who).fetchone()
+            waits = [
+                _wait(connection, f"{_PAIR} AND NOT begun", PER_PAIR, who),
+                _wait(connection, "place = :place", PER_ADDRESS, who),
+                0.0 if known else _wait(connection, "account = :account", PER_ACCOUNT, who),
+            ]
+            if any(waits):
+                return math.ceil(max(waits))
+            connection.execute(
+                "INSERT INTO attempts (account, place, at) VALUES (:account, :place, :now)", who
+            )
             return 0
 
     def forgive(self, account: str, address: str) -> None:
         """The password was right: the account begins anew from this address, for which it is open
         from now on, and the other counts lose this one attempt."""
-        pair, *others = _keys(account, address)
-        with self._lock:
-            self._times.pop(pair, None)
-            for key in others:
-                if times := self._times.get(key):
-                    times.pop()
-            self._entered[pair] = None
-            self._entered.move_to_end(pair)
-            while len(self._entered) > _MOST_KEPT:
-                self._entered.popitem(last=False)
-
-    def _wait(self, key: _Key, limit: Limit, now: float) -> float:
-        """Seconds until one more is taken: until the oldest of the last `most` is over."""
-        times = self._times.get(key, ())
-        if len(times) < limit.most:
-            return 0.0
-        return max(0.0, times[-limit.most] + limit.window_s - now)
-
-    def _forget_old(self, now: float) -> None:
-        for key in [key for key, times in self._times.items() if _over(times, now)]:
-            del self._times[key]
+        who = _who(account, address) | {"now": self._clock(), "most": _MOST_KEPT}
+        with self._file.writing() as connection:
+            connection.execute(
+                "DELETE FROM attempts WHERE rowid = "
+                f"(SELECT max(rowid) FROM attempts WHERE {_PAIR})",
+                who,
+            )
+            connection.execute(f"UPDATE attempts SET begun = 1 WHERE {_PAIR}", who)
+            connection.execute("REPLACE INTO entered VALUES (:account, :place, :now)", who)
+            connection.execute(
+                "DELETE FROM entered WHERE rowid IN "
+                "(SELECT rowid FROM entered ORDER BY at DESC LIMIT -1 OFFSET :most)",
+                who,
+            )
 
 
-def _keys(account: str, address: str) -> tuple[_Key, _Key, _Key]:
-    """Of the pair, the address and the account."""
-    name, place = account[:_NAME_CHARS], network(address)
-    return ("pair", name, place), ("address", place), ("account", name)
+def _who(account: str, address: str) -> dict[str, str | float]:
+    return {"account": account[:_NAME_CHARS], "place": network(address)[:_NAME_CHARS]}
 
 
-def _over(times: Sequence[float], now: float) -> bool:
-    return not times or times[-1] <= now - _LONGEST_S
+def _wait(
+    connection: sqlite3.Connection, which: str, limit: Limit, who: dict[str, str | float]
+) -> float:
+    """Seconds until one more is taken: until the oldest of the last `most` is over."""
+    row = connection.execute(
+        f"SELECT at FROM attempts WHERE {which} AND at > :now - {limit.window_s} "
+        f"ORDER BY at DESC LIMIT 1 OFFSET {limit.most - 1}",
+        who,
+    ).fetchone()
+    if row is None:
+        return 0.0
+    # A clock that was set back makes nobody wait for longer than the window.
+    return min(row[0] + limit.window_s - float(who["now"]), limit.window_s)
 
 
 def network(address: str) -> str:

@@ -12,13 +12,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import Accounts
+from ui.headers import from_here
 from ui.http.errors import ErrorDetail, error_body
 from ui.state.roles import Visitor, may_pass, refusal, visitor_of
 
 COOKIE = "presscheck_session"
 
-OPEN = frozenset({"/health", "/login", "/logout", "/page/login.css", "/page/icon.svg"})
+OPEN = frozenset({"/health", "/ready", "/login", "/logout", "/page/login.css", "/page/icon.svg"})
 """Paths that everybody may ask for, letter for letter."""
+
+METRICS = "/metrics"
 
 _FOR_PROGRAMS = ("/v1/", "/mcp")
 
@@ -40,14 +43,18 @@ _BAD_KEY = _Refusal(
 
 
 class Gate:
-    def __init__(self, app: ASGIApp, accounts: Accounts, root: str = "") -> None:
-        """`root` is the path below which a proxy serves all this."""
+    def __init__(
+        self, app: ASGIApp, accounts: Accounts, root: str = "", *, metrics: bool = False
+    ) -> None:
+        """`root` is the path below which a proxy serves all this. /metrics is open to this machine,
+        and to all with `metrics`."""
         self._app = app
         self._accounts = accounts
         self._login = f"{root}/login"
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"] in OPEN:
+        if scope["type"] not in ("http", "websocket") or self._is_open(scope):
             await self._app(scope, receive, send)
             return
         account = self._account(HTTPConnection(scope))
@@ -62,6 +69,11 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008, "reason": account.what})
         else:
             await _refused(Request(scope), account, self._login)(scope, receive, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        if scope["path"] == METRICS:
+            return self._metrics or from_here(scope)
+        return scope["path"] in OPEN
 
     def _account(self, connection: HTTPConnection) -> str | _Refusal:
         """Who asks. A key that is given counts alone, so that a bad one is never overlooked.

@@ -39,6 +39,14 @@ def serve(
             help="Path below which a proxy serves the page, as /press.",
         ),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that serve it, for many readers at once: one for each two cores.",
+        ),
+    ] = None,
     login: Annotated[
         bool, typer.Option("--login", help="Ask for a login on this machine too.")
     ] = False,
@@ -58,14 +66,23 @@ def serve(
     login, see `presscheck account`.
     """
     from rag.settings import load_settings
-    from ui.app import serve as serve_page
 
     chosen = load_settings(
-        library=library, writer=writer, hosts=hosts, root_path=root_path, login=login or None
+        library=library,
+        writer=writer,
+        hosts=hosts,
+        root_path=root_path,
+        processes=processes,
+        login=login or None,
     )
     if starter:
         _fetch_embedder(chosen)
         _fill_with_starter_articles(chosen)
+    if chosen.processes > 1:
+        from ui.processes.supervisor import serve_processes as serve_page
+    else:
+        from ui.app import serve as serve_page
+
     serve_page(chosen, host=host, port=port, fetch_writer=fetch_writer, open_browser=open_browser)
 
 

@@ -54,6 +54,19 @@ def encodable(text: str) -> str:
 
 
 def _run(engine: Engine, asked: Asked, stop: threading.Event, put: Put) -> None:
+    with engine.observer.answer() as seen:
+
+        def put_seen(event: Event | Exception) -> None:
+            seen(event)
+            put(event)
+
+        _answer(engine, asked, stop, put_seen)
+    put(None)
+
+
+def _answer(
+    engine: Engine, asked: Asked, stop: threading.Event, put: Callable[[Event | Exception], object]
+) -> None:
     try:
         if engine.state.stage == "starting":
             put(Progress("search", WAITING, 0))
@@ -75,4 +88,3 @@ def _run(engine: Engine, asked: Asked, stop: threading.Event, put: Put) -> None:
                     stream.close()
     except Exception as error:
         put(error)
-    put(None)

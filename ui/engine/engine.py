@@ -15,6 +15,7 @@ from rag.errors import FetchStopped, ModelMissing, PresscheckError
 from rag.settings import Settings
 from rag.storage.disk import disk_full
 from rag.types import EVERYTHING, Event, Passage, Scope, Turn
+from ui.engine.observing import Observing, Unobserved
 from ui.engine.urgent import Urgent
 from ui.engine.writer_state import BuildWriter, FetchModel, WriterState, loaded, offer
 from ui.engine.writer_state import build_writer as default_build_writer
@@ -105,6 +106,7 @@ class Engine:
         self._answering: Answering | None = None
         self._thread: threading.Thread | None = None
         self.urgent = Urgent()
+        self.observer: Observing = Unobserved()
 
     @property
     def state(self) -> EngineState:
@@ -254,6 +256,7 @@ class Engine:
         with self._changed:
             self._state = state
             self._changed.notify_all()
+        self.observer.ready(state.stage == "ready")
         if self._watch:
             self._watch(state)
 

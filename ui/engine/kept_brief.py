@@ -1,6 +1,7 @@
 """The brief of the whole library, made behind the page and kept until the library changes.
 
-It is made once for all readers, on a thread of its own, and gives way to whoever asks a question.
+It is made once for all readers and all processes, on a thread of one of them, and gives way to
+whoever asks a question there.
 Its points are quotes: a writer that serves one at a time would keep the first reader waiting for a
 minute, and one that is paid for would be paid for what nobody has asked.
 """
@@ -14,6 +15,7 @@ from functools import partial
 from rag.briefing.brief import Brief, make_brief
 from rag.briefing.progress import BriefProgress, Making
 from rag.types import EVERYTHING, Scope
+from ui.engine.brief_file import BriefFile, MadeOf
 from ui.engine.engine import Answering, Engine
 from ui.engine.urgent import Ended
 
@@ -37,7 +39,7 @@ class KeptBrief:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
-        self._made_of: int | None = None
+        self._made_of: MadeOf | None = None
         self._state = BriefState()
         self._thread: threading.Thread | None = None
 
@@ -54,27 +56,40 @@ class KeptBrief:
         yield state
 
     def _current(self, rag: Answering) -> BriefState:
+        made_of = MadeOf(rag.library.feed.last_change(), rag.default_as_of().isoformat())
         with self._lock:
             working = self._thread is not None and self._thread.is_alive()
-            if not working and self._made_of != rag.library.feed.last_change():
+            if not working and self._made_of != made_of:
                 self._state = BriefState(self._state.brief, BriefProgress("read", 0, 1))
                 self._thread = threading.Thread(
-                    target=self._make, args=(rag,), name="presscheck-brief", daemon=True
+                    target=self._make, args=(rag, made_of), name="presscheck-brief", daemon=True
                 )
                 self._thread.start()
             return self._state
 
-    def _make(self, rag: Answering) -> None:
-        change = rag.library.feed.last_change()
+    def _make(self, rag: Answering, made_of: MadeOf) -> None:
         try:
-            made = make_brief(rag, making=making(self._engine, self._report), quotes_only=True)
-            state = BriefState(made)
+            state = BriefState(self._kept_or_made(rag, made_of))
         except Ended:
             return
         except Exception as error:
             state = BriefState(trouble=error)
         with self._lock:
-            self._made_of, self._state = change, state
+            self._made_of, self._state = made_of, state
+
+    def _kept_or_made(self, rag: Answering, made_of: MadeOf) -> Brief:
+        file = BriefFile(rag.library.folder)
+        while True:
+            with file.making() as mine:
+                if kept := file.read(made_of):
+                    return kept
+                if mine:
+                    making_it = making(self._engine, self._report)
+                    made = make_brief(rag, making=making_it, quotes_only=True)
+                    file.write(made_of, made)
+                    return made
+            if self._engine.closing_event.wait(_TELL_S):
+                raise Ended
 
     def _report(self, progress: BriefProgress) -> None:
         with self._lock:

@@ -31,8 +31,10 @@ class BodyLimits:
     """Answers 413 to a request that says it is too large, or turns out to be, and 503 where larger
     requests than it take all the memory that there is for them."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, held: int = HELD_BYTES) -> None:
+        """`held`: all that larger requests may take at a time."""
         self._app = app
+        self._most_held = held
         self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +56,7 @@ class BodyLimits:
                 return
             self._held += size - held
             held = size
-            if self._held > HELD_BYTES:
+            if self._held > self._most_held:
                 raise _too_busy()
 
         body = _Body(receive, send, most, _too_large(upload), hold)

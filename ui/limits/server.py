@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 
 def server_config(
-    app: "FastAPI", *, ending_s: int = 2, room: Room | None = None, times: Times | None = None
+    app: "FastAPI",
+    *,
+    ending_s: int = 2,
+    room: Room | None = None,
+    times: Times | None = None,
+    own_log: bool = True,
 ) -> "Config":
-    """What is being answered has `ending_s` seconds to end when the server does."""
+    """What is being answered has `ending_s` seconds to end when the server does. Without `own_log`
+    uvicorn logs as everything does."""
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     room, times = room or make_room(), times or Times()
 
@@ -29,6 +36,7 @@ def server_config(
         http=Http,
         ws="none",  # no route speaks it
         backlog=room.backlog,
+        log_config=LOGGING_CONFIG if own_log else None,
         log_level="error",  # uvicorn warns of every request that cannot be read
         timeout_graceful_shutdown=ending_s,
     )

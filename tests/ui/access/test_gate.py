@@ -284,12 +284,28 @@ def test_what_the_form_brings_is_escaped_and_limited(site: SimpleNamespace) -> N
         assert client.post("/login", content=body).status_code == 401, body
 
 
+def test_metrics_are_for_this_machine_and_for_accounts(site: SimpleNamespace) -> None:
+    elsewhere = site.client()
+    here = TestClient(site.app, base_url=ADDRESS, client=("127.0.0.1", 4000))
+    assert elsewhere.get("/metrics").status_code == 401
+    assert here.get("/metrics", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 401
+    text = here.get("/metrics").text
+    assert re.search(r"^presscheck_articles 1\.0$", text, re.M)
+    assert re.search(r"^presscheck_processes_ready 1\.0$", text, re.M)
+    log_in(elsewhere)
+    assert elsewhere.get("/metrics").status_code == 200
+    with Accounts(site.accounts.path) as accounts:
+        api = FastAPI()
+        add_login(api, accounts, metrics=True)
+        assert TestClient(api).get("/metrics").status_code == 404  # no gate before it
+
+
 def test_too_many_attempts_have_to_wait_and_the_owner_elsewhere_has_not(tmp_path: Path) -> None:
     clock = Clock()
     with Accounts(tmp_path / "accounts.sqlite3") as accounts:
         accounts.add("ada", NAMES["ada"])
         api = FastAPI()
-        add_login(api, accounts, Attempts(clock))
+        add_login(api, accounts, Attempts(accounts.path, clock))
         client = TestClient(api, follow_redirects=False, client=("198.51.100.7", 4000))
         owner = TestClient(api, follow_redirects=False, client=("192.0.2.1", 4000))
         form = {"name": "ada", "password": "wrong password"}
