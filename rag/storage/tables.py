@@ -1,0 +1,111 @@
+"""Small tables of their own beside the articles: accounts, conversations.
+
+Beside a library that is a folder they are a SQLite file each; where the library is a database they
+are in it (rag/postgres/tables.py). Their SQL is what both understand, with ? for a value.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from rag.errors import LibraryDamaged
+from rag.storage.birth import Form, create, fill
+from rag.storage.sqlite import SqliteFile
+
+
+class Rows(Protocol):
+    """What a statement gave."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
+        ...
+
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class Statements(Protocol):
+    """Takes statements, one after the other, of one transaction."""
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows: ...
+
+
+class Tables(Protocol):
+    """Safe to share between threads. Errors of the engine come out as errors of ours."""
+
+    @property
+    def where(self) -> str:
+        """As errors name it."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Statements]:
+        """For SELECTs, each of which sees the newest commit. No tables yet are empty ones."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Statements]:
+        """One transaction: committed at the end, rolled back by any error. Makes the tables."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class TablesFile:
+    """Tables in a SQLite file of their own, which comes to be with the first change."""
+
+    def __init__(
+        self,
+        path: Path,
+        form: Form,
+        wait_s: float,
+        explained: Callable[[Path], AbstractContextManager[None]],
+        *,
+        keeps: bool = True,
+    ) -> None:
+        """As those of SqliteFile."""
+        self.path = path
+        self._form = form
+        self._explained = explained
+        self._file = SqliteFile(path, form, wait_s, explained, keeps=keeps)
+
+    @property
+    def where(self) -> str:
+        return str(self.path)
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Statements]:
+        with self._explained(self.path):
+            there = self.path.exists() and self.path.stat().st_size
+        if there:
+            with self._file.reading() as connection:
+                self._require_kind(connection)
+                yield connection
+            return
+        with contextlib.closing(sqlite3.connect(":memory:")) as nothing:
+            nothing.executescript(self._form.schema)
+            yield nothing
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[Statements]:
+        with self._explained(self.path):
+            create(self.path, self._form)
+        with self._file.writing() as connection:
+            fill(connection, self._form)  # what a full disk left empty before 0.1.0
+            self._require_kind(connection)
+            yield connection
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _require_kind(self, connection: sqlite3.Connection) -> None:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if (application, version) != (self._form.application_id, self._form.version):
+            raise LibraryDamaged(
+                "the file is none of this version of Presscheck",
+                where=self.where,
+                next="Move it away; a new one is made when it is needed.",
+            )
