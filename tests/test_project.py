@@ -10,6 +10,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ OWNERS = {
     "matplotlib": {"eval/report/plots.py"},
     "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
     "openai": {"rag/writing/chat.py"},
+    "pgvector": {"rag/library/postgres/vectors.py"},
+    "psycopg": {f"rag/postgres/{name}.py" for name in ("database", "schema", "trouble")},
+    "psycopg_pool": {f"rag/postgres/{name}.py" for name in ("database", "trouble")},
     "py3langid": {"rag/english/language.py"},
     "pypdfium2": {"ingest/readers/pdf_glyphs.py"},
     "scipy": {"eval/metrics/intervals.py"},
@@ -143,9 +147,9 @@ def test_layers_point_one_way() -> None:
 
 
 def test_every_imported_library_is_declared() -> None:
-    declared = {
-        canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["dependencies"]
-    }
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    lines = chain(PYPROJECT["project"]["dependencies"], *extras)
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
     homes = metadata.packages_distributions()
     undeclared = {
         f"{name} ({path.relative_to(ROOT)})"
