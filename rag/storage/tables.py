@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rag.errors import LibraryDamaged
-from rag.storage.birth import Form, create, fill
+from rag.storage.birth import Form, create, fill, mark
 from rag.storage.sqlite import SqliteFile
 
 
@@ -24,7 +24,7 @@ class Rows(Protocol):
         """How many rows it changed."""
         ...
 
-    def fetchone(self) -> Any: ...
+    def fetchone(self) -> Any: ...  # noqa: ANN401  a row of any values
     def fetchall(self) -> list[Any]: ...
 
 
@@ -46,8 +46,9 @@ class Tables(Protocol):
         """For SELECTs, each of which sees the newest commit. No tables yet are empty ones."""
         ...
 
-    def writing(self) -> AbstractContextManager[Statements]:
-        """One transaction: committed at the end, rolled back by any error. Makes the tables."""
+    def writing(self, *, alone: bool = False) -> AbstractContextManager[Statements]:
+        """One transaction: committed at the end, rolled back by any error. Makes the tables. With
+        `alone` nobody else writes to them so at the same time, as nobody does to a file."""
         ...
 
     def close(self) -> None: ...
@@ -79,33 +80,51 @@ class TablesFile:
     def reading(self) -> Generator[Statements]:
         with self._explained(self.path):
             there = self.path.exists() and self.path.stat().st_size
-        if there:
-            with self._file.reading() as connection:
-                self._require_kind(connection)
-                yield connection
+        if not there:
+            with contextlib.closing(sqlite3.connect(":memory:")) as nothing:
+                nothing.executescript(self._form.schema)
+                yield nothing
             return
-        with contextlib.closing(sqlite3.connect(":memory:")) as nothing:
-            nothing.executescript(self._form.schema)
-            yield nothing
+        with self._file.reading() as connection:
+            if self._is_known(connection):
+                yield connection
+                return
+        with self.writing():  # is upgraded
+            pass
+        with self._file.reading() as connection:
+            yield connection
 
     @contextlib.contextmanager
-    def writing(self) -> Generator[Statements]:
+    def writing(self, *, alone: bool = False) -> Generator[Statements]:  # noqa: ARG002  always is
         with self._explained(self.path):
             create(self.path, self._form)
         with self._file.writing() as connection:
-            fill(connection, self._form)  # what a full disk left empty before 0.1.0
-            self._require_kind(connection)
+            if _kind(connection) == (0, 0):
+                fill(connection, self._form)  # what a full disk left empty before 0.1.0
+            if not self._is_known(connection):
+                self._upgrade(connection)
             yield connection
 
     def close(self) -> None:
         self._file.close()
 
-    def _require_kind(self, connection: sqlite3.Connection) -> None:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if (application, version) != (self._form.application_id, self._form.version):
+    def _is_known(self, connection: sqlite3.Connection) -> bool:
+        return _kind(connection) == (self._form.application_id, self._form.version)
+
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
+        application, version = _kind(connection)
+        ours = application in (0, self._form.application_id) and version <= self._form.version
+        if self._form.upgrade is None or not ours:
             raise LibraryDamaged(
                 "the file is none of this version of Presscheck",
                 where=self.where,
                 next="Move it away; a new one is made when it is needed.",
             )
+        self._form.upgrade(connection)
+        mark(connection, self._form)
+
+
+def _kind(connection: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import cast
 
 from rag.contract.answers import AnswerJson, answer_json
-from rag.storage.tables import Statements, Tables
+from rag.postgres.tables import open_tables
+from rag.storage.tables import Statements
+from ui.engine.conversations_file import FORM, explained
 from ui.state.feedback import Feedback, RatedAnswer, Rating
 from ui.state.turn_json import turn_from_json, turn_to_json
 from ui.state.turns import AskedTurn, stopped
-
-FILE_NAME = "conversations.sqlite3"
 
 TITLE_CHARS = 80
 
@@ -48,14 +48,18 @@ class KeptTurn:
 
 
 class Conversations:
-    """Makes its file with the first question. Every call may raise LibraryError."""
+    """Makes its tables with the first question. Every call may raise LibraryError."""
 
     def __init__(
-        self, folder: Path, *, most: int = MOST_CONVERSATIONS, wait_s: float = WAIT_S
+        self, library: Path | str, *, most: int = MOST_CONVERSATIONS, wait_s: float = 5.0
     ) -> None:
-        self.path = folder / FILE_NAME
-        self._file = ConversationsFile(self.path, wait_s)
+        """Those beside a library, the folder or address of which it is told. `wait_s`: for another
+        writer to end."""
+        self._tables = open_tables(library, "conversations", FORM, wait_s, explained, keeps=False)
         self._most = most
+
+    def close(self) -> None:
+        self._tables.close()
 
     def begin(self, owner: str, conversation: str, turn: AskedTurn) -> tuple[str, int]:
         """Keeps a question that is being asked -> the conversation's id and the turn's key.

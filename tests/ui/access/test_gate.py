@@ -45,7 +45,7 @@ def site(
     clock = Clock()
     with (
         Library.open(settings.library, create=True) as library,
-        Accounts(settings.library / "accounts.sqlite3", clock) as accounts,
+        Accounts(settings.library, clock) as accounts,
         gradio_environment(),
     ):
         make.put(library, make.article("Work begins in May.", "The bridge"))
@@ -285,7 +285,7 @@ def test_what_the_form_brings_is_escaped_and_limited(site: SimpleNamespace) -> N
 
 def test_too_many_attempts_have_to_wait_and_the_owner_elsewhere_has_not(tmp_path: Path) -> None:
     clock = Clock()
-    with Accounts(tmp_path / "accounts.sqlite3") as accounts:
+    with Accounts(tmp_path) as accounts:
         accounts.add("ada", NAMES["ada"])
         api = FastAPI()
         add_login(api, accounts, Attempts(clock))
