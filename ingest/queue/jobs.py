@@ -8,11 +8,12 @@ one transaction and known by its content: so a job may run twice, and nothing is
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, cast
 
 from ingest.document import FieldNames
 from ingest.progress import ALL_ROWS, MOST_ROWS, IngestProgress, IngestReport, IngestRow, RowStatus
+from ingest.queue.run import Job, Options, Plan
 from rag.errors import LibraryError
 from rag.postgres.database import Database
 from rag.postgres.schema import Part, ensure
@@ -81,57 +82,6 @@ WHERE run.id = %s GROUP BY run.id"""
 _MINE = "run = %(run)s AND number = %(number)s AND worker = %(worker)s AND tries = %(tries)s"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What all jobs of a run are read with, whatever the workers' own settings."""
-
-    fields: FieldNames
-    chunk_words: int
-    document_mib: int
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A job to come: `share` of `shares` of a dump, 0 of 1 otherwise. A `last` one removes what
-    has vanished from `paths`, once all others of its run have ended."""
-
-    paths: tuple[str, ...]
-    bytes: int
-    share: int = 0
-    shares: int = 1
-    last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A run to come. `rejected` are the paths that name nothing; `documents` counts these and the
-    files."""
-
-    jobs: tuple[Planned, ...]
-    rejected: tuple[IngestRow, ...]
-    documents: int
-    has_dump: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One that a worker holds."""
-
-    run: int
-    number: int
-    paths: tuple[str, ...]
-    share: int
-    shares: int
-    last: bool
-    options: Options
-    worker: str
-    tries: int
-
-    @property
-    def _key(self) -> dict[str, object]:
-        return {"run": self.run, "number": self.number, "worker": self.worker, "tries": self.tries}
-
-
 class Jobs:
     """Threads may share one. All methods raise LibraryError."""
 
@@ -164,8 +114,9 @@ class Jobs:
                 )
             if plan.rejected:
                 connection.execute(
-                    "INSERT INTO presscheck.ingest_jobs (run, number, paths, share, shares, bytes, "
-                    "last, ended, counts, rows) VALUES (%s, 0, '{}', 0, 1, 0, false, now(), %s, %s)",
+                    "INSERT INTO presscheck.ingest_jobs (run, number, paths, share, shares, "
+                    "bytes, last, ended, counts, rows) "
+                    "VALUES (%s, 0, '{}', 0, 1, 0, false, now(), %s, %s)",
                     (run, json.dumps({"rejected": len(plan.rejected)}), _rows_json(plan.rejected)),
                 )
         return run
@@ -178,7 +129,8 @@ class Jobs:
         if row is None:
             return None
         run, number, paths, share, shares, last, tries, options = row
-        read = Options(**{**options, "fields": FieldNames(**options["fields"])})
+        fields = FieldNames(**options["fields"])
+        read = Options(fields, options["chunk_words"], options["document_mib"])
         return Job(run, number, tuple(paths), share, shares, last, read, worker, tries)
 
     def renew(self, job: Job, counts: Mapping[RowStatus, int]) -> bool:
@@ -208,7 +160,7 @@ class Jobs:
     def _change(self, job: Job, change: str, **values: object) -> bool:
         statement = f"UPDATE presscheck.ingest_jobs SET {change} WHERE {_MINE} AND ended IS NULL"
         with self._database.writing() as connection:
-            changed = connection.execute(cast(Any, statement), {**job._key, **values})
+            changed = connection.execute(cast(Any, statement), {**job.key, **values})
             return changed.rowcount > 0
 
     def newest(self) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.paths import FoundAddress, FoundFile, find_files
 from ingest.progress import IngestRow
 from ingest.prune import Pruning
-from ingest.queue.jobs import Plan, Planned
+from ingest.queue.run import Plan, Planned
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import source_of
 from rag.library import Library
@@ -75,8 +75,7 @@ def _jobs(files: Iterable[FoundFile]) -> Iterator[Planned]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The documents of one job of a dump. All of one source are in the same share, in order, so
-    that the newest is stored last."""
+    """Which documents of a dump are one job's, by their sources, whoever reads it."""
 
     number: int
     of: int

@@ -5,12 +5,13 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from ingest.pipeline import ingest
 from ingest.progress import IngestProgress, IngestReport, RowStatus
-from ingest.queue.jobs import Job, Jobs
+from ingest.queue.jobs import Jobs
 from ingest.queue.plan import Share
+from ingest.queue.run import Job
 from rag.embedding.embedder import Embedder
 from rag.errors import LibraryError, LibraryUnreachable, PresscheckError
 from rag.library import Library
@@ -28,8 +29,8 @@ def work(
     settings: Settings,
     stop: threading.Event,
     until_empty: bool = False,
-    told: Callable[[Job, IngestReport], None] = lambda *_: None,
-    away: Callable[[LibraryUnreachable], None] = lambda _: None,
+    told: Callable[[Job, IngestReport], None] | None = None,
+    away: Callable[[LibraryUnreachable], None] | None = None,
 ) -> None:
     """Does jobs until `stop` is set or, with `until_empty`, until there are none to take. The job
     that is under way then is given back, with what is stored of it.
@@ -47,10 +48,11 @@ def work(
                 stop.wait(_ASK_S)
                 continue
             report = _done(job, jobs, library, embedder, settings, stop)
-            if report and jobs.finish(job, report):
+            if report and jobs.finish(job, report) and told:
                 told(job, report)
         except LibraryUnreachable as error:
-            away(error)
+            if away:
+                away(error)
             stop.wait(5 * _ASK_S)
 
 
@@ -70,13 +72,9 @@ def _done(
     counts: dict[RowStatus, int] = {}
 
     def report(progress: IngestProgress) -> None:
-        counts.update(
-            added=progress.added,
-            changed=progress.changed,
-            unchanged=progress.unchanged,
-            removed=progress.removed,
-            rejected=progress.rejected,
-        )
+        counts["added"], counts["changed"] = progress.added, progress.changed
+        counts["unchanged"], counts["removed"] = progress.unchanged, progress.removed
+        counts["rejected"] = progress.rejected
         if stop.is_set() or lost.is_set():
             raise _Lost
 
@@ -108,7 +106,7 @@ def _done(
 
 
 @contextlib.contextmanager
-def _renewing(job: Job, jobs: Jobs, counts: dict[RowStatus, int]) -> Iterator[threading.Event]:
+def _renewing(job: Job, jobs: Jobs, counts: dict[RowStatus, int]) -> Generator[threading.Event]:
     """Renews the lease meanwhile; gives an event that is set once the job is another's."""
     lost, ended = threading.Event(), threading.Event()
 

@@ -66,7 +66,8 @@ def ingest(
         typer.Option(
             "--queue",
             help="Leave the work to `presscheck worker`, on any machines that share the library "
-            "(in PostgreSQL) and the files, and wait for it; without PATH for what was queued last.",
+            "(in PostgreSQL) and the files, and wait for it; without PATH for what was queued "
+            "last.",
         ),
     ] = False,
     wait: Annotated[

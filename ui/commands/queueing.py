@@ -14,7 +14,8 @@ from ui.commands.options import LibraryOption, settings
 if TYPE_CHECKING:
     from ingest.document import FieldNames
     from ingest.progress import IngestReport
-    from ingest.queue.jobs import Job, Jobs
+    from ingest.queue.jobs import Jobs
+    from ingest.queue.run import Job
     from rag.errors import PresscheckError
     from rag.settings import Settings
 
@@ -36,8 +37,8 @@ def queue(
     Raises SettingsError where the library is a folder; LibraryError.
     """
     from ingest.document import FieldNames
-    from ingest.queue.jobs import Options
     from ingest.queue.plan import plan
+    from ingest.queue.run import Options
     from rag.build import build_library
     from rag.errors import LibraryError
     from ui.terminal.ingest import show_report
@@ -145,7 +146,7 @@ def _jobs(chosen: "Settings") -> "Generator[Jobs]":
             where=str(chosen.library),
             next="Set PRESSCHECK_LIBRARY=postgresql://..., or ingest without --queue.",
         )
-    database = Database(chosen.library)
+    database = Database(str(chosen.library))
     try:
         yield Jobs(database)
     finally:

@@ -176,7 +176,7 @@ class Conversations:
                         "SELECT question FROM turns WHERE conversation = ? AND key < ? "
                         "ORDER BY key",
                         (conversation, key),
-                    )
+                    ).fetchall()
                 )
                 for key, *_, conversation in rows
             }
