@@ -94,7 +94,7 @@ def worker(
     ] = False,
     library: LibraryOption = None,
 ) -> None:
-    """Ingest what `presscheck ingest --queue` has queued, on this machine.
+    """Ingest here what `presscheck ingest --queue` has queued.
 
     Any number of workers share the work; each reads the files itself, under the same paths. What a
     worker that was killed had begun, another takes over after a minute. Ctrl-C or SIGTERM gives the
