@@ -4,24 +4,20 @@ No password, key or session is in them: of each there is a hash alone. What one 
 another sees with its next request.
 """
 
-import contextlib
 import hashlib
 import re
 import secrets
-import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
-from rag.errors import AccountError, LibraryError
-from rag.postgres.tables import open_tables
-from rag.storage.birth import Form
-from rag.storage.trouble import Trouble, trouble
+from rag.errors import AccountError
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
+from ui.access.tables import AccountTables
 from ui.state.roles import Role
 
 KEY_PREFIX = "pck_"
@@ -32,42 +28,6 @@ LOCAL = "local"
 """Whose conversations are those without a login; no account may have this name."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-_WAIT_S = 5.0
-
-
-def _upgrade(connection: sqlite3.Connection) -> None:
-    """Files of before 0.1.0 say no kind, and the first ones have no roles. Their accounts could add
-    and remove articles, and still can."""
-    if not any(row[1] == "role" for row in connection.execute("PRAGMA table_info (accounts)")):
-        connection.execute("ALTER TABLE accounts ADD COLUMN role TEXT NOT NULL DEFAULT 'editor'")
-
-
-_FORM = Form(
-    """
-CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
-    created REAL NOT NULL, role TEXT NOT NULL DEFAULT 'editor') STRICT;
-CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
-    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
-    created REAL NOT NULL) STRICT;
-CREATE TABLE sessions (digest BLOB PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, expires REAL NOT NULL) STRICT;
-""",
-    application_id=0x50524341,  # "PRCA"
-    version=1,
-    private=True,
-    settings=("PRAGMA foreign_keys = ON",),
-    upgrade=_upgrade,
-)
-_CHECK = (
-    "Check the file's permissions and the disk; a damaged file can be moved away and the accounts "
-    "made anew."
-)
-_FAILED = "the accounts cannot be read or written"
-_IN_WORDS: dict[Trouble, tuple[str, str]] = {
-    "busy": ("another process is writing to them", "Try again when it has finished."),
-    "full": ("the disk is full", "Make room; those that there were are safe."),
-    "read-only": ("the disk is read-only", "Copy the library's folder to another disk."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +55,10 @@ class Accounts:
         """Those beside a library, the folder or address of which it is told. A file is made with
         the first account, for this user's eyes only."""
         self._clock = clock
-        self._tables = open_tables(library, "accounts", _FORM, _WAIT_S, _explained)
+        self.tables = AccountTables(library)
 
     def close(self) -> None:
-        self._tables.close()
+        self.tables.close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +88,7 @@ class Accounts:
         if not added:
             raise AccountError(
                 f"there is an account {name!r} already",
-                where=self._tables.where,
+                where=self.tables.where,
                 next=f"Change its password with: presscheck account password {name}",
             )
 
@@ -158,7 +118,7 @@ class Accounts:
         if not self._rows("SELECT 1 FROM accounts WHERE name = ?", name):
             raise AccountError(
                 f"there is no account {name!r}",
-                where=self._tables.where,
+                where=self.tables.where,
                 next="See who there is with: presscheck account list",
             )
         return name
@@ -196,7 +156,7 @@ class Accounts:
         if not self._run("DELETE FROM keys WHERE id = ?", key_id):
             raise AccountError(
                 f"there is no key {key_id!r}",
-                where=self._tables.where,
+                where=self.tables.where,
                 next="See their ids with: presscheck account keys",
             )
 
@@ -240,32 +200,13 @@ class Accounts:
         return rows[0][0] if rows else None
 
     def _rows(self, statement: str, *values: object) -> list[tuple[str, ...]]:
-        with _told_as_ours(), self._tables.reading() as reading:
+        with self.tables.reading() as reading:
             return reading.execute(statement, values).fetchall()
 
     def _run(self, statement: str, *values: object) -> int:
         """How many rows it changed."""
-        with _told_as_ours(), self._tables.writing(alone=True) as writing:
+        with self.tables.writing() as writing:
             return writing.execute(statement, values).rowcount
-
-
-@contextlib.contextmanager
-def _told_as_ours() -> Generator[None]:
-    try:
-        yield
-    except LibraryError as error:
-        raise AccountError(
-            f"{_FAILED}: {error.what}", where=error.where, next=error.next
-        ) from error
-
-
-@contextlib.contextmanager
-def _explained(path: Path) -> Generator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        what, advice = _IN_WORDS.get(trouble(error, path), (str(error), _CHECK))
-        raise AccountError(f"{_FAILED}: {what}", where=str(path), next=advice) from error
 
 
 def account_name(name: str) -> str:

@@ -1,14 +1,17 @@
 """How many wrong passwords are taken: for an account from one address, from an address, and for an
 account from all addresses that it has not been entered from. Why so many: docs/decisions/0014.
+
+They are beside the accounts, so that all processes and machines count together.
 """
 
 import ipaddress
 import math
-import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from rag.storage.tables import Statements
+from ui.access.tables import AccountTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,74 +35,81 @@ been let in before is not closed by it."""
 _LONGEST_S = max(limit.window_s for limit in (PER_PAIR, PER_ADDRESS, PER_ACCOUNT))
 
 _MOST_KEPT = 10_000
-"""Of each kind; names that nobody has are remembered like any other, by their beginning."""
+"""Addresses that an account was entered from."""
 
 _NAME_CHARS = 40
-
-_Key = tuple[str, ...]
+"""Names that nobody has are remembered like any other, by their beginning."""
 
 
 class Attempts:
-    """Kept in memory: a restart forgets them. Safe to share between threads."""
+    """Safe to share between threads. Both methods raise AccountError."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, tables: AccountTables, clock: Callable[[], float] = time.time) -> None:
+        self._tables = tables
         self._clock = clock
-        self._lock = threading.Lock()
-        self._times: dict[_Key, deque[float]] = {}
-        self._entered: OrderedDict[_Key, None] = OrderedDict()
-        """Accounts with the addresses from which they were entered, the latest last."""
 
     def take(self, account: str, address: str) -> int:
         """0 where the password may be tried, which then counts as wrong until `forgive`; else the
         seconds after which to try again, and nothing is counted."""
-        now = self._clock()
-        pair, of_address, of_account = keys = _keys(account, address)
-        with self._lock:
-            limits = [(pair, PER_PAIR), (of_address, PER_ADDRESS)]
-            if pair not in self._entered:
-                limits.append((of_account, PER_ACCOUNT))
-            if wait := max(self._wait(key, limit, now) for key, limit in limits):
-                return math.ceil(wait)
-            if len(self._times) > _MOST_KEPT:
-                self._forget_old(now)
-            for key in keys:
-                self._times.setdefault(key, deque(maxlen=PER_ACCOUNT.most)).append(now)
+        now, pair = self._clock(), _pair(account, address)
+        name, place = pair
+        with self._tables.writing() as writing:
+            writing.execute("DELETE FROM attempts WHERE at <= ?", (now - _LONGEST_S,))
+            known = writing.execute(f"SELECT 1 FROM entered WHERE {_PAIR}", pair).fetchone()
+            waits = [
+                _wait(writing, f"{_PAIR} AND begun = 0", pair, PER_PAIR, now),
+                _wait(writing, "place = ?", (place,), PER_ADDRESS, now),
+                0.0 if known else _wait(writing, "account = ?", (name,), PER_ACCOUNT, now),
+            ]
+            if any(waits):
+                return math.ceil(max(waits))
+            writing.execute(
+                "INSERT INTO attempts (account, place, at) VALUES (?, ?, ?)", (*pair, now)
+            )
             return 0
 
     def forgive(self, account: str, address: str) -> None:
         """The password was right: the account begins anew from this address, for which it is open
         from now on, and the other counts lose this one attempt."""
-        pair, *others = _keys(account, address)
-        with self._lock:
-            self._times.pop(pair, None)
-            for key in others:
-                if times := self._times.get(key):
-                    times.pop()
-            self._entered[pair] = None
-            self._entered.move_to_end(pair)
-            while len(self._entered) > _MOST_KEPT:
-                self._entered.popitem(last=False)
-
-    def _wait(self, key: _Key, limit: Limit, now: float) -> float:
-        """Seconds until one more is taken: until the oldest of the last `most` is over."""
-        times = self._times.get(key, ())
-        if len(times) < limit.most:
-            return 0.0
-        return max(0.0, times[-limit.most] + limit.window_s - now)
-
-    def _forget_old(self, now: float) -> None:
-        for key in [key for key, times in self._times.items() if _over(times, now)]:
-            del self._times[key]
+        pair = _pair(account, address)
+        with self._tables.writing() as writing:
+            writing.execute(
+                "DELETE FROM attempts WHERE number = "
+                f"(SELECT max(number) FROM attempts WHERE {_PAIR})",
+                pair,
+            )
+            writing.execute(f"UPDATE attempts SET begun = 1 WHERE {_PAIR}", pair)
+            writing.execute(
+                "INSERT INTO entered VALUES (?, ?, ?) "
+                "ON CONFLICT (account, place) DO UPDATE SET at = excluded.at",
+                (*pair, self._clock()),
+            )
+            writing.execute(
+                "DELETE FROM entered WHERE at < "
+                "(SELECT at FROM entered ORDER BY at DESC LIMIT 1 OFFSET ?)",
+                (_MOST_KEPT - 1,),
+            )
 
 
-def _keys(account: str, address: str) -> tuple[_Key, _Key, _Key]:
-    """Of the pair, the address and the account."""
-    name, place = account[:_NAME_CHARS], network(address)
-    return ("pair", name, place), ("address", place), ("account", name)
+_PAIR = "account = ? AND place = ?"
 
 
-def _over(times: Sequence[float], now: float) -> bool:
-    return not times or times[-1] <= now - _LONGEST_S
+def _pair(account: str, address: str) -> tuple[str, str]:
+    return account[:_NAME_CHARS], network(address)[:_NAME_CHARS]
+
+
+def _wait(
+    writing: Statements, which: str, values: tuple[str, ...], limit: Limit, now: float
+) -> float:
+    """Seconds until one more is taken: until the oldest of the last `most` is over."""
+    row = writing.execute(
+        f"SELECT at FROM attempts WHERE {which} AND at > ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+        (*values, now - limit.window_s, limit.most - 1),
+    ).fetchone()
+    if row is None:
+        return 0.0
+    # A clock that was set back makes nobody wait for longer than the window.
+    return min(row[0] + limit.window_s - now, limit.window_s)
 
 
 def network(address: str) -> str:

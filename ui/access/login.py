@@ -27,7 +27,7 @@ def add_login(
     api.state.login = accounts is not None
     if accounts is None:
         return
-    login = _Login(accounts, attempts or Attempts(), root)
+    login = _Login(accounts, attempts or Attempts(accounts.tables), root)
     for path, endpoint, method in (
         ("/login", login.show, "GET"),
         ("/login", login.enter, "POST"),
@@ -57,7 +57,7 @@ class _Login:
             return _page("That was too much for a name and a password.", status=413)
         name, password = form.get("name", "").strip().lower(), form.get("password", "")
         address = request.client.host if request.client else ""
-        if wait := self._attempts.take(name, address):
+        if wait := await run_in_threadpool(self._attempts.take, name, address):
             minutes = -(-wait // 60)
             return _page(
                 f"Too many attempts. Try again in {minutes} minute{'s' * (minutes > 1)}.",
@@ -68,7 +68,7 @@ class _Login:
         session = await run_in_threadpool(self._accounts.log_in, name, password)
         if session is None:
             return _page(_WRONG, name, status=401)
-        self._attempts.forgive(name, address)
+        await run_in_threadpool(self._attempts.forgive, name, address)
         await self._end_session(request)  # never taken over: somebody else may know it
         response = self._to("/")
         response.set_cookie(

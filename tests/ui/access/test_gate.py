@@ -288,7 +288,7 @@ def test_too_many_attempts_have_to_wait_and_the_owner_elsewhere_has_not(tmp_path
     with Accounts(tmp_path) as accounts:
         accounts.add("ada", NAMES["ada"])
         api = FastAPI()
-        add_login(api, accounts, Attempts(clock))
+        add_login(api, accounts, Attempts(accounts.tables, clock))
         client = TestClient(api, follow_redirects=False, client=("198.51.100.7", 4000))
         owner = TestClient(api, follow_redirects=False, client=("192.0.2.1", 4000))
         form = {"name": "ada", "password": "wrong password"}
