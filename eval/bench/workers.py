@@ -57,7 +57,7 @@ def seconds(settings: Settings, documents: Path, workers: int, wait_s: float) ->
         library = stack.enter_context(build_library(settings, create=True))
         options = Options(FieldNames(), settings.chunk_words, settings.document_mib)
         run = jobs.put(plan([documents], library), options)
-        ended = False
+        progress, ended = jobs.progress(run)
         while not ended:
             time.sleep(0.05)
             progress, ended = jobs.progress(run)
