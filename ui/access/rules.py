@@ -28,7 +28,7 @@ class Access:
 
 def accounts_of(settings: Settings) -> Accounts:
     """The accounts beside the settings' library. Raises AccountError."""
-    return Accounts(settings.library / FILE_NAME)
+    return Accounts(settings.files / FILE_NAME)
 
 
 def decide_access(settings: Settings, host: str) -> Access:
@@ -42,7 +42,7 @@ def decide_access(settings: Settings, host: str) -> Access:
     if not outside and not settings.login:
         return Access(hosts)
     place = f"--host {host}" if outside else "setting login"
-    there = (settings.library / FILE_NAME).exists()
+    there = (settings.files / FILE_NAME).exists()
     accounts = accounts_of(settings) if there else None
     if accounts is None or not accounts.all():
         if accounts:

@@ -27,7 +27,7 @@ def export(
     from ui.state.feedback import questions_of
     from ui.words import count
 
-    questions, left_out = questions_of(Conversations(settings(library).library).rated())
+    questions, left_out = questions_of(Conversations(settings(library).files).rated())
     if questions:
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
         try:
