@@ -32,7 +32,7 @@ from ingest.reading import FoundDocument, Reading
 from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library import Library
-from rag.library.library import Added
+from rag.library.fitting import Added
 from rag.settings import Settings
 from rag.types import Article
 

@@ -252,7 +252,16 @@ def postgres() -> Iterator[Postgres]:
         server.close()
 
 
-@pytest.fixture
-def database_url(postgres: Postgres) -> str:
-    """The address of an empty database of the test's own."""
+@pytest.fixture(scope="session")
+def _database(postgres: Postgres) -> str:
     return postgres.database()
+
+
+@pytest.fixture
+def database_url(_database: str) -> str:
+    """The address of an empty database, which the next test gets too: emptying takes a tenth of
+    what making one does."""
+    with psycopg.connect(_database, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS presscheck CASCADE")
+        connection.execute("DROP EXTENSION IF EXISTS vector CASCADE")
+    return _database

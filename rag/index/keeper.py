@@ -23,7 +23,7 @@ from rag.errors import IndexDamaged, LibraryBusy, LibraryFull, PresscheckError
 from rag.index.chroma import Nearest, index_damaged, index_full
 from rag.index.chroma_process import ChromaProcess
 from rag.index.scan import ExactScan
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.library.feed import IndexState
 from rag.library.file import explained
 from rag.storage.disk import is_full
@@ -67,7 +67,7 @@ class IndexKeeper:
 
     def __init__(
         self,
-        library: Library,
+        library: SqliteLibrary,
         *,
         start: Callable[[], Chroma] = ChromaProcess,
         settled_s: float = SETTLED_SECONDS,

@@ -17,6 +17,8 @@ _MOST = 24  # of a server's hundred by default, so that four processes fit
 _CONNECT_S = 10
 _SETTINGS = (
     "SET timezone = 'UTC'",
+    # Beside what is set already, where extensions may be.
+    "SELECT set_config('search_path', 'presscheck, ' || current_setting('search_path'), false)",
     "SET jit = off",  # compiling takes longer than any of our queries
     "SET lock_timeout = '30s'",
 )

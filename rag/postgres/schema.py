@@ -28,8 +28,8 @@ class Part:
 
     name: str
     version: int
-    statements: Sequence[LiteralString]
-    upgrades: Mapping[int, Sequence[LiteralString]]
+    statements: Sequence[str]
+    upgrades: Mapping[int, Sequence[str]]
     extensions: Sequence[LiteralString] = ()
 
 
@@ -56,7 +56,7 @@ def ensure(database: Database, part: Part) -> None:
         version = _version(connection, part)
         if version is None:
             for statement in part.statements:
-                connection.execute(statement)
+                connection.execute(statement.encode())
         elif version > part.version:
             raise LibraryError(
                 f"the database was written by a newer Presscheck ({part.name} {version}; this one "
@@ -67,7 +67,7 @@ def ensure(database: Database, part: Part) -> None:
         else:
             for earlier in range(version, part.version):
                 for statement in part.upgrades[earlier]:
-                    connection.execute(statement)
+                    connection.execute(statement.encode())
         connection.execute(
             "INSERT INTO presscheck.versions VALUES (%s, %s) "
             "ON CONFLICT (part) DO UPDATE SET version = excluded.version",

@@ -28,7 +28,7 @@ class Access:
 
 def accounts_of(settings: Settings) -> Accounts:
     """The accounts beside the settings' library. Raises AccountError."""
-    return Accounts(settings.library)
+    return Accounts(settings.tables)
 
 
 def decide_access(settings: Settings, host: str) -> Access:

@@ -28,7 +28,7 @@ def export(
     from ui.state.feedback import questions_of
     from ui.words import count
 
-    with contextlib.closing(Conversations(settings(library).library)) as kept:
+    with contextlib.closing(Conversations(settings(library).tables)) as kept:
         questions, left_out = questions_of(kept.rated())
     if questions:
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
