@@ -80,17 +80,12 @@ class PostgresTables:
             if self._opened is None:
                 database = Database(self._url)
                 try:
-                    database.prepare(_find_ours)
                     ensure(database, self._part)
                 except BaseException:
                     database.close()
                     raise
                 self._opened = database
             return self._opened
-
-
-def _find_ours(connection: "Connection") -> None:
-    connection.execute("SET search_path = presscheck")
 
 
 class _Translated:

@@ -42,6 +42,12 @@ def jobs(database_url: str) -> Iterator[Jobs]:
 
 
 @pytest.fixture
+def library(database_url: str, tmp_path: Path) -> Iterator[Library]:
+    with Library.open(database_url, create=True, home=tmp_path / "home") as library:
+        yield library
+
+
+@pytest.fixture
 def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
@@ -137,7 +143,6 @@ def test_workers_share_a_run_and_store_each_document_once(
 
 WORKER = """
 import sys, threading
-from pathlib import Path
 from ingest.queue.jobs import Jobs
 from ingest.queue.work import work
 from rag.fakes import HashEmbedder
@@ -152,8 +157,8 @@ class Endless(HashEmbedder):
             threading.Event().wait()
         return super().embed(texts)
 
-url, folder = sys.argv[1:]
-with Library.open(Path(folder)) as library:
+(url,) = sys.argv[1:]
+with Library.open(url) as library:
     jobs = Jobs(Database(url), lease_s=1)
     work(jobs, library, Endless(), settings=Settings(), stop=threading.Event())
 """
@@ -169,7 +174,7 @@ def test_what_a_killed_worker_had_is_taken_over(
 ) -> None:
     one_file_a_job(monkeypatch)
     run = queued(jobs, library, news)
-    arguments = [sys.executable, "-c", WORKER, database_url, str(library.folder)]
+    arguments = [sys.executable, "-c", WORKER, database_url]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT) as killed:
         assert killed.stdout
         assert killed.stdout.readline() == "embedding\n"
