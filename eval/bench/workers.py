@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.document import FieldNames
+from ingest.pipeline import ingest
 from ingest.queue.jobs import Jobs
 from ingest.queue.plan import plan
 from ingest.queue.run import Options
@@ -67,7 +68,13 @@ def seconds(settings: Settings, documents: Path, workers: int, wait_s: float) ->
 
 def be_worker(settings: Settings, wait_s: float) -> None:
     database = Database(str(settings.library))
-    with build_library(settings, create=True) as library:
+    with (
+        build_library(settings, create=True) as library,
+        tempfile.NamedTemporaryFile("w", suffix=".md") as first,
+    ):
+        first.write("# A first one\n\nIt starts the process that reads.\n")
+        first.flush()
+        ingest([first.name], library, HashEmbedder(), settings=settings)
         jobs = Jobs(database)
         print("ready", flush=True)
         work(jobs, library, _Endpoint(wait_s), settings=settings, stop=threading.Event())

@@ -20,6 +20,9 @@ from rag.settings import Settings
 _ASK_S = 1.0
 """Between two looks for a job, where there was none."""
 
+_AWAY_S = 5.0
+"""Until a database that was away is asked again."""
+
 
 def work(
     jobs: Jobs,
@@ -39,9 +42,12 @@ def work(
     ingest, such as EmbedderMismatch or ModelMissing, once the job is given back.
     """
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    held: Job | None = None
     while not stop.is_set():
         try:
-            job = jobs.take(name)
+            if held:  # the database was away over it
+                jobs.give_back(held)
+            held = job = jobs.take(name)
             if job is None:
                 if until_empty:
                     return
@@ -50,10 +56,11 @@ def work(
             report = _done(job, jobs, library, embedder, settings, stop)
             if report and jobs.finish(job, report) and told:
                 told(job, report)
+            held = None
         except LibraryUnreachable as error:
             if away:
                 away(error)
-            stop.wait(5 * _ASK_S)
+            stop.wait(_AWAY_S)
 
 
 class _Lost(Exception):

@@ -17,6 +17,7 @@ from ingest.document import FieldNames
 from ingest.pipeline import ingest
 from ingest.progress import IngestReport
 from ingest.queue import plan as planning
+from ingest.queue import work as working
 from ingest.queue.jobs import MOST_TRIES, Jobs
 from ingest.queue.plan import Share, plan
 from ingest.queue.run import Options
@@ -26,6 +27,7 @@ from rag.fakes import HashEmbedder
 from rag.library import Library
 from rag.postgres.database import Database
 from rag.settings import Settings
+from tests.conftest import Postgres
 
 if TYPE_CHECKING:
     import numpy as np
@@ -234,6 +236,44 @@ def test_what_stops_an_ingest_gives_the_job_back(
     assert not jobs.progress(run)[1]
     worked(jobs, library, settings)
     assert jobs.progress(run)[0].done == 5
+
+
+def test_a_server_that_goes_away_over_a_job_is_waited_for(
+    postgres: Postgres,
+    database_url: str,
+    settings: Settings,
+    news: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(working, "_AWAY_S", 0.3)
+
+    class Cut(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+            if not away:
+                postgres.kill()
+                threading.Timer(1.5, postgres.start).start()
+            return super().embed(texts)
+
+    away: list[str] = []
+    with (
+        contextlib.closing(Database(database_url, wait_s=1)) as database,
+        Library.open(database_url, create=True, wait_s=1) as library,
+    ):
+        jobs = Jobs(database)
+        run = queued(jobs, library, news)
+        work(
+            jobs,
+            library,
+            Cut(),
+            settings=settings,
+            stop=threading.Event(),
+            until_empty=True,
+            away=lambda error: away.append(str(error)),
+        )
+        assert away
+        assert jobs.progress(run)[0].added == library.counts().articles == 5
+        with database.reading() as connection:
+            assert connection.execute("SELECT tries FROM ingest_jobs").fetchall() == [(1,)]
 
 
 def test_what_has_vanished_is_removed_once_the_run_has_ended(
