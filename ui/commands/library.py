@@ -195,18 +195,49 @@ def purge(
         print(f"Removed {count(opened.purge(), 'older version')}.")
 
 
+@app.command("move")
+def move(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A folder or postgresql://...")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Likewise; empty, or begun before.")],
+) -> None:
+    """Copy a library, from a folder to a database or back.
+
+    Older versions and edits come along, nothing is embedded again, and FROM stays as it is. All of
+    it is compared at the end; a run that was stopped goes on where it ended. Uploads, accounts and
+    conversations are no part of it.
+    """
+    from rag.build import build_library
+    from rag.library.move import move as copied
+    from ui.terminal.ingest import counting
+    from ui.words import count
+
+    if source == target:
+        raise typer.BadParameter("FROM and TO are the same library.")
+    with (
+        _opened(source) as opened,
+        build_library(settings(target), create=True) as made,
+        counting("Copying") as report,
+    ):
+        articles = copied(opened, made, report)
+        where = made.where
+    print(
+        f"{count(articles, 'article')} copied to {where}, and compared. Use it from now on: "
+        "PRESSCHECK_LIBRARY"
+    )
+
+
 def _reembed(embedder: str, library: str | None) -> None:
     from ingest.reembed import reembed
     from rag.build import build_embedder
     from rag.settings import load_settings
-    from ui.terminal.ingest import embedding
+    from ui.terminal.ingest import counting
 
     made = build_embedder(load_settings(library=library, embedder=embedder))
     with _opened(library) as opened:
         if opened.embedder() == made.name:
             print(f"The vectors are of {plain(made.name)} already.")
             return
-        with embedding() as report:
+        with counting("Embedding") as report:
             chunks = reembed(opened, made, report)
     print(
         f"Embedded {chunks:,} chunks with {plain(made.name)}. Ask and ingest with it from now on: "
