@@ -192,7 +192,8 @@ class PostgresLibrary(PostgresReading):
     def rebuild_words(self) -> None:
         with self._database.writing() as connection:
             alone(connection)
-            connection.execute("TRUNCATE words, vocabulary")
+            connection.execute("DELETE FROM words")  # who searches sees them until the end
+            connection.execute("DELETE FROM vocabulary")
             length = 0
             searched = connection.execute("SELECT number FROM articles WHERE searched").fetchall()
             for (number,) in searched:
