@@ -226,6 +226,9 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.url(name)
 
+    def connect(self, url: str) -> psycopg.Connection:
+        return psycopg.connect(url)
+
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,

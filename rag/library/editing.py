@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import LibraryBusy
-from rag.library import store
+from rag.library import searched, store
 from rag.library.articles import ARTICLE, AS_PRINTED, article_of, digest_of, document_row
 from rag.library.edits import Changes, Earlier, as_edited, said, taken_over
 from rag.types import Article, Chunk, EditableField
@@ -46,14 +46,14 @@ def edit(
     rewritten = edited_alike(shown, printed, changes, undo)
     if not rewritten:
         return shown
-    chunks, vectors = _searched(connection, number)
+    chunks, vectors = stored_chunks(connection, number)
     if retitled and chunks:
         if retitled.chunk_ids != tuple(chunk.id for chunk in chunks):
             raise changed_meanwhile(str(path))
         width = retitled.vectors.shape[1]
         store.agree_on_embedder(connection, retitled.embedder, width, str(path))
         vectors = retitled.vectors
-    was_searched = store.unsearch(connection, number)  # while its old title is still there
+    was_searched = searched.unsearch(connection, number)  # while its old title is still there
     for article in rewritten:
         values = document_row(article)
         connection.execute(
@@ -63,7 +63,7 @@ def edit(
             (digest_of(values), *values, article.source, number),
         )
     if was_searched:
-        store.search(connection, number, chunks, vectors)
+        searched.search(connection, number, chunks, vectors)
     return after
 
 
@@ -110,7 +110,7 @@ def _shown(connection: sqlite3.Connection, number: int, path: Path) -> Article:
     return article_of(row, path)
 
 
-def _searched(
+def stored_chunks(
     connection: sqlite3.Connection, number: int
 ) -> tuple[Sequence[Chunk], NDArray[np.float32]]:
     """The article's chunks in order, and their vectors."""

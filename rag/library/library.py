@@ -20,6 +20,7 @@ from rag.library.feed import Feed
 from rag.library.fitting import Added
 from rag.library.postgres.library import PostgresLibrary
 from rag.library.reading import Reading
+from rag.library.record import Record
 from rag.library.signature import Signature
 from rag.library.sqlite_library import SqliteLibrary
 from rag.library.table import ArticleTable
@@ -124,6 +125,11 @@ class Library(Reading, Protocol):
 
     def with_edits(self, article: Article) -> Article:
         """An article as `add` would store it, with the edits that it takes over."""
+        ...
+
+    def restore(self, record: Record, *, embedder: str, width: int) -> None:
+        """Puts an article there as another library has it, in place of what there is of it, in one
+        transaction; its vectors are `width` wide. Raises EmbedderMismatch."""
         ...
 
     def remove(self, article_id: str) -> None:

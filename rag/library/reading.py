@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
+from rag.library.record import Record
 from rag.types import EVERYTHING, Article, Chunk, ChunkPlace, Counts, Hit, Scope, Sentence
 
 
@@ -25,6 +26,14 @@ class Reading(Protocol):
 
     def articles(self, *, include_old: bool = False) -> Iterator[Article]:
         """All articles in the order in which they came; with `include_old`, older versions too."""
+        ...
+
+    def ids(self) -> tuple[str, ...]:
+        """Of all articles, older versions included, in the order in which they came."""
+        ...
+
+    def record(self, article_id: str) -> Record | None:
+        """All that the library has of the article; None where it is not there."""
         ...
 
     def sources(self, article_id: str) -> tuple[str, ...]:

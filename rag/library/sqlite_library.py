@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmptyLibrary, LibraryDamaged
-from rag.library import copy_groups, editing, full_text, store
+from rag.library import copy_groups, editing, full_text, records, searched, store
 from rag.library import file as library_file
 from rag.library.check import check_file
 from rag.library.editing import Retitled
 from rag.library.edits import Changes
 from rag.library.file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library.fitting import Added, refuse_unfit
+from rag.library.record import Record
 from rag.library.signature import Signature, sign
 from rag.library.sqlite_feed import SqliteFeed
 from rag.library.sqlite_reading import SqliteReading
@@ -146,10 +147,16 @@ class SqliteLibrary(SqliteReading):
             number = self._number(connection, article_id)
             return editing.edit(connection, number, changes, undo, retitled, self._file.path)
 
+    def restore(self, record: Record, *, embedder: str, width: int) -> None:
+        with self._file.writing() as connection:
+            if record.chunks:
+                store.agree_on_embedder(connection, embedder, width, str(self._file.path))
+            records.write(connection, record, width)
+
     def remove(self, article_id: str) -> None:
         with self._file.writing() as connection:
             number = self._number(connection, article_id)
-            store.unsearch(connection, number)
+            searched.unsearch(connection, number)
             store.erase(connection, number)
 
     def forget(self, source: str) -> str | None:

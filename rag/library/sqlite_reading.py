@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rag.errors import ArticleNotFound
-from rag.library import copy_groups, editing, search
+from rag.library import copy_groups, editing, records, search
 from rag.library.articles import ARTICLE, article_of, sentences_of
 from rag.library.file import LibraryFile, damaged, fact
+from rag.library.record import Record
 from rag.types import EVERYTHING, Article, Chunk, ChunkPlace, Counts, Hit, Scope, Sentence
 
 
@@ -59,6 +60,15 @@ class SqliteReading:
                     raise damaged(self._file.path, "an article has lost its text or its source")
             if article:  # it may have been removed since
                 yield article
+
+    def ids(self) -> tuple[str, ...]:
+        with self._file.reading() as connection:
+            rows = connection.execute("SELECT id FROM articles ORDER BY number").fetchall()
+        return tuple(row[0] for row in rows)
+
+    def record(self, article_id: str) -> Record | None:
+        with self._file.reading() as connection:
+            return records.read(connection, article_id, self._file.path)
 
     def sources(self, article_id: str) -> tuple[str, ...]:
         with self._file.reading() as connection:

@@ -15,20 +15,22 @@ if TYPE_CHECKING:
 
 _MOST = 24  # of a server's hundred by default, so that four processes fit
 _CONNECT_S = 10
+_SERVER_S = 10
 _SETTINGS = (
     "SET timezone = 'UTC'",
     # Beside what is set already, where extensions may be.
     "SELECT set_config('search_path', 'presscheck, ' || current_setting('search_path'), false)",
     "SET jit = off",  # compiling takes longer than any of our queries
-    "SET lock_timeout = '30s'",
+    "SET plan_cache_mode = force_custom_plan",  # what is searched for decides on the plan
 )
 
 
 class Database:
-    """Threads may share one. A server that restarts is waited for, `wait_s` at most."""
+    """Threads may share one. A server that restarts is waited for, ten seconds at most."""
 
-    def __init__(self, url: str, *, wait_s: float = 10.0) -> None:
-        """Raises LibraryUnreachable where there is no driver, no server or no such database."""
+    def __init__(self, url: str, *, wait_s: float = 30.0) -> None:
+        """`wait_s`: how long to wait for another process that writes the same. Raises
+        LibraryUnreachable where there is no driver, no server or no such database."""
         self.where = told(url)
         """The address as it may be told."""
         require_driver(self.where)
@@ -42,6 +44,7 @@ class Database:
         except psycopg.Error as error:  # an address that cannot be read
             raise cannot_connect(psycopg.OperationalError(str(error)), self.where) from error
         self._held = threading.local()
+        self._wait_s = wait_s
         self._prepare: Callable[[Connection], None] | None = None
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
@@ -51,7 +54,7 @@ class Database:
             open=True,
             configure=self._configure,
             check=ConnectionPool.check_connection,
-            timeout=wait_s,
+            timeout=min(wait_s, _SERVER_S),
             num_workers=1,
         )
 
@@ -108,5 +111,7 @@ class Database:
     def _configure(self, connection: "Connection") -> None:
         for setting in _SETTINGS:
             connection.execute(setting)
+        wait_ms = str(round(1000 * self._wait_s))
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", (wait_ms,))
         if self._prepare:
             self._prepare(connection)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.editing import edit, edited_note
+from ui.commands.moving import move
 from ui.commands.options import JsonOption, LibraryOption, settings
 from ui.terminal.printing import plain, print_error, print_json
 
@@ -195,18 +196,21 @@ def purge(
         print(f"Removed {count(opened.purge(), 'older version')}.")
 
 
+app.command("move")(move)
+
+
 def _reembed(embedder: str, library: str | None) -> None:
     from ingest.reembed import reembed
     from rag.build import build_embedder
     from rag.settings import load_settings
-    from ui.terminal.ingest import embedding
+    from ui.terminal.ingest import counting
 
     made = build_embedder(load_settings(library=library, embedder=embedder))
     with _opened(library) as opened:
         if opened.embedder() == made.name:
             print(f"The vectors are of {plain(made.name)} already.")
             return
-        with embedding() as report:
+        with counting("Embedding") as report:
             chunks = reembed(opened, made, report)
     print(
         f"Embedded {chunks:,} chunks with {plain(made.name)}. Ask and ingest with it from now on: "

@@ -19,13 +19,15 @@ from rag.library import full_text
 from rag.library.editing import Retitled
 from rag.library.edits import Changes
 from rag.library.fitting import Added, refuse_unfit
-from rag.library.postgres import copy_groups, editing, embedder, feed, store, vectors, words
+from rag.library.postgres import copy_groups, editing, feed, records, store, vectors, words
 from rag.library.postgres.check import check
 from rag.library.postgres.counted import CountedPhrases
+from rag.library.postgres.embedder import agree, alone, require, shared
 from rag.library.postgres.next_vectors import PostgresNextVectors
 from rag.library.postgres.reading import PostgresReading
 from rag.library.postgres.schema import LIBRARY
 from rag.library.postgres.table import PostgresTable
+from rag.library.record import Record
 from rag.library.signature import Signature, sign
 from rag.postgres.database import Database
 from rag.postgres.schema import ensure, version_of
@@ -106,18 +108,18 @@ class PostgresLibrary(PostgresReading):
     ) -> Added:
         refuse_unfit(article, sentences, chunks, vectors)
         signature = signature or sign(article.text)
-        _agree(self._database, embedder, vectors.shape[1])
+        agree(self._database, embedder, vectors.shape[1])
         while True:
             with self._database.reading() as connection:
                 expected = store.current(connection, article.source)
             with self._database.writing() as connection:
-                _shared(connection)
+                shared(connection)
                 held = expected[2] if expected else None
                 store.lock(connection, article.source, article.id, held)
                 before = store.current(connection, article.source)
                 if (before[2] if before else None) != held:
                     continue  # another process was faster, and its article has to be locked too
-                _require(connection, embedder, vectors.shape[1], self.where)
+                require(connection, embedder, vectors.shape[1], self.where)
                 article = editing.as_taken_over(connection, article, self.where)
                 added = store.store(
                     connection, article, sentences, chunks, vectors, content_hash, signature
@@ -137,19 +139,28 @@ class PostgresLibrary(PostgresReading):
         retitled: Retitled | None = None,
     ) -> Article:
         with self._database.writing() as connection:
-            _shared(connection)
+            shared(connection)
             store.lock(connection, article_id)
             number = self._number(connection, article_id)
             if retitled and len(retitled.chunk_ids):
                 width = retitled.vectors.shape[1]
-                _require(connection, retitled.embedder, width, self.where)
+                require(connection, retitled.embedder, width, self.where)
             article = editing.edit(connection, number, changes, undo, retitled, self.where)
             words.learn(connection, number)
             return article
 
+    def restore(self, record: Record, *, embedder: str, width: int) -> None:
+        if record.chunks:
+            agree(self._database, embedder, width)
+        with self._database.writing() as connection:
+            alone(connection)
+            if record.chunks:
+                require(connection, embedder, width, self.where)
+            records.write(connection, record, width)
+
     def remove(self, article_id: str) -> None:
         with self._database.writing() as connection:
-            _shared(connection)
+            shared(connection)
             store.lock(connection, article_id)
             number = self._number(connection, article_id)
             store.unsearch(connection, number)
@@ -162,7 +173,7 @@ class PostgresLibrary(PostgresReading):
             if expected is None:
                 return None
             with self._database.writing() as connection:
-                _shared(connection)
+                shared(connection)
                 store.lock(connection, source, expected[2])
                 before = store.current(connection, source)
                 if before and before[2] == expected[2]:
@@ -171,7 +182,7 @@ class PostgresLibrary(PostgresReading):
 
     def purge(self) -> int:
         with self._database.writing() as connection:
-            embedder.alone(connection)
+            alone(connection)
             old = connection.execute("SELECT number FROM articles WHERE NOT searched").fetchall()
             for (number,) in old:
                 store.erase(connection, number)
@@ -180,8 +191,9 @@ class PostgresLibrary(PostgresReading):
 
     def rebuild_words(self) -> None:
         with self._database.writing() as connection:
-            embedder.alone(connection)
-            connection.execute("TRUNCATE words, vocabulary")
+            alone(connection)
+            connection.execute("DELETE FROM words")  # who searches sees them until the end
+            connection.execute("DELETE FROM vocabulary")
             length = 0
             searched = connection.execute("SELECT number FROM articles WHERE searched").fetchall()
             for (number,) in searched:
@@ -210,7 +222,7 @@ class PostgresLibrary(PostgresReading):
     def rebuild_index(self) -> None:
         """Makes the index over vectors again."""
         with self._database.writing() as connection:
-            embedder.alone(connection)
+            alone(connection)
             vectors.make_index(connection, feed.width(connection))
 
     def check(self) -> list[Problem]:
@@ -225,6 +237,3 @@ class PostgresLibrary(PostgresReading):
                 ]
                 == "on"
             )
-
-
-_agree, _require, _shared = embedder.agree, embedder.require, embedder.shared

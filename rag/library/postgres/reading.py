@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from rag.errors import ArticleNotFound
 from rag.library.articles import ARTICLE, AS_PRINTED, article_of
-from rag.library.postgres import copy_groups, editing, feed, words
+from rag.library.postgres import copy_groups, editing, feed, records, words
 from rag.library.postgres.counted import CountedPhrases
 from rag.library.postgres.scopes import SHOWN, scope_condition
 from rag.library.postgres.terms import phrases_of
+from rag.library.record import Record
 from rag.types import EVERYTHING, Article, Chunk, ChunkPlace, Counts, Hit, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -65,6 +66,15 @@ class PostgresReading:
                     return
                 last = self._number(connection, rows[-1][0])
             yield from (article_of(row, self._database.where) for row in rows)
+
+    def ids(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM articles ORDER BY number").fetchall()
+        return tuple(row[0] for row in rows)
+
+    def record(self, article_id: str) -> Record | None:
+        with self._database.reading() as connection:
+            return records.read(connection, article_id, self._database.where)
 
     def sources(self, article_id: str) -> tuple[str, ...]:
         with self._database.reading() as connection:

@@ -56,7 +56,7 @@ def store(
 ) -> Added:
     """Makes `article` what its source holds now; see Library.add."""
     before = current(connection, article.source)
-    number, was_searched = _store_text(connection, article)
+    number, was_searched = store_text(connection, article)
     copy_groups.store(connection, number, signature)
     if before and before[1] == number and before[3] == content_hash:
         return "duplicate"
@@ -71,7 +71,7 @@ def store(
             "UPDATE articles SET document = %s, sentences = %s WHERE number = %s",
             (document, len(sentences), number),
         )
-        _store_sentences(connection, number, sentences)
+        store_sentences(connection, number, sentences)
         search(connection, number, chunks, vectors)
     if before and before[1] != number:
         settle(connection, before[1])
@@ -179,7 +179,7 @@ def gather_totals(connection: "Connection") -> None:
     )
 
 
-def _store_text(connection: "Connection", article: Article) -> tuple[int, bool]:
+def store_text(connection: "Connection", article: Article) -> tuple[int, bool]:
     """The article's number, and whether it is searched already."""
     known = connection.execute(
         "SELECT number, searched FROM articles WHERE id = %s", (article.id,)
@@ -195,7 +195,7 @@ def _store_text(connection: "Connection", article: Article) -> tuple[int, bool]:
     return number, False
 
 
-def _store_sentences(connection: "Connection", number: int, sentences: Sequence[Sentence]) -> None:
+def store_sentences(connection: "Connection", number: int, sentences: Sequence[Sentence]) -> None:
     """Of an article that is not searched; another release may split a known text differently."""
     connection.execute(
         "INSERT INTO sentences VALUES (%s, %s, %s, %s) ON CONFLICT (article) DO UPDATE SET "

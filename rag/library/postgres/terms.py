@@ -88,9 +88,9 @@ def terms_of(words: str) -> list[str]:
 
 
 def phrases_of(terms: Iterable[str], language: str | None = None) -> list[Phrase]:
-    """What any of `terms` is searched as; see match_expression."""
+    """What any of `terms` is searched as. Words of one term each count on their own, as in FTS5."""
     found = [Phrase(tuple(terms_of(w)), begins) for w, begins in phrases(terms, language)]
-    return [phrase for phrase in dict.fromkeys(found) if phrase.terms]
+    return [phrase for phrase in found if phrase.terms]
 
 
 def any_of(phrases: Sequence[Phrase]) -> str:

@@ -46,13 +46,15 @@ def as_rows(vectors: list[Any], width: int) -> NDArray[np.float32]:
 
 
 def make_index(connection: "Connection", width: int) -> None:
-    """Makes the index anew for vectors of this width; none where they are too wide for one."""
-    connection.execute("DROP INDEX IF EXISTS presscheck.vectors_hnsw")
+    """Makes the index anew for vectors of this width; none where they are too wide for one. Who
+    searches goes on with the one there is."""
     if 0 < width <= _WIDEST:
         connection.execute(
-            "CREATE INDEX vectors_hnsw ON presscheck.vectors USING hnsw "
+            "CREATE INDEX vectors_made ON presscheck.vectors USING hnsw "
             f"((vector::halfvec({width})) halfvec_ip_ops)".encode()
         )
+    connection.execute("DROP INDEX IF EXISTS presscheck.vectors_hnsw")
+    connection.execute("ALTER INDEX IF EXISTS presscheck.vectors_made RENAME TO vectors_hnsw")
 
 
 def nearest(

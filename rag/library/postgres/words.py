@@ -30,7 +30,7 @@ _FOUND_IN: LiteralString = (
 _OFTEN: LiteralString = (
     "(octet_length(w.words) - octet_length(replace(w.words, %s, '')))::float8 / %s"
 )
-_SUMMED: LiteralString = "%s * t[%s] * %s / (t[%s] + norm)"
+_SUMMED: LiteralString = "%s * (t[%s] * %s / (t[%s] + norm))"
 
 
 def write(connection: "Connection", article: int) -> int:
