@@ -42,16 +42,16 @@ def open_tables(
     """The tables of `form` beside a library: in the file `name`.sqlite3 of its folder, see
     SqliteFile; or, where `library` is an address, in that database. Opens nothing yet."""
     if is_database(library):
-        return PostgresTables(str(library), name, form)
+        return PostgresTables(str(library), name, form, wait_s)
     return TablesFile(Path(library) / f"{name}.sqlite3", form, wait_s, explained, keeps=keeps)
 
 
 class PostgresTables:
     """Tables in the schema `presscheck` of a database; made with the first use."""
 
-    def __init__(self, url: str, name: str, form: Form) -> None:
+    def __init__(self, url: str, name: str, form: Form, wait_s: float) -> None:
         self.where = told(url)
-        self._url = url
+        self._url, self._wait_s = url, wait_s
         statements = [one for one in _postgres(form.schema).split(";") if one.strip()]
         self._part = Part(name, form.version, cast(Any, statements), {})
         self._lock_number = form.application_id
@@ -78,7 +78,7 @@ class PostgresTables:
     def _database(self) -> Database:
         with self._lock:
             if self._opened is None:
-                database = Database(self._url)
+                database = Database(self._url, wait_s=self._wait_s)
                 try:
                     ensure(database, self._part)
                 except BaseException:
