@@ -1,6 +1,6 @@
 """One worker against two on the same queue, where embedding is an endpoint that takes its time.
 
-    python -m eval.bench.workers postgresql://HOST/DATABASE [--documents 160] [--wait-s 0.05]
+    python -m eval.bench.workers postgresql://HOST/DATABASE [--documents 64] [--wait-s 2]
 
 Each text waits as long as an endpoint would; all else is real: processes, queue, reading, storing.
 Leaves in that database what it made; take an empty one.
@@ -83,8 +83,8 @@ def be_worker(settings: Settings, wait_s: float) -> None:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("library")
-    parser.add_argument("--documents", type=int, default=160)
-    parser.add_argument("--wait-s", type=float, default=0.05, help="of each text")
+    parser.add_argument("--documents", type=int, default=64)
+    parser.add_argument("--wait-s", type=float, default=2.0, help="of each text")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     settings = load_settings(library=options.library)
