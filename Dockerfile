@@ -13,7 +13,7 @@ COPY rag rag
 COPY ingest ingest
 COPY eval eval
 COPY ui ui
-RUN sh scripts/set-up.sh run cpu
+RUN sh scripts/set-up.sh postgres cpu
 
 ENV PATH=/opt/presscheck/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     HOME=/data \

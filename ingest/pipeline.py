@@ -32,7 +32,7 @@ from ingest.reading import FoundDocument, Reading
 from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library import Library
-from rag.library.library import Added
+from rag.library.fitting import Added
 from rag.settings import Settings
 from rag.types import Article
 
@@ -68,14 +68,16 @@ def ingest(
     prune: bool = False,
     report: Callable[[IngestProgress], None] | None = None,
     network: "Network | None" = None,
+    only: Callable[[str], bool] | None = None,
 ) -> IngestReport:
     """Takes the articles of files, folders and globs into the library; with `network`, those of
     web addresses too.
 
     Whatever cannot become an article is a row of its own with the reason; it changes nothing that
     is stored. With `prune`, documents below `paths` that have vanished from disk are removed at the
-    end. `report` is called after every document. Raises what stops the whole run, such as
-    LibraryFull, EmbedderMismatch or ModelMissing; documents finished before stay stored.
+    end. `report` is called after every document. Of sources that `only` refuses nothing is read.
+    Raises what stops the whole run, such as LibraryFull, EmbedderMismatch or ModelMissing;
+    documents finished before stay stored.
     """
     options = ReadOptions(settings.document_mib << 20, fields or FieldNames())
     found = list(find_files(paths))
@@ -98,7 +100,8 @@ def ingest(
             entries = _entries(one, reading)
             for entry in pruning.following(one, entries) if pruning else entries:
                 run.read_to(min(entry.read_to, one.size))
-                run.take(entry)
+                if only is None or only(entry.source):
+                    run.take(entry)
             run.end_file(one)
         run.store_waiting()
         for gone in pruning.vanished() if pruning else ():

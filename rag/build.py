@@ -133,7 +133,7 @@ def build_reranker(settings: Settings) -> Reranker | None:
 
 
 def build_library(settings: Settings, *, create: bool = False) -> Library:
-    return Library.open(settings.library, create=create)
+    return Library.open(settings.library, create=create, home=settings.files)
 
 
 def build_embedder(settings: Settings) -> Embedder:

@@ -15,6 +15,7 @@ PresscheckError
 │   ├── LibraryDamaged       the file is not a sound library
 │   ├── LibraryFull          the disk took no more
 │   ├── LibraryReadOnly      it can be read, and not written
+│   ├── LibraryUnreachable   the database server, or what it takes to reach it, is not there
 │   └── EmbedderMismatch     the vectors were made by another embedder
 ├── IndexDamaged             the vector index is unusable; it can be rebuilt
 ├── ServerBusy               as much is being done as is done at a time
@@ -94,6 +95,9 @@ class LibraryFull(LibraryError): ...
 
 
 class LibraryReadOnly(LibraryError): ...
+
+
+class LibraryUnreachable(LibraryError): ...
 
 
 class EmbedderMismatch(LibraryError): ...

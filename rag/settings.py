@@ -6,6 +6,7 @@ or variable that is not a setting is an error that names the nearest one.
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,6 +23,7 @@ from pydantic_settings import (
 
 from rag.endpoint.redaction import told_address
 from rag.errors import SettingsError
+from rag.postgres.address import is_database, told
 from rag.types import JudgeChoice, Precision, Risk, WriterChoice
 
 PREFIX = "PRESSCHECK_"
@@ -41,9 +43,16 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True
     )
 
-    library: Path = Field(
+    library: Path | str = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("presscheck")) / "library",
-        description="Folder of the library: articles, vectors and full text.",
+        repr=False,
+        description="Folder of the library (articles, vectors and full text), or the address of a "
+        "PostgreSQL database that several machines share: postgresql://USER@HOST/NAME.",
+    )
+    home: Path | None = Field(
+        default=None,
+        description="Folder of the files that stand beside the library, as uploads do; by default "
+        "the library's own, and of a database one in the user's data folder.",
     )
     models: Path = Field(
         default_factory=lambda: Path(platformdirs.user_cache_dir("presscheck")) / "models",
@@ -191,6 +200,28 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(name for part in value.split(",") if (name := part.strip()))
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files that stand beside the library."""
+        if self.home or isinstance(self.library, Path):
+            return self.home or Path(self.library)
+        name = re.sub(r"[^\w.-]+", "_", told(self.library).partition("://")[2])
+        return Path(platformdirs.user_data_dir("presscheck")) / "databases" / name
+
+    @property
+    def tables(self) -> Path | str:
+        """Beside what accounts and conversations are kept: the database, or the folder of files."""
+        return self.files if isinstance(self.library, Path) else self.library
+
+    @field_validator("library", mode="before")
+    @classmethod
+    def _folder_or_database(cls, value: object) -> object:
+        return Path(value) if isinstance(value, str) and not is_database(value) else value
+
+    @field_serializer("library", when_used="json")
+    def _library_without_password(self, library: Path | str) -> str:
+        return told(library) if isinstance(library, str) else str(library)
 
     @field_serializer("endpoint_url", "embedder_url", when_used="json")
     def _without_credentials(self, url: str | None) -> str | None:

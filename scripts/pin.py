@@ -25,7 +25,14 @@ UV = Path(sys.executable).with_name("uv")
 
 # Sections of requirements.txt, and what each adds of pyproject.toml's groups. A package stands in
 # the first that needs it; PyTorch and what only it needs stand apart, for machines without CUDA.
-SECTIONS = {"run": "build", "test": "test", "dev": "dev", "audit": "audit", "pin": "pin"}
+SECTIONS = {
+    "run": "build",
+    "postgres": "postgres",
+    "test": "test",
+    "dev": "dev",
+    "audit": "audit",
+    "pin": "pin",
+}
 TORCH = ("torch", "triton", "nvidia-", "cuda-")
 
 PYTHONS = (11, 12, 13, 14)

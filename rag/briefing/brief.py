@@ -316,6 +316,6 @@ def _require_articles(library: Library) -> None:
     if library.counts().articles == 0:
         raise EmptyLibrary(
             "the library holds no articles",
-            where=str(library.folder),
+            where=library.where,
             next="Add some with: presscheck ingest PATH",
         )

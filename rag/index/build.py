@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.chroma import ChromaCollection, index_damaged, index_full
-from rag.library.feed import Feed, IndexState
+from rag.library.feed import IndexState
+from rag.library.sqlite_feed import SqliteFeed
 from rag.storage.disk import is_full, took_no_more
 
 _BATCH = 1_000
 
 
 def build_index(
-    feed: Feed,
+    feed: SqliteFeed,
     folder: Path,
     base: IndexState | None,
     name: str,

@@ -6,8 +6,9 @@ from filelock import FileLock, Timeout
 
 from rag.errors import IndexDamaged, LibraryFull
 from rag.index.chroma_process import ChromaProcess
-from rag.library import Library
-from rag.library.feed import Feed, IndexState
+from rag.library import Library, SqliteLibrary
+from rag.library.feed import IndexState
+from rag.library.sqlite_feed import SqliteFeed
 from rag.types import Problem
 
 _NEXT = "It is built again when it is next used, or now by: presscheck library rebuild"
@@ -16,10 +17,13 @@ _NEXT = "It is built again when it is next used, or now by: presscheck library r
 def check_library(library: Library) -> list[Problem]:
     """Everything that is out of order in the library's file, its full text and its index; of the
     last two nothing where it is `unwritable`."""
-    return [*library.check(), *check_index(library.folder, library.feed)]
+    problems = library.check()
+    if isinstance(library, SqliteLibrary):
+        problems += check_index(library.folder, library.feed)
+    return problems
 
 
-def check_index(folder: Path, feed: Feed) -> list[Problem]:
+def check_index(folder: Path, feed: SqliteFeed) -> list[Problem]:
     """Nothing where there is no index, or where another process builds it and looks after it.
 
     Chunks that the index has not followed yet are no problem: they are scanned. Where it cannot be
@@ -38,7 +42,7 @@ def check_index(folder: Path, feed: Feed) -> list[Problem]:
         return []
 
 
-def _compared(where: Path, feed: Feed, state: IndexState) -> list[Problem]:
+def _compared(where: Path, feed: SqliteFeed, state: IndexState) -> list[Problem]:
     chroma = ChromaProcess()
     try:
         chroma.open(where, state.digest)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rag.errors import LibraryFull, PresscheckError
 from rag.index.build import build_index, open_built
 from rag.index.chroma import ChromaCollection, Nearest, index_damaged, index_full
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.library.feed import IndexState
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -174,7 +174,7 @@ def answer_requests() -> None:
 
 def _built(request: dict[str, Any], report: Callable[[int], None]) -> object:
     base = IndexState(*request["base"]) if request["base"] else None
-    with Library.open(Path(request["library"])) as library:
+    with SqliteLibrary.open(Path(request["library"])) as library:
         folder = Path(request["folder"])
         state = build_index(library.feed, folder, base, request["name"], report)
     return dataclasses.astuple(state)

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, LibraryFull
+from rag.index.in_database import DatabaseIndex
 from rag.index.keeper import IndexKeeper
 from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.index.serving import Serving
-from rag.library import Library
+from rag.library import PostgresLibrary, SqliteLibrary
 from rag.library.feed import Selection
-from rag.library.store import other_embedder
+from rag.library.fitting import other_embedder
 from rag.types import Hit, Scope
 
 _FEW_ARTICLES = 500
@@ -57,12 +58,14 @@ class VectorIndex(Protocol):
 
 
 def open_index(
-    library: Library, *, exact_scan_below: int, embedder: str | None = None
+    library: SqliteLibrary | PostgresLibrary, *, exact_scan_below: int, embedder: str | None = None
 ) -> VectorIndex:
     """Returns at once; Chroma is opened behind the searches, from `exact_scan_below` chunks on.
 
     `embedder` names what makes the questions' vectors: a library of another's refuses to search,
     be its vectors as wide or not."""
+    if isinstance(library, PostgresLibrary):
+        return DatabaseIndex(library, embedder)
     return LibraryIndex(library, IndexKeeper(library), exact_scan_below, embedder)
 
 
@@ -71,7 +74,7 @@ class LibraryIndex:
 
     def __init__(
         self,
-        library: Library,
+        library: SqliteLibrary,
         keeper: IndexKeeper,
         exact_scan_below: int,
         embedder: str | None = None,

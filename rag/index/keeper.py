@@ -20,7 +20,7 @@ from rag.index.chroma import index_full
 from rag.index.chroma_process import ChromaProcess
 from rag.index.folders import remove_others
 from rag.index.serving import Chroma, Serving, open_to_search
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.library.feed import IndexState
 from rag.library.file import explained
 from rag.storage.disk import is_full
@@ -41,7 +41,7 @@ class IndexKeeper:
 
     def __init__(
         self,
-        library: Library,
+        library: SqliteLibrary,
         *,
         start: Callable[[], Chroma] = ChromaProcess,
         settled_s: float = SETTLED_SECONDS,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.library.feed import ChunkVectors, Feed, Selection
+from rag.library.feed import ChunkVectors, Selection
+from rag.library.sqlite_feed import SqliteFeed
 
 _BLOCK = 16_384
 """Rows of a block: a change copies one block (25 MB at 384 dimensions), never the whole matrix."""
@@ -29,7 +30,7 @@ class ExactScan:
     Threads may share one: a search takes the blocks as they are, and a refresh makes new ones.
     """
 
-    def __init__(self, feed: Feed, *, after: int = 0, seq: int = 0) -> None:
+    def __init__(self, feed: SqliteFeed, *, after: int = 0, seq: int = 0) -> None:
         """`seq`: deletions up to it are known to touch no chunk above `after`."""
         self._feed = feed
         self._lock = threading.Lock()

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from rag.index.chroma import Nearest, index_damaged
 from rag.index.folders import Read
 from rag.index.scan import ExactScan
-from rag.library.feed import Feed, IndexState
+from rag.library.feed import IndexState
+from rag.library.sqlite_feed import SqliteFeed
 
 _PROBED = 20
 
@@ -42,7 +43,7 @@ class Serving:
         self.read.release()
 
 
-def open_to_search(chroma: Chroma, feed: Feed, folder: Path, state: IndexState) -> Serving:
+def open_to_search(chroma: Chroma, feed: SqliteFeed, folder: Path, state: IndexState) -> Serving:
     """Opens the index `folder / state.name` and asks it for chunks that it must have, all through
     its numbers. Raises IndexDamaged, LibraryFull."""
     path = folder / state.name

@@ -50,7 +50,7 @@ def digest_of(document: Sequence[str | None]) -> str:
     return hashlib.sha256(repr(tuple(document)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def article_of(row: Sequence[str], path: Path) -> Article:
+def article_of(row: Sequence[str], path: Path | str) -> Article:
     """A row of ARTICLE. Raises LibraryDamaged where its text, title and so on are not what was
     stored, and TypeError or ValueError where they are not even text (`explained` knows them).
 

@@ -72,7 +72,11 @@ def copies_among(
     connection: sqlite3.Connection, article_ids: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """For each article that has copies among `article_ids`, those copies by id."""
-    known = _signatures(connection, article_ids)
+    return pairs_among(_signatures(connection, article_ids))
+
+
+def pairs_among(known: Sequence[tuple[int, str, Signature]]) -> dict[str, tuple[str, ...]]:
+    """For each of these (number, id, signature) that has copies among them, their ids (pure)."""
     pairs: defaultdict[str, list[str]] = defaultdict(list)
     for place, (_, one, signature) in enumerate(known):
         rest = known[place + 1 :]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import LibraryBusy
-from rag.library import store
+from rag.library import searched, store
 from rag.library.articles import ARTICLE, AS_PRINTED, article_of, digest_of, document_row
 from rag.library.edits import Changes, Earlier, as_edited, said, taken_over
 from rag.types import Article, Chunk, EditableField
@@ -41,26 +41,19 @@ def edit(
     full text, indexes and whatever follows the log of changes see it at once."""
     shown = _shown(connection, number, path)
     after = as_edited(shown, changes, undo)
-    rewritten: list[Article] = []
     rows = connection.execute(AS_PRINTED + "WHERE a.number = ?", (number,)).fetchall()
-    for article in [article_of(row, path) for row in rows]:
-        alike: dict[EditableField, str | date | None] = {
-            field: value
-            for field, value in changes.items()
-            if said(article, field) == said(shown, field)
-        }
-        if (edited := as_edited(article, alike, undo)) != article:
-            rewritten.append(edited)
+    printed = [article_of(row, path) for row in rows]
+    rewritten = edited_alike(shown, printed, changes, undo)
     if not rewritten:
         return shown
-    chunks, vectors = _searched(connection, number)
+    chunks, vectors = stored_chunks(connection, number)
     if retitled and chunks:
         if retitled.chunk_ids != tuple(chunk.id for chunk in chunks):
-            raise _changed_meanwhile(path)
+            raise changed_meanwhile(str(path))
         width = retitled.vectors.shape[1]
         store.agree_on_embedder(connection, retitled.embedder, width, str(path))
         vectors = retitled.vectors
-    was_searched = store.unsearch(connection, number)  # while its old title is still there
+    was_searched = searched.unsearch(connection, number)  # while its old title is still there
     for article in rewritten:
         values = document_row(article)
         connection.execute(
@@ -70,8 +63,28 @@ def edit(
             (digest_of(values), *values, article.source, number),
         )
     if was_searched:
-        store.search(connection, number, chunks, vectors)
+        searched.search(connection, number, chunks, vectors)
     return after
+
+
+def edited_alike(
+    shown: Article,
+    printed: Sequence[Article],
+    changes: Changes,
+    undo: Collection[EditableField],
+) -> list[Article]:
+    """Those of `printed`, as documents have the article, that become others: where a document
+    gives the same as the one it is shown by (pure)."""
+    rewritten: list[Article] = []
+    for article in printed:
+        alike: dict[EditableField, str | date | None] = {
+            field: value
+            for field, value in changes.items()
+            if said(article, field) == said(shown, field)
+        }
+        if (edited := as_edited(article, alike, undo)) != article:
+            rewritten.append(edited)
+    return rewritten
 
 
 def as_taken_over(connection: sqlite3.Connection, article: Article, path: Path) -> Article:
@@ -97,7 +110,7 @@ def _shown(connection: sqlite3.Connection, number: int, path: Path) -> Article:
     return article_of(row, path)
 
 
-def _searched(
+def stored_chunks(
     connection: sqlite3.Connection, number: int
 ) -> tuple[Sequence[Chunk], NDArray[np.float32]]:
     """The article's chunks in order, and their vectors."""
@@ -112,9 +125,9 @@ def _searched(
     return chunks, np.array(vectors, np.float32).reshape(len(rows), -1 if rows else 0)
 
 
-def _changed_meanwhile(path: Path) -> LibraryBusy:
+def changed_meanwhile(where: str) -> LibraryBusy:
     return LibraryBusy(
         "another process has stored the article anew meanwhile",
-        where=str(path),
+        where=where,
         next="Edit it again.",
     )

@@ -162,7 +162,7 @@ def fact(connection: sqlite3.Connection, name: str) -> str | None:
     return row[0] if row else None
 
 
-def damaged(path: Path, what: str) -> LibraryDamaged:
+def damaged(path: Path | str, what: str) -> LibraryDamaged:
     return LibraryDamaged(
         what,
         where=str(path),

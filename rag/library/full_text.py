@@ -70,17 +70,23 @@ def _with_magnitude(digits: str) -> str:
 
 
 def match_expression(terms: Iterable[str], language: str | None = None) -> str:
-    """An FTS5 expression for any of `terms`, each a word or a phrase; "" where none has a word.
+    """An FTS5 expression for any of `terms`; "" where none has a word."""
+    found = phrases(terms, language)
+    return " OR ".join(f'"{words}" *' if begins else f'"{words}"' for words, begins in found)
+
+
+def phrases(terms: Iterable[str], language: str | None = None) -> list[tuple[str, bool]]:
+    """What any of `terms`, each a word or a phrase, is searched as: words, and whether the last is
+    what a word begins with.
 
     A term of several words is a phrase, so that "H800" only meets "h" directly before "800". One
     word of `language` is looked for by its stem, too, and a lone sign of a script without spaces as
     what a pair begins with.
     """
-    phrases: dict[str, None] = {}
+    found: dict[tuple[str, bool], None] = {}
     for term in terms:
         words = search_words(term)
         if words:
-            lone = len(words) == 1 and UNSPACED.match(words)
-            phrases[f'"{words}" *' if lone else f'"{words}"'] = None
-        phrases |= {f'"{stem}"': None for stem in stems(term, language)}
-    return " OR ".join(phrases)
+            found[words, len(words) == 1 and bool(UNSPACED.match(words))] = None
+        found |= {(stem, False): None for stem in stems(term, language)}
+    return list(found)

@@ -1,22 +1,14 @@
-"""The library as a table in SQL: filtered, sorted and counted by the page, and by date.
+"""The library as a table: filtered, sorted and counted by the page, and by date.
 
 A filter is a Scope and words that are searched for, so that what the table shows is what a
 question of the same Scope is asked of. Nothing here reads a whole library into memory.
 """
 
-import json
 import re
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
-from rag.library import copy_groups
-from rag.library.articles import ARTICLE, article_of
-from rag.library.file import LibraryFile
-from rag.library.full_text import search_words
-from rag.library.search import scope_condition
 from rag.types import EVERYTHING, Article, Scope
 
 Column = Literal["title", "publisher", "published", "language"]
@@ -64,33 +56,14 @@ class Timeline:
     undated: int
 
 
-_FROM = (
-    "FROM documents d CROSS JOIN articles a ON a.document = d.number "  # in the order of an index
-    "WHERE a.searched = 1"
-)
-_ORDER: dict[Column, str] = {
-    "title": "d.title COLLATE NOCASE",
-    "publisher": "d.publisher",
-    "published": "d.published",
-    "language": "d.language",
-}
-_BINS: dict[Bin, str] = {
-    "day": "d.published",
-    "week": "date(d.published, '-6 days', 'weekday 1')",  # the Monday
-    "month": "substr(d.published, 1, 7) || '-01'",
-    "year": "substr(d.published, 1, 4) || '-01-01'",
-}
+FEWEST_LETTERS = 2
+"""Of a word that others may begin with; a single letter would find nearly everything."""
 _PIECE = re.compile(r'"[^"]+"|\S+')
 _MOST_PIECES = 8
-_FEWEST_LETTERS = 2
-"""Of a word that others may begin with; a single letter would find nearly everything."""
 
 
-class ArticleTable:
-    """Reads of one library file; see Library.table."""
-
-    def __init__(self, file: LibraryFile) -> None:
-        self._file = file
+class ArticleTable(Protocol):
+    """Reads of one library; see Library.table."""
 
     def page(
         self,
@@ -104,78 +77,25 @@ class ArticleTable:
     ) -> ArticlePage:
         """`most` of the articles in `scope` that have all `words` in their title, text or
         publisher, from the `first` on. What has no value in the column comes last."""
-        with self._file.reading() as connection:
-            condition, values = _condition(connection, words, scope)
-            way = "DESC" if descending else "ASC"
-            numbers = [
-                row[0]
-                for row in connection.execute(
-                    f"SELECT a.number {_FROM} AND {condition} "
-                    f"ORDER BY {_ORDER[by]} {way} NULLS LAST, d.number {way} LIMIT ? OFFSET ?",
-                    (*values, most, max(first, 0)),
-                )
-            ]
-            matching, undated = _counted(connection, condition, values)
-            return ArticlePage(_rows(connection, numbers), matching, undated)
+        ...
 
     def ids(self, *, words: str, scope: Scope, most: int) -> tuple[str, ...]:
         """The articles that `page` is of, as ids in no order, `most` at most."""
-        with self._file.reading() as connection:
-            condition, values = _condition(connection, words, scope)
-            rows = connection.execute(
-                f"SELECT a.id {_FROM} AND {condition} LIMIT ?", (*values, most)
-            ).fetchall()
-            return tuple(row[0] for row in rows)
+        ...
 
     def timeline(self, *, words: str = "", scope: Scope = EVERYTHING) -> Timeline:
         """Counts of what `page` would give, in bins as long as their span asks for."""
-        with self._file.reading() as connection:
-            condition, values = _condition(connection, words, scope)
-            oldest, newest, undated = connection.execute(
-                "SELECT min(d.published), max(d.published), coalesce(sum(d.published IS NULL), 0) "
-                f"{_FROM} AND {condition}",
-                values,
-            ).fetchone()
-            if oldest is None:
-                return Timeline("day", (), undated)
-            length = bin_of(date.fromisoformat(oldest), date.fromisoformat(newest))
-            rows = connection.execute(
-                f"SELECT {_BINS[length]} AS bin, d.publisher, count(*) {_FROM} "
-                f"AND d.published IS NOT NULL AND {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-                values,
-            ).fetchall()
-            counts = tuple(BinCount(date.fromisoformat(row[0]), *row[1:]) for row in rows)
-            return Timeline(length, counts, undated)
+        ...
 
     def publishers(self) -> tuple[tuple[str, int], ...]:
         """Who published what is searched, with how many articles, in the order of the alphabet."""
-        with self._file.reading() as connection:
-            return tuple(
-                connection.execute(
-                    f"SELECT d.publisher, count(*) {_FROM} AND d.publisher IS NOT NULL "
-                    "GROUP BY 1 ORDER BY d.publisher COLLATE NOCASE"
-                ).fetchall()
-            )
+        ...
 
     def versions(self, article_id: str) -> tuple[Article, ...]:
         """What the article's documents held at other times, the newest first."""
-        with self._file.reading() as connection:
-            rows = connection.execute(
-                f"{ARTICLE} WHERE a.number IN (SELECT other.article FROM articles mine "
-                "JOIN documents held ON held.article = mine.number "
-                "JOIN documents other ON other.source = held.source "
-                "AND other.article <> mine.number WHERE mine.id = ?) "
-                "ORDER BY d.published DESC NULLS LAST, d.number DESC",
-                (article_id,),
-            ).fetchall()
-            return tuple(article_of(row, self._file.path) for row in rows)
+        ...
 
-    def is_searched(self, article_id: str) -> bool:
-        with self._file.reading() as connection:
-            row = connection.execute(
-                "SELECT searched FROM articles WHERE id = ?", (article_id,)
-            ).fetchone()
-            return bool(row and row[0])
+    def is_searched(self, article_id: str) -> bool: ...
 
 
 def bin_of(oldest: date, newest: date) -> Bin:
@@ -188,79 +108,8 @@ def bin_of(oldest: date, newest: date) -> Bin:
     return "month" if days <= 3_700 else "year"
 
 
-def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[ArticleRow, ...]:
-    """The rows of the articles, in the order of `numbers`."""
-    found = connection.execute(
-        "SELECT a.id, d.title, d.publisher, d.published, d.language, "
-        "(SELECT count(*) - 1 FROM documents p WHERE p.article = a.number AND p.current), "
-        "(SELECT count(DISTINCT o.article) FROM documents h JOIN documents o "
-        "ON o.source = h.source AND o.article <> h.article WHERE h.article = a.number) "
-        "FROM json_each(?) k CROSS JOIN articles a ON a.number = k.value "
-        "JOIN documents d ON d.number = a.document ORDER BY k.key",
-        (json.dumps(list(numbers)),),
-    ).fetchall()
-    return tuple(
-        ArticleRow(
-            row[0],
-            row[1],
-            row[2],
-            date.fromisoformat(row[3]) if row[3] else None,
-            row[4],
-            copies=row[5] + len(copy_groups.copies(connection, row[0], EVERYTHING)),
-            versions=row[6],
-        )
-        for row in found
-    )
-
-
-def _counted(
-    connection: sqlite3.Connection, condition: str, values: Sequence[object]
-) -> tuple[int, int]:
-    """How many articles there are, and how many of them have no date."""
-    if condition == "1":  # the totals of the library know, and so does the index over dates
-        (matching,) = connection.execute("SELECT articles FROM totals").fetchone()
-        (undated,) = connection.execute(
-            f"SELECT count(*) {_FROM} AND d.published IS NULL"
-        ).fetchone()
-        return matching, undated
-    return connection.execute(
-        f"SELECT count(*), coalesce(sum(d.published IS NULL), 0) {_FROM} AND {condition}", values
-    ).fetchone()
-
-
-def _condition(
-    connection: sqlite3.Connection, words: str, scope: Scope
-) -> tuple[str, list[object]]:
-    """SQL over documents d and articles a, with its values; "1" where everything is admitted."""
-    condition, values = scope_condition(scope)
-    parts = [condition]
-    pieces: list[str] = _PIECE.findall(words)[:_MOST_PIECES]
-    if not pieces:
-        return condition, values
-    rows = connection.execute("SELECT DISTINCT publisher FROM documents")
-    publishers = [name for (name,) in rows if name]
-    for piece in pieces:
-        bare = piece.strip('"')
-        if not bare:  # a phrase of which only the first sign has been typed
-            continue
-        found, more = _piece_condition(bare, publishers, whole=piece.endswith('"'))
-        parts.append(found)
-        values.extend(more)
-    return " AND ".join(part for part in parts if part != "1") or "1", values
-
-
-def _piece_condition(piece: str, names: Sequence[str], *, whole: bool) -> tuple[str, list[object]]:
-    """A word (or what one begins with, unless `whole`) or a phrase, in the title, the text or the
-    publisher's name, which is one of `names`. A piece of signs alone is in no article."""
-    publishers = [name for name in names if piece.casefold() in name.casefold()]
-    spelled = search_words(piece)
-    last = len(spelled.rsplit(" ", 1)[-1])
-    begins = " *" if last >= _FEWEST_LETTERS and not whole else ""
-    parts, values = ["d.publisher IN (SELECT value FROM json_each(?))"], [json.dumps(publishers)]
-    if spelled:
-        parts.append(
-            "a.number IN (SELECT c.article FROM words JOIN chunks c ON c.number = words.rowid "
-            "WHERE words MATCH ?)"
-        )
-        values.append(f'"{spelled}"{begins}')
-    return f"({' OR '.join(parts)})", list(values)
+def pieces_of(words: str) -> list[tuple[str, bool]]:
+    """The words and "phrases" to look for, without quotes, and whether one is typed to its end."""
+    found: list[str] = _PIECE.findall(words)[:_MOST_PIECES]
+    bare = [(piece.strip('"'), piece.endswith('"')) for piece in found]
+    return [one for one in bare if one[0]]  # of a phrase perhaps only the first sign is typed yet

@@ -26,7 +26,7 @@ class StoreIndex:
         self._library = library
         self._store = store
         self._lock = threading.Lock()
-        self._last = 0  # the highest chunk number that the store has
+        self._position = 0  # in the feed, up to which the store has all
         self._held = 0
 
     def search(self, vector: NDArray[np.float32], *, k: int, scope: Scope) -> list[Hit]:
@@ -53,8 +53,8 @@ class StoreIndex:
         """Hands on what the store lacks."""
         with self._lock:
             while True:
-                fresh = self._library.feed.vectors_after(self._last, limit=_AT_ONCE)
-                if not len(fresh.numbers):
+                fresh, position = self._library.feed.put_after(self._position, limit=_AT_ONCE)
+                if position == self._position:
                     return True
                 self._store.add(
                     [
@@ -62,7 +62,7 @@ class StoreIndex:
                         for number, vector in zip(fresh.numbers, fresh.vectors, strict=True)
                     ]
                 )
-                self._last = int(fresh.numbers[-1])
+                self._position = position
                 self._held += len(fresh.numbers)
 
     def rebuild(self) -> None:
@@ -71,7 +71,7 @@ class StoreIndex:
         self._library.rebuild_signatures()
         with self._lock:
             self._store.clear()
-            self._last = self._held = 0
+            self._position = self._held = 0
         self.catch_up()
 
     def close(self) -> None:

@@ -176,7 +176,7 @@ class Lookup:
         if self._library.counts().articles == 0:
             raise EmptyLibrary(
                 "the library holds no articles",
-                where=str(self._library.folder),
+                where=self._library.where,
                 next="Add some with: presscheck ingest PATH",
             )
 

@@ -32,6 +32,8 @@ class Form:
     private: bool = False
     settings: tuple[str, ...] = ()
     functions: tuple[Function, ...] = ()
+    upgrade: Callable[[sqlite3.Connection], None] | None = None
+    """Brings the tables of an earlier kind up to this one, where there were any."""
 
 
 def create(path: Path, form: Form) -> None:
@@ -68,6 +70,11 @@ def fill(connection: sqlite3.Connection, form: Form) -> None:
         return
     for statement in _statements(form.schema):
         connection.execute(statement)
+    mark(connection, form)
+
+
+def mark(connection: sqlite3.Connection, form: Form) -> None:
+    """Has the file say what it is."""
     connection.execute(f"PRAGMA application_id = {form.application_id}")
     connection.execute(f"PRAGMA user_version = {form.version}")
 

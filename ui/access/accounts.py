@@ -1,16 +1,14 @@
-"""Accounts, their API keys and sessions, in a SQLite file of their own beside the library.
+"""Accounts, their API keys and sessions, in tables of their own beside the library.
 
-No password, key or session is in the file: of each there is a hash alone. What one process
-changes, another sees with its next request.
+No password, key or session is in them: of each there is a hash alone. What one process changes,
+another sees with its next request.
 """
 
-import contextlib
 import hashlib
 import re
 import secrets
-import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +16,10 @@ from types import TracebackType
 from typing import Self, cast
 
 from rag.errors import AccountError
-from rag.storage.birth import Form, create, fill
-from rag.storage.sqlite import SqliteFile
-from rag.storage.trouble import Trouble, trouble
 from ui.access.passwords import LONGEST, NOBODYS, SHORTEST, hash_password, password_matches
+from ui.access.tables import AccountTables
 from ui.state.roles import Role
 
-FILE_NAME = "accounts.sqlite3"
 KEY_PREFIX = "pck_"
 SESSION_S = 7 * 24 * 3600
 """How long a login lasts."""
@@ -33,31 +28,6 @@ LOCAL = "local"
 """Whose conversations are those without a login; no account may have this name."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-_WAIT_S = 5.0
-_FORM = Form(
-    """
-CREATE TABLE accounts (name TEXT PRIMARY KEY, password TEXT NOT NULL,
-    created REAL NOT NULL, role TEXT NOT NULL DEFAULT 'editor') STRICT;
-CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE,
-    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, label TEXT NOT NULL,
-    created REAL NOT NULL) STRICT;
-CREATE TABLE sessions (digest BLOB PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, expires REAL NOT NULL) STRICT;
-""",
-    application_id=0x50524341,  # "PRCA"; files of before 0.1.0 have none, and are read as well
-    version=1,
-    private=True,
-    settings=("PRAGMA foreign_keys = ON",),
-)
-_CHECK = (
-    "Check the file's permissions and the disk; a damaged file can be moved away and the accounts "
-    "made anew."
-)
-_IN_WORDS: dict[Trouble, tuple[str, str]] = {
-    "busy": ("another process is writing to them", "Try again when it has finished."),
-    "full": ("the disk is full", "Make room; those that there were are safe."),
-    "read-only": ("the disk is read-only", "Copy the library's folder to another disk."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +51,14 @@ class ApiKey:
 class Accounts:
     """Safe to share between threads. All methods raise AccountError where the file is unusable."""
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        """Opens the file at `path`, or makes it, for this user's eyes only."""
-        self.path = path
+    def __init__(self, library: Path | str, clock: Callable[[], float] = time.time) -> None:
+        """Those beside a library, the folder or address of which it is told. A file is made with
+        the first account, for this user's eyes only."""
         self._clock = clock
-        self._file = SqliteFile(path, _FORM, _WAIT_S, explained)
-        with explained(path):
-            create(path, _FORM)
-        with self._file.reading() as connection:
-            empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-            whole = not empty and _has_roles(connection)
-        if whole:
-            return
-        with self._file.writing() as connection:
-            if empty:  # what a full disk left before 0.1.0
-                fill(connection, _FORM)
-            elif not _has_roles(connection):  # another process may have been faster
-                # Accounts of an earlier release could add and remove articles, and still can.
-                connection.execute(
-                    "ALTER TABLE accounts ADD COLUMN role TEXT NOT NULL DEFAULT 'editor'"
-                )
+        self.tables = AccountTables(library)
 
     def close(self) -> None:
-        self._file.close()
+        self.tables.close()
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +88,7 @@ class Accounts:
         if not added:
             raise AccountError(
                 f"there is an account {name!r} already",
-                where=str(self.path),
+                where=self.tables.where,
                 next=f"Change its password with: presscheck account password {name}",
             )
 
@@ -163,7 +118,7 @@ class Accounts:
         if not self._rows("SELECT 1 FROM accounts WHERE name = ?", name):
             raise AccountError(
                 f"there is no account {name!r}",
-                where=str(self.path),
+                where=self.tables.where,
                 next="See who there is with: presscheck account list",
             )
         return name
@@ -201,7 +156,7 @@ class Accounts:
         if not self._run("DELETE FROM keys WHERE id = ?", key_id):
             raise AccountError(
                 f"there is no key {key_id!r}",
-                where=str(self.path),
+                where=self.tables.where,
                 next="See their ids with: presscheck account keys",
             )
 
@@ -245,29 +200,13 @@ class Accounts:
         return rows[0][0] if rows else None
 
     def _rows(self, statement: str, *values: object) -> list[tuple[str, ...]]:
-        with self._file.reading() as connection:
-            return connection.execute(statement, values).fetchall()
+        with self.tables.reading() as reading:
+            return reading.execute(statement, values).fetchall()
 
     def _run(self, statement: str, *values: object) -> int:
         """How many rows it changed."""
-        with self._file.writing() as connection:
-            return connection.execute(statement, values).rowcount
-
-
-@contextlib.contextmanager
-def explained(path: Path) -> Generator[None]:
-    """Errors of SQLite and of the disk as AccountError."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        what, advice = _IN_WORDS.get(trouble(error, path), (str(error), _CHECK))
-        raise AccountError(
-            f"the accounts cannot be read or written: {what}", where=str(path), next=advice
-        ) from error
-
-
-def _has_roles(connection: sqlite3.Connection) -> bool:
-    return any(row[1] == "role" for row in connection.execute("PRAGMA table_info (accounts)"))
+        with self.tables.writing() as writing:
+            return writing.execute(statement, values).rowcount
 
 
 def account_name(name: str) -> str:

@@ -32,7 +32,7 @@ def add_login(
     api.state.login = accounts is not None
     if accounts is None:
         return
-    login = _Login(accounts, attempts or Attempts(accounts.path), root)
+    login = _Login(accounts, attempts or Attempts(accounts.tables), root)
     for path, endpoint, method in (
         ("/login", login.show, "GET"),
         ("/login", login.enter, "POST"),

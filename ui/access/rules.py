@@ -10,7 +10,7 @@ from ipaddress import ip_address
 
 from rag.errors import SettingsError
 from rag.settings import Settings
-from ui.access.accounts import FILE_NAME, Accounts
+from ui.access.accounts import Accounts
 from ui.headers import is_loopback
 
 
@@ -28,7 +28,7 @@ class Access:
 
 def accounts_of(settings: Settings) -> Accounts:
     """The accounts beside the settings' library. Raises AccountError."""
-    return Accounts(settings.library / FILE_NAME)
+    return Accounts(settings.tables)
 
 
 def decide_access(settings: Settings, host: str) -> Access:
@@ -42,11 +42,9 @@ def decide_access(settings: Settings, host: str) -> Access:
     if not outside and not settings.login:
         return Access(hosts)
     place = f"--host {host}" if outside else "setting login"
-    there = (settings.library / FILE_NAME).exists()
-    accounts = accounts_of(settings) if there else None
-    if accounts is None or not accounts.all():
-        if accounts:
-            accounts.close()
+    accounts = accounts_of(settings)
+    if not accounts.all():
+        accounts.close()
         why = (
             "whoever reaches the page from elsewhere must log in, and there is no account yet"
             if outside

@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,7 +85,7 @@ def ask(
 
 
 @contextmanager
-def opened_rag(library: Path | None, writer: WriterChoice | None) -> Generator["Rag"]:
+def opened_rag(library: str | None, writer: WriterChoice | None) -> Generator["Rag"]:
     """A Rag that is closed at the end. The terminal says that it loads: that takes seconds."""
     from ui.terminal.console import working
 

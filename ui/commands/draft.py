@@ -175,7 +175,7 @@ def _show(console: "Console", number: int, proposed: "Draft") -> None:
 
 @contextmanager
 def _drafts(
-    library: Path | None,
+    library: str | None,
     writer: WriterChoice | None,
     count: int,
     seed: int,

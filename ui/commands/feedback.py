@@ -1,5 +1,6 @@
 """presscheck feedback: what readers of the page thought of answers, as questions to evaluate."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,8 @@ def export(
     from ui.state.feedback import questions_of
     from ui.words import count
 
-    questions, left_out = questions_of(Conversations(settings(library).library).rated())
+    with contextlib.closing(Conversations(settings(library).tables)) as kept:
+        questions, left_out = questions_of(kept.rated())
     if questions:
         lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in questions)
         try:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def ingest(
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH",
             help="Files, folders or globs: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, "
             ".pptx, .epub, .eml, .mbox, .srt, .xml, .csv, .jsonl, .json. With --allow-network also "
             "https:// addresses of articles and of RSS or Atom feeds.",
         ),
-    ],
+    ] = None,
     field: Annotated[
         list[str] | None,
         typer.Option(
@@ -61,6 +61,18 @@ def ingest(
             "and is no longer there. Nothing is removed of a folder that is missing or empty.",
         ),
     ] = False,
+    queue: Annotated[
+        bool,
+        typer.Option(
+            "--queue",
+            help="Leave the work to `presscheck worker`, on any machines that share the library "
+            "(in PostgreSQL) and the files, and wait for it; without PATH for what was queued "
+            "last.",
+        ),
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="With --queue: whether to wait for the end.")
+    ] = True,
     library: LibraryOption = None,
 ) -> None:
     """Add articles to the library.
@@ -68,8 +80,14 @@ def ingest(
     What has not changed since the last time is skipped; a changed document becomes a new version.
     Exit code 1 if any file or line was rejected; all others are in the library nevertheless.
     """
+    given = paths or []
+    if not given and not queue:
+        raise typer.BadParameter("Name what to add: presscheck ingest PATH")
     fields = _field_names(field or ())
     chosen = settings(library)
+    if queue:
+        _queue(given, chosen, fields, prune=prune, wait=wait, alone=watch or allow_network)
+        return
     from rag.build import build_embedder, build_library
 
     embedder = build_embedder(chosen)
@@ -78,10 +96,28 @@ def ingest(
         if watch:
             from ui.commands.watching import watch_into
 
-            watch_into(opened, embedder, paths, chosen, fields, network=network, prune=prune)
+            watch_into(opened, embedder, given, chosen, fields, network=network, prune=prune)
             return
-        report = ingest_into(opened, embedder, paths, chosen, fields, network=network, prune=prune)
+        report = ingest_into(opened, embedder, given, chosen, fields, network=network, prune=prune)
     if report.failed:
+        raise typer.Exit(1)
+
+
+def _queue(
+    paths: Sequence[str],
+    chosen: "Settings",
+    fields: "FieldNames | None",
+    *,
+    prune: bool,
+    wait: bool,
+    alone: bool,
+) -> None:
+    from ui.commands.queueing import queue
+
+    if alone:
+        raise typer.BadParameter("--watch and --allow-network do not go with --queue.")
+    report = queue(paths, chosen, fields, prune=prune, wait=wait)
+    if report and report.failed:
         raise typer.Exit(1)
 
 

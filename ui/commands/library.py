@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.commands.editing import edit, edited_note
+from ui.commands.moving import move
 from ui.commands.options import JsonOption, LibraryOption, settings
 from ui.terminal.printing import plain, print_error, print_json
 
@@ -48,7 +48,7 @@ def list_articles(as_json: JsonOption = False, library: LibraryOption = None) ->
         console = output()
         if console.is_terminal:
             console.print(table(("Id", "Published", "Title", "Publisher", "Source"), rows))
-            console.print(f"{count(len(rows), 'article')} in {opened.folder}")
+            console.print(f"{count(len(rows), 'article')} in {opened.where}")
         else:
             for row in rows:
                 print("\t".join(plain(cell).replace("\t", " ") for cell in row))
@@ -131,12 +131,12 @@ def check(library: LibraryOption = None) -> None:
     with _opened(library) as opened, working("Checking"):
         counts = opened.counts()
         problems = check_library(opened)
-        folder, unwritable = opened.folder, opened.unwritable
+        where, unwritable = opened.where, opened.unwritable
     for problem in problems:
         print(plain(f"{problem.what} ({problem.where}). {problem.next}"))
     articles, chunks = count(counts.articles, "article"), count(counts.chunks, "chunk")
     found = count(len(problems), "problem") if problems else "no problem"
-    print(f"{folder}: {articles}, {chunks}, {found}.")
+    print(f"{where}: {articles}, {chunks}, {found}.")
     if unwritable:
         print("It cannot be written to: full text and index were not compared.", file=sys.stderr)
     if problems:
@@ -196,18 +196,21 @@ def purge(
         print(f"Removed {count(opened.purge(), 'older version')}.")
 
 
-def _reembed(embedder: str, library: Path | None) -> None:
+app.command("move")(move)
+
+
+def _reembed(embedder: str, library: str | None) -> None:
     from ingest.reembed import reembed
     from rag.build import build_embedder
     from rag.settings import load_settings
-    from ui.terminal.ingest import embedding
+    from ui.terminal.ingest import counting
 
     made = build_embedder(load_settings(library=library, embedder=embedder))
     with _opened(library) as opened:
         if opened.embedder() == made.name:
             print(f"The vectors are of {plain(made.name)} already.")
             return
-        with embedding() as report:
+        with counting("Embedding") as report:
             chunks = reembed(opened, made, report)
     print(
         f"Embedded {chunks:,} chunks with {plain(made.name)}. Ask and ingest with it from now on: "
@@ -216,7 +219,7 @@ def _reembed(embedder: str, library: Path | None) -> None:
 
 
 @contextmanager
-def _opened(library: Path | None) -> Generator["Library"]:
+def _opened(library: str | None) -> Generator["Library"]:
     from rag.build import build_library
 
     with build_library(settings(library)) as opened:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 LibraryOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--library",
         metavar="DIR",
-        help="Folder of the library; by default PRESSCHECK_LIBRARY, else the user's data folder.",
+        help="Folder of the library, or postgresql://USER@HOST/NAME; by default "
+        "PRESSCHECK_LIBRARY, else the user's data folder.",
     ),
 ]
 
@@ -67,7 +68,7 @@ AsOfOption = Annotated[
 ]
 
 
-def settings(library: Path | None, writer: WriterChoice | None = None) -> "Settings":
+def settings(library: str | None, writer: WriterChoice | None = None) -> "Settings":
     """The settings in force with these options on top. Raises SettingsError."""
     from rag.settings import load_settings
 

@@ -1,4 +1,4 @@
-"""The conversations of the page, in a file of their own beside the library.
+"""The conversations of the page, in tables of their own beside the library.
 
 Every question names its owner, so that nobody reads, changes or finds what is somebody else's.
 Each call is one short transaction on a connection of its own: any number of tabs, threads and
@@ -7,7 +7,6 @@ processes may call at once.
 
 import json
 import secrets
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +14,12 @@ from pathlib import Path
 from typing import cast
 
 from rag.contract.answers import AnswerJson, answer_json
-from ui.engine.conversations_file import WAIT_S, ConversationsFile
+from rag.postgres.tables import open_tables
+from rag.storage.tables import Statements
+from ui.engine.conversations_file import FORM, explained
 from ui.state.feedback import Feedback, RatedAnswer, Rating
 from ui.state.turn_json import turn_from_json, turn_to_json
 from ui.state.turns import AskedTurn, stopped
-
-FILE_NAME = "conversations.sqlite3"
 
 TITLE_CHARS = 80
 
@@ -49,57 +48,61 @@ class KeptTurn:
 
 
 class Conversations:
-    """Makes its file with the first question. Every call may raise LibraryError."""
+    """Makes its tables with the first question. Every call may raise LibraryError."""
 
     def __init__(
-        self, folder: Path, *, most: int = MOST_CONVERSATIONS, wait_s: float = WAIT_S
+        self, library: Path | str, *, most: int = MOST_CONVERSATIONS, wait_s: float = 5.0
     ) -> None:
-        self.path = folder / FILE_NAME
-        self._file = ConversationsFile(self.path, wait_s)
+        """Those beside a library, the folder or address of which it is told. `wait_s`: for another
+        writer to end."""
+        self._tables = open_tables(library, "conversations", FORM, wait_s, explained, keeps=False)
         self._most = most
+
+    def close(self) -> None:
+        self._tables.close()
 
     def begin(self, owner: str, conversation: str, turn: AskedTurn) -> tuple[str, int]:
         """Keeps a question that is being asked -> the conversation's id and the turn's key.
 
         A conversation that is not the owner's, or none, begins a new one, titled by the question.
         """
-        with self._file.changing() as changing:
-            if not _is_owners(changing, owner, conversation):
+        with self._tables.writing() as writing:
+            goes_on = writing.execute(
+                "UPDATE conversations SET used = ? WHERE id = ? AND owner = ?",
+                (time.time(), conversation, owner),
+            ).rowcount
+            if not goes_on:
                 conversation = secrets.token_urlsafe(12)
-                changing.execute(
+                writing.execute(
                     "INSERT INTO conversations VALUES (?, ?, ?, ?)",
                     (conversation, owner, _title(turn.question), time.time()),
                 )
-                _drop_oldest(changing, owner, self._most)
-            else:
-                _touch(changing, conversation)
+                _drop_oldest(writing, owner, self._most)
             # Should this process end before the answer does, it is one that was stopped.
-            key = changing.execute(
-                "INSERT INTO turns (conversation, question, turn) VALUES (?, ?, ?)",
+            (key,) = writing.execute(
+                "INSERT INTO turns (conversation, question, turn) VALUES (?, ?, ?) RETURNING key",
                 (conversation, turn.question, turn_to_json(stopped(turn))),
-            ).lastrowid
-        assert key is not None
+            ).fetchone()
         return conversation, key
 
     def end(self, owner: str, key: int, turn: AskedTurn) -> None:
         """Keeps what became of a question; nothing where it has been deleted since."""
         answer = json.dumps(answer_json(turn.answer)) if turn.answer else None
-        with self._file.changing() as changing:
-            changing.execute(
+        with self._tables.writing() as writing:
+            writing.execute(
                 f"UPDATE turns SET turn = ?, answer = ? WHERE key = ? AND {_OWNED}",
                 (turn_to_json(turn), answer, key, owner),
             )
 
     def drop(self, owner: str, keys: Sequence[int]) -> None:
-        with self._file.changing() as changing:
-            changing.executemany(
-                f"DELETE FROM turns WHERE key = ? AND {_OWNED}", [(key, owner) for key in keys]
-            )
+        with self._tables.writing() as writing:
+            for key in keys:
+                writing.execute(f"DELETE FROM turns WHERE key = ? AND {_OWNED}", (key, owner))
 
     def turns(self, owner: str, conversation: str, *, most: int) -> tuple[KeptTurn, ...]:
         """The newest `most`, oldest first, numbered as the page numbers them; none for a
         conversation that is not there or not the owner's."""
-        with self._file.reading() as reading:
+        with self._tables.reading() as reading:
             rows = reading.execute(
                 f"SELECT key, turn, rating, words FROM turns WHERE conversation = ? AND {_OWNED} "
                 "ORDER BY key DESC LIMIT ?",
@@ -116,7 +119,7 @@ class Conversations:
 
     def title(self, owner: str, conversation: str) -> str | None:
         """None where it is not there or not the owner's."""
-        with self._file.reading() as reading:
+        with self._tables.reading() as reading:
             row = reading.execute(
                 "SELECT title FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
             ).fetchone()
@@ -125,11 +128,11 @@ class Conversations:
     def list(self, owner: str, search: str = "") -> tuple[Conversation, ...]:
         """The newest first; with `search` those with it in their title or in a question."""
         like = f"%{_escaped(_line(search))}%"
-        with self._file.reading() as reading:
+        with self._tables.reading() as reading:
             rows = reading.execute(
-                "SELECT id, title, used FROM conversations AS c WHERE owner = ? AND (title LIKE ? "
-                "ESCAPE '!' OR EXISTS (SELECT 1 FROM turns WHERE conversation = c.id AND question "
-                "LIKE ? ESCAPE '!')) ORDER BY used DESC, rowid DESC LIMIT ?",
+                "SELECT id, title, used FROM conversations AS c WHERE owner = ? AND (lower(title) "
+                "LIKE lower(?) ESCAPE '!' OR EXISTS (SELECT 1 FROM turns WHERE conversation = c.id "
+                "AND lower(question) LIKE lower(?) ESCAPE '!')) ORDER BY used DESC LIMIT ?",
                 (owner, like, like, MOST_LISTED),
             ).fetchall()
         return tuple(Conversation(*row) for row in rows)
@@ -138,32 +141,30 @@ class Conversations:
         """A title of nothing but blanks changes nothing."""
         if not title.strip():
             return
-        with self._file.changing() as changing:
-            changing.execute(
+        with self._tables.writing() as writing:
+            writing.execute(
                 "UPDATE conversations SET title = ? WHERE id = ? AND owner = ?",
                 (_title(title), conversation, owner),
             )
 
     def delete(self, owner: str, conversation: str) -> None:
-        with self._file.changing() as changing:
-            changing.execute(
+        with self._tables.writing() as writing:
+            writing.execute(
                 "DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
             )
 
     def rate(self, owner: str, key: int, feedback: Feedback | None) -> None:
         """What a reader thinks of an answer; None takes it back."""
         rating, words = (feedback.rating.value, feedback.words) if feedback else (None, "")
-        with self._file.changing() as changing:
-            changing.execute(
+        with self._tables.writing() as writing:
+            writing.execute(
                 f"UPDATE turns SET rating = ?, words = ? WHERE key = ? AND {_OWNED}",
                 (rating, words, key, owner),
             )
 
     def rated(self) -> Iterator[RatedAnswer]:
         """Everybody's rated answers, oldest first."""
-        if not self.path.is_file():
-            return
-        with self._file.reading() as reading:
+        with self._tables.reading() as reading:
             rows = reading.execute(
                 "SELECT key, answer, rating, words, conversation FROM turns "
                 "WHERE rating IS NOT NULL AND answer IS NOT NULL ORDER BY key"
@@ -175,7 +176,7 @@ class Conversations:
                         "SELECT question FROM turns WHERE conversation = ? AND key < ? "
                         "ORDER BY key",
                         (conversation, key),
-                    )
+                    ).fetchall()
                 )
                 for key, *_, conversation in rows
             }
@@ -189,24 +190,11 @@ class Conversations:
 _OWNED = "conversation IN (SELECT id FROM conversations WHERE owner = ?)"
 
 
-def _is_owners(connection: sqlite3.Connection, owner: str, conversation: str) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
-    )
-    return found.fetchone() is not None
-
-
-def _touch(connection: sqlite3.Connection, conversation: str) -> None:
-    connection.execute(
-        "UPDATE conversations SET used = ? WHERE id = ?", (time.time(), conversation)
-    )
-
-
-def _drop_oldest(connection: sqlite3.Connection, owner: str, most: int) -> None:
-    connection.execute(
-        "DELETE FROM conversations WHERE id IN (SELECT id FROM conversations WHERE owner = ? "
-        "ORDER BY used DESC, rowid DESC LIMIT -1 OFFSET ?)",
-        (owner, most),
+def _drop_oldest(writing: Statements, owner: str, most: int) -> None:
+    writing.execute(
+        "DELETE FROM conversations WHERE owner = ? AND id NOT IN (SELECT id FROM conversations "
+        "WHERE owner = ? ORDER BY used DESC LIMIT ?)",
+        (owner, owner, most),
     )
 
 

@@ -1,4 +1,4 @@
-"""The file of conversations: what it is made as, and what its errors mean."""
+"""The tables of conversations, and what errors of their file mean."""
 
 import contextlib
 import sqlite3
@@ -6,12 +6,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, LibraryReadOnly
-from rag.storage.birth import Form, create, fill
-from rag.storage.sqlite import SqliteFile
+from rag.storage.birth import Form
 from rag.storage.trouble import trouble
-
-WAIT_S = 5.0
-"""For another writer to end."""
 
 _SCHEMA = """
 CREATE TABLE conversations (
@@ -28,7 +24,7 @@ CREATE TABLE turns (
 CREATE INDEX turns_conversation ON turns (conversation, key);
 """
 
-_FORM = Form(
+FORM = Form(
     _SCHEMA,
     application_id=0x50524343,  # "PRCC"
     version=1,
@@ -36,53 +32,8 @@ _FORM = Form(
 )
 
 
-class ConversationsFile:
-    """Lends connections, each for one short transaction. Makes the file with the first change."""
-
-    def __init__(self, path: Path, wait_s: float) -> None:
-        self.path = path
-        self._file = SqliteFile(path, _FORM, wait_s, _explained, keeps=False)
-
-    @contextlib.contextmanager
-    def changing(self) -> Generator[sqlite3.Connection]:
-        with _explained(self.path):
-            create(self.path, _FORM)
-            with self._file.writing() as connection:
-                if not _is_of_this_kind(connection):
-                    fill(connection, _FORM)  # what a full disk left empty before 0.1.0
-                _require_kind(connection, self.path)
-                yield connection
-
-    @contextlib.contextmanager
-    def reading(self) -> Generator[sqlite3.Connection]:
-        with _explained(self.path):
-            if not self.path.exists() or not self.path.stat().st_size:
-                with contextlib.closing(sqlite3.connect(":memory:")) as nothing:
-                    nothing.executescript(_SCHEMA)
-                    yield nothing
-                return
-            with self._file.reading() as connection:
-                _require_kind(connection, self.path)
-                yield connection
-
-
-def _is_of_this_kind(connection: sqlite3.Connection) -> bool:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    return (application, version) == (_FORM.application_id, _FORM.version)
-
-
-def _require_kind(connection: sqlite3.Connection, path: Path) -> None:
-    if not _is_of_this_kind(connection):
-        raise LibraryDamaged(
-            "the file of conversations is none of this version of Presscheck",
-            where=str(path),
-            next=_MOVE,
-        )
-
-
 @contextlib.contextmanager
-def _explained(path: Path) -> Generator[None]:
+def explained(path: Path) -> Generator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, ValueError) as error:

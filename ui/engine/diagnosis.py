@@ -117,7 +117,7 @@ def _library(settings: Settings) -> Iterator[Finding]:
         yield Finding("bad", "library", str(error))
         return
     articles, chunks = count(counts.articles, "article"), count(counts.chunks, "chunk")
-    yield Finding("ok", "library", f"{articles}, {chunks} in {settings.library}")
+    yield Finding("ok", "library", f"{articles}, {chunks} in {library.where}")
     for problem in problems:
         yield Finding("bad", "library", f"{problem.what} ({problem.where}). {problem.next}")
     if made_by and (used := _embedder_name(settings)) not in (None, made_by):
@@ -152,7 +152,7 @@ def _writer(settings: Settings) -> Finding:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    for about, folder in (("library", settings.library), ("models", settings.models)):
+    for about, folder in (("library", settings.files), ("models", settings.models)):
         there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
         free = shutil.disk_usage(there).free
         state: State = "ok" if free >= _LITTLE_DISK else "note"

@@ -43,7 +43,7 @@ def take_back(library: Library, sources: Sequence[str]) -> int:
 
 def _forget_upload(library: Library, source: str) -> None:
     """Deletes the uploaded file that no article comes from any more; never a file elsewhere."""
-    folder = (library.folder / FOLDER).resolve()
+    folder = (library.home / FOLDER).resolve()
     path = Path(source.partition("#")[0])
     if folder not in path.parents or ".." in path.parts or library.sources_from(str(path)):
         return

@@ -77,7 +77,7 @@ def _ingest(
     answering = engine.answering(threading.Event())
     if answering is None:  # closing
         return ()
-    folder = (answering.library.folder / FOLDER).resolve()
+    folder = (answering.library.home / FOLDER).resolve()
     kept: dict[Path, bool] = {}
 
     def tell(progress: "IngestProgress") -> None:

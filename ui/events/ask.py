@@ -59,7 +59,7 @@ class AskEvents:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept = Conversations(engine.settings.library)
+        self._kept = Conversations(engine.settings.tables)
         self.kept = KeptEvents(engine, self._kept, lambda: self._welcome(engine.state))
         self.turns = TurnEvents(engine, self._kept, self.kept)
         self._answers: dict[str, _Answer] = {}

@@ -67,11 +67,11 @@ def ingesting() -> Generator[Callable[[IngestProgress], None]]:
 
 
 @contextmanager
-def embedding() -> Generator[Callable[[int, int], None]]:
-    """Gives the function that a re-embedding reports to: chunks done, of all."""
+def counting(what: str) -> Generator[Callable[[int, int], None]]:
+    """Gives the function that long work reports to: how many are done, of all."""
     console = beside()
     with Progress(
-        TextColumn("Embedding"),
+        TextColumn(what),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         console=console,
@@ -79,7 +79,7 @@ def embedding() -> Generator[Callable[[int, int], None]]:
         expand=True,
         transient=True,
     ) as bar:
-        task = bar.add_task("Embedding", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

@@ -3,12 +3,14 @@
 import runpy
 import shutil
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from rag.errors import AccountError
+from tests.conftest import Postgres
 from ui.access import passwords
 from ui.access.accounts import SESSION_S, Accounts, account_name
 from ui.access.passwords import hash_password, password_matches
@@ -32,16 +34,41 @@ def clock() -> Clock:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of ada's and bo's accounts, made once."""
     folder = tmp_path_factory.mktemp("two") / "new"
-    with Accounts(folder / "accounts.sqlite3", Clock()) as accounts:
-        accounts.add("ada", PASSWORD)
-        accounts.add("bo", PASSWORD + " too")
+    _add_two(folder)
     return folder
 
 
+@pytest.fixture(scope="module")
+def two_in_database(postgres: Postgres) -> str:
+    """The name of a database with the same."""
+    address = postgres.database()
+    _add_two(address)
+    return address.rpartition("/")[2]
+
+
+def _add_two(library: Path | str) -> None:
+    with Accounts(library, Clock()) as accounts:
+        accounts.add("ada", PASSWORD)
+        accounts.add("bo", PASSWORD + " too")
+
+
 @pytest.fixture
-def accounts(two: Path, tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    folder = Path(shutil.copytree(two, tmp_path / "new"))
-    with Accounts(folder / "accounts.sqlite3", clock) as accounts:
+def folder(two: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two, tmp_path / "new"))
+
+
+@pytest.fixture(params=["folder", "postgresql"])
+def library(request: pytest.FixtureRequest) -> Path | str:
+    """Of what the two accounts are kept beside."""
+    if request.param == "folder":
+        return request.getfixturevalue("folder")
+    two = request.getfixturevalue("two_in_database")
+    return request.getfixturevalue("postgres").database(two)
+
+
+@pytest.fixture
+def accounts(library: Path | str, clock: Clock) -> Iterator[Accounts]:
+    with Accounts(library, clock) as accounts:
         yield accounts
 
 
@@ -59,11 +86,12 @@ def test_a_password_is_kept_salted_and_slow() -> None:
     assert password_matches("cafe\u0301", hash_password("caf\u00e9"))
 
 
-def test_the_file_holds_no_secret_and_is_this_users_alone(accounts: Accounts) -> None:
-    _, key = accounts.add_key("ada")
-    session = accounts.log_in("ada", PASSWORD)
+def test_the_file_holds_no_secret_and_is_this_users_alone(folder: Path) -> None:
+    with Accounts(folder) as accounts:
+        _, key = accounts.add_key("ada")
+        session = accounts.log_in("ada", PASSWORD)
     assert session
-    for file in accounts.path.parent.iterdir():
+    for file in folder.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
         held = file.read_bytes()
         for secret in (PASSWORD, key, key.removeprefix("pck_"), session):
@@ -71,9 +99,9 @@ def test_the_file_holds_no_secret_and_is_this_users_alone(accounts: Accounts) ->
 
 
 @pytest.mark.parametrize("password", ["nine char", "x" * 1001, ""])
-def test_a_weak_password_is_refused(accounts: Accounts, password: str) -> None:
+def test_a_weak_password_is_refused(tmp_path: Path, password: str) -> None:
     with pytest.raises(AccountError, match=r"10 to 1,000") as told:
-        accounts.add("cy", password)
+        Accounts(tmp_path).add("cy", password)
     assert not password or password not in str(told.value)
 
 
@@ -127,14 +155,16 @@ def test_a_session_ends_with_logout_password_and_account(accounts: Accounts) -> 
     assert accounts.of_session(other) == "bo"
 
 
-def test_a_key_works_until_it_is_revoked_in_another_process_too(accounts: Accounts) -> None:
+def test_a_key_works_until_it_is_revoked_in_another_process_too(
+    library: Path | str, accounts: Accounts
+) -> None:
     made, key = accounts.add_key("ada", "the nightly script")
     _, other = accounts.add_key("bo")
     assert (accounts.of_key(key), accounts.of_key(other)) == ("ada", "bo")
     assert accounts.of_key(key[:-1]) is accounts.of_key("") is None
     known = accounts.keys()
     assert [one.label for one in known] == ["the nightly script", ""]
-    with Accounts(accounts.path) as elsewhere:
+    with Accounts(library) as elsewhere:
         elsewhere.revoke_key(made.id)
     assert accounts.of_key(key) is None
     assert accounts.of_key(other) == "bo"
@@ -146,13 +176,29 @@ def test_a_damaged_file_is_said_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "accounts.sqlite3"
     path.write_bytes(b"not a database, " * 100)
     with pytest.raises(AccountError, match=r"cannot be read.*accounts\.sqlite3"):
-        Accounts(path)
+        Accounts(tmp_path).all()
 
 
 def test_what_a_full_disk_left_empty_is_filled(tmp_path: Path) -> None:
     path = tmp_path / "accounts.sqlite3"
     path.touch(0o600)
-    with Accounts(path) as accounts:
+    with Accounts(tmp_path) as accounts:
         accounts.add("ada", PASSWORD)
-    with Accounts(path) as accounts:
+    with Accounts(tmp_path) as accounts:
         assert [one.name for one in accounts.all()] == ["ada"]
+
+
+def test_of_several_first_accounts_one_is_an_editor(
+    tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.access.accounts.hash_password", lambda _: "scrypt$")
+    for library in (tmp_path, postgres.database()):
+        with Accounts(library) as accounts:
+            names = [f"reader-{number}" for number in range(6)]
+            threads = [threading.Thread(target=accounts.add, args=(n, PASSWORD)) for n in names]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            roles = [one.role for one in accounts.all()]
+            assert sorted(roles) == ["editor", *["reader"] * 5]

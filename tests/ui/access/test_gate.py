@@ -45,7 +45,7 @@ def site(
     clock = Clock()
     with (
         Library.open(settings.library, create=True) as library,
-        Accounts(settings.library / "accounts.sqlite3", clock) as accounts,
+        Accounts(settings.library, clock) as accounts,
         gradio_environment(),
     ):
         make.put(library, make.article("Work begins in May.", "The bridge"))
@@ -59,6 +59,7 @@ def site(
             yield SimpleNamespace(
                 app=app,
                 accounts=accounts,
+                library=settings.library,
                 clock=clock,
                 client=lambda: TestClient(app, base_url=ADDRESS, follow_redirects=False),
             )
@@ -294,7 +295,7 @@ def test_metrics_are_for_this_machine_and_for_accounts(site: SimpleNamespace) ->
     assert re.search(r"^presscheck_processes_ready 1\.0$", text, re.M)
     log_in(elsewhere)
     assert elsewhere.get("/metrics").status_code == 200
-    with Accounts(site.accounts.path) as accounts:
+    with Accounts(site.library) as accounts:
         api = FastAPI()
         add_login(api, accounts, metrics=True)
         assert TestClient(api).get("/metrics").status_code == 404  # no gate before it
@@ -302,10 +303,10 @@ def test_metrics_are_for_this_machine_and_for_accounts(site: SimpleNamespace) ->
 
 def test_too_many_attempts_have_to_wait_and_the_owner_elsewhere_has_not(tmp_path: Path) -> None:
     clock = Clock()
-    with Accounts(tmp_path / "accounts.sqlite3") as accounts:
+    with Accounts(tmp_path) as accounts:
         accounts.add("ada", NAMES["ada"])
         api = FastAPI()
-        add_login(api, accounts, Attempts(accounts.path, clock))
+        add_login(api, accounts, Attempts(accounts.tables, clock))
         client = TestClient(api, follow_redirects=False, client=("198.51.100.7", 4000))
         owner = TestClient(api, follow_redirects=False, client=("192.0.2.1", 4000))
         form = {"name": "ada", "password": "wrong password"}

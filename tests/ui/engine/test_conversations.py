@@ -1,8 +1,10 @@
 """Conversations outlive the page and the server, and are their owner's alone."""
 
+import contextlib
 import resource
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from ui.engine.conversations import TITLE_CHARS, Conversations
 from ui.state.feedback import Feedback, Rating
 from ui.state.turns import AskedTurn, Trouble, after, failed
 
+FILE_NAME = "conversations.sqlite3"
 HOSTILE = [
     "<script>alert(1)</script>",
     "'; DROP TABLE conversations; --",
@@ -28,9 +31,18 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(params=["folder", "postgresql"])
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Of what the conversations are kept beside."""
+    if request.param == "folder":
+        return tmp_path / "library"
+    return request.getfixturevalue("database_url")
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Conversations:
-    return Conversations(tmp_path / "library")
+def store(library: Path | str) -> Iterator[Conversations]:
+    with contextlib.closing(Conversations(library)) as store:
+        yield store
 
 
 @pytest.fixture
@@ -52,12 +64,15 @@ def answered(shelf: SimpleNamespace, make: SimpleNamespace) -> AskedTurn:
     return turn
 
 
-def test_a_turn_comes_back_as_it_was(store: Conversations, answered: AskedTurn) -> None:
+def test_a_turn_comes_back_as_it_was(
+    library: Path | str, store: Conversations, answered: AskedTurn
+) -> None:
     conversation, key = store.begin("ada", "", AskedTurn("t1", "When?"))
     (begun,) = store.turns("ada", conversation, most=9)
     assert begun.turn.end == "stopped"  # what a server that died then would leave
     store.end("ada", key, answered)
-    (kept,) = Conversations(store.path.parent).turns("ada", conversation, most=9)  # a restart
+    with contextlib.closing(Conversations(library)) as restarted:
+        (kept,) = restarted.turns("ada", conversation, most=9)
     assert kept.key == key
     assert kept.turn.answer
     assert answered.answer
@@ -152,14 +167,15 @@ def test_two_tabs_at_once_lose_no_turn(store: Conversations) -> None:
     assert len(store.turns("ada", conversation, most=50)) == 50
 
 
-def test_many_makers_make_one_file(tmp_path: Path) -> None:
+def test_many_makers_make_one(library: Path | str) -> None:
     failures: list[Exception] = []
     barrier = threading.Barrier(8)
 
     def make() -> None:
         try:
             barrier.wait()
-            Conversations(tmp_path).begin("ada", "", AskedTurn("t1", "When?"))
+            with contextlib.closing(Conversations(library)) as store:
+                store.begin("ada", "", AskedTurn("t1", "When?"))
         except Exception as error:
             failures.append(error)
 
@@ -169,7 +185,8 @@ def test_many_makers_make_one_file(tmp_path: Path) -> None:
     for each in makers:
         each.join()
     assert failures == []
-    assert len(Conversations(tmp_path).list("ada")) == 8
+    with contextlib.closing(Conversations(library)) as store:
+        assert len(store.list("ada")) == 8
 
 
 def test_a_deleted_conversation_is_gone_with_its_turns(
@@ -179,9 +196,8 @@ def test_a_deleted_conversation_is_gone_with_its_turns(
     store.delete("ada", conversation)
     store.end("ada", key, answered)  # the answer that was being made
     assert store.list("ada") == ()
-    connection = sqlite3.connect(store.path)
-    assert connection.execute("SELECT count(*) FROM turns").fetchone() == (0,)
-    connection.close()
+    with store._tables.reading() as reading:
+        assert reading.execute("SELECT count(*) FROM turns").fetchone() == (0,)
 
 
 def test_a_rating_is_kept_with_the_answer(store: Conversations, answered: AskedTurn) -> None:
@@ -198,10 +214,12 @@ def test_a_rating_is_kept_with_the_answer(store: Conversations, answered: AskedT
     assert list(store.rated()) == []
 
 
-def test_beyond_the_limit_the_longest_unused_goes(
-    tmp_path: Path,
-) -> None:
-    store = Conversations(tmp_path, most=3)
+def test_beyond_the_limit_the_longest_unused_goes(library: Path | str) -> None:
+    with contextlib.closing(Conversations(library, most=3)) as store:
+        _fill(store)
+
+
+def _fill(store: Conversations) -> None:
     ids = [store.begin("ada", "", AskedTurn("t1", f"{n}?"))[0] for n in range(3)]
     store.begin("bob", "", AskedTurn("t1", "Bob's?"))
     store.begin("ada", ids[0], AskedTurn("t2", "Again?"))
@@ -212,11 +230,11 @@ def test_beyond_the_limit_the_longest_unused_goes(
 
 def test_a_file_that_is_something_else_is_told(tmp_path: Path) -> None:
     store = Conversations(tmp_path)
-    store.path.write_bytes(b"this is no database, only some text " * 50)
+    (tmp_path / FILE_NAME).write_bytes(b"this is no database, only some text " * 50)
     with pytest.raises(LibraryDamaged, match="Move it away"):
         store.list("ada")
-    store.path.unlink()
-    connection = sqlite3.connect(store.path)
+    (tmp_path / FILE_NAME).unlink()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
     connection.execute("PRAGMA user_version = 9")
     connection.close()
     with pytest.raises(LibraryDamaged):
@@ -228,7 +246,7 @@ def test_a_writer_that_does_not_end_is_told(
 ) -> None:
     store = Conversations(tmp_path, wait_s=0.05)
     store.begin("ada", "", AskedTurn("t1", "When?"))
-    connection = sqlite3.connect(store.path, isolation_level=None)
+    connection = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     with pytest.raises(LibraryBusy):
         store.begin("ada", "", AskedTurn("t1", "When?"))
@@ -263,7 +281,7 @@ def test_reading_makes_no_file_and_an_empty_one_is_filled(tmp_path: Path) -> Non
     store = Conversations(tmp_path)
     assert store.list("ada") == ()
     assert list(tmp_path.iterdir()) == []
-    store.path.touch()  # as a full disk left it
+    (tmp_path / FILE_NAME).touch()  # as a full disk left it
     assert store.list("ada") == ()
     store.begin("ada", "", AskedTurn("t1", "When?"))
     assert len(store.list("ada")) == 1

@@ -1,8 +1,8 @@
 """Readers read, editors also change the library: at the API's gate and in the page's events."""
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,7 +31,9 @@ def accounts(settings: Settings) -> Iterator[Accounts]:
         yield accounts
 
 
-def test_the_first_account_is_an_editor_and_others_are_what_is_said(accounts: Accounts) -> None:
+def test_the_first_account_is_an_editor_and_others_are_what_is_said(
+    settings: Settings, accounts: Accounts
+) -> None:
     accounts.add("ada", PASSWORD)
     accounts.add("bo", PASSWORD)
     accounts.add("cy", PASSWORD, "editor")
@@ -40,7 +42,7 @@ def test_the_first_account_is_an_editor_and_others_are_what_is_said(accounts: Ac
         "bo": "reader",
         "cy": "editor",
     }
-    with Accounts(accounts.path) as elsewhere:
+    with accounts_of(settings) as elsewhere:
         elsewhere.set_role("Bo", "editor")
         elsewhere.set_role("ada", "reader")
     assert (accounts.role("ada"), accounts.role("bo")) == ("reader", "editor")
@@ -65,14 +67,10 @@ def test_accounts_of_an_earlier_release_stay_editors(tmp_path: Path) -> None:
     earlier.execute("INSERT INTO accounts VALUES ('ada', 'scrypt$', 1.0), ('bo', 'scrypt$', 2.0)")
     earlier.commit()
     earlier.close()
-    opened: list[Accounts] = []
-    threads = [threading.Thread(target=lambda: opened.append(Accounts(path))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(opened) == 8
-    assert [one.role for one in opened[0].all()] == ["editor", "editor"]
+    opened = [Accounts(tmp_path) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda one: [each.role for each in one.all()], opened))
+    assert read == [["editor", "editor"]] * 8
     opened[0].add("cy", PASSWORD)
     assert opened[1].role("cy") == "reader"
     for accounts in opened:

@@ -1,0 +1,1 @@
+"""A PostgreSQL database that several machines share: connections, tables and their versions."""
