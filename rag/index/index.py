@@ -57,7 +57,7 @@ class VectorIndex(Protocol):
 
 
 def open_index(
-    library: SqliteLibrary | PostgresLibrary, *, exact_scan_below: int, embedder: str | None = None
+    library: Library, *, exact_scan_below: int, embedder: str | None = None
 ) -> VectorIndex:
     """Returns at once; Chroma is opened behind the searches, from `exact_scan_below` chunks on.
 
@@ -65,6 +65,8 @@ def open_index(
     be its vectors as wide or not."""
     if isinstance(library, PostgresLibrary):
         return DatabaseIndex(library, embedder)
+    if not isinstance(library, SqliteLibrary):
+        raise TypeError(f"no index is known for a {type(library).__name__}")
     return LibraryIndex(library, IndexKeeper(library), exact_scan_below, embedder)
 
 
