@@ -15,7 +15,7 @@ from rag.errors import IndexDamaged, LibraryFull
 from rag.index.in_database import DatabaseIndex
 from rag.index.keeper import IndexKeeper, Serving
 from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
-from rag.library import PostgresLibrary, SqliteLibrary
+from rag.library import Library, PostgresLibrary, SqliteLibrary
 from rag.library.feed import Selection
 from rag.library.fitting import other_embedder
 from rag.types import Hit, Scope
