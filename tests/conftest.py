@@ -275,3 +275,11 @@ def database_url(_database: str) -> str:
         connection.execute("DROP SCHEMA IF EXISTS presscheck CASCADE")
         connection.execute("DROP EXTENSION IF EXISTS vector CASCADE")
     return _database
+
+
+@pytest.fixture(params=["file", "database"])
+def library_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a library of the test's own is: a folder, and once again a database."""
+    if request.param == "file":
+        return tmp_path / "library"
+    return request.getfixturevalue("database_url")

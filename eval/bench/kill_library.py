@@ -13,7 +13,7 @@ from rag.index.chroma import ChromaCollection, Nearest, index_damaged
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper
 from rag.index.serving import Serving
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.library.check import check_file
 from rag.library.feed import IndexState
 from rag.library.file import FILE_NAME, LibraryFile
@@ -52,7 +52,7 @@ def documents(count: int, version: int = 1) -> list[Document]:
     return made
 
 
-def ingest(library: Library, items: Sequence[Document]) -> None:
+def ingest(library: SqliteLibrary, items: Sequence[Document]) -> None:
     """Adds what is not there yet, as an ingest that is run again does."""
     for item in items:
         identity = article_id(item.text)
@@ -85,7 +85,7 @@ class ChromaHere:
         self._collection: ChromaCollection | None = None
 
     def build(self, library: Path, folder: Path, base: IndexState | None, name: str) -> IndexState:
-        with Library.open(library) as opened:
+        with SqliteLibrary.open(library) as opened:
             return build_index(opened.feed, folder, base, name)
 
     def open(self, path: Path, digest: str) -> None:
@@ -108,7 +108,7 @@ class ChromaHere:
             self._collection = None
 
 
-def open_here(library: Library) -> tuple[LibraryIndex, IndexKeeper]:
+def open_here(library: SqliteLibrary) -> tuple[LibraryIndex, IndexKeeper]:
     """An index that asks Chroma, in this process, however few the chunks are."""
     keeper = IndexKeeper(library, start=ChromaHere)
     return LibraryIndex(library, keeper, exact_scan_below=0), keeper
@@ -117,7 +117,7 @@ def open_here(library: Library) -> tuple[LibraryIndex, IndexKeeper]:
 def run(folder: Path, items: Sequence[Document]) -> None:
     """The ingest that is killed: half of it, the index, the other half, the index again."""
     half = len(items) // 2
-    with Library.open(folder, create=True) as library:
+    with SqliteLibrary.open(folder, create=True) as library:
         index, _ = open_here(library)
         for part in (items[:half], items[half:]):
             ingest(library, part)
@@ -128,7 +128,7 @@ def run(folder: Path, items: Sequence[Document]) -> None:
 def outcome(folder: Path) -> Outcome:
     """The ids of a finished library, and everything in it that is not as it must be."""
     wrong = [problem.what for problem in check_file(LibraryFile(folder / FILE_NAME, 10.0))]
-    with Library.open(folder) as library:
+    with SqliteLibrary.open(folder) as library:
         index, keeper = open_here(library)
         index.catch_up()
         serving = keeper.serving()
@@ -144,7 +144,7 @@ def outcome(folder: Path) -> Outcome:
     return Outcome(sorted([*ids, *chunk_ids]), wrong)
 
 
-def unfound(library: Library, index: LibraryIndex, serving: Serving) -> list[str]:
+def unfound(library: SqliteLibrary, index: LibraryIndex, serving: Serving) -> list[str]:
     """The chunks that Chroma, or the index before it, does not find by their own vectors."""
     lost: list[str] = []
     for article in library.articles():

@@ -16,7 +16,7 @@ from rag.index.in_database import DatabaseIndex
 from rag.index.keeper import IndexKeeper
 from rag.index.scan import NOTHING, ExactScan, Scored, best, merged
 from rag.index.serving import Serving
-from rag.library import PostgresLibrary, SqliteLibrary
+from rag.library import Library, PostgresLibrary, SqliteLibrary
 from rag.library.feed import Selection
 from rag.library.fitting import other_embedder
 from rag.types import Hit, Scope
@@ -58,7 +58,7 @@ class VectorIndex(Protocol):
 
 
 def open_index(
-    library: SqliteLibrary | PostgresLibrary, *, exact_scan_below: int, embedder: str | None = None
+    library: Library, *, exact_scan_below: int, embedder: str | None = None
 ) -> VectorIndex:
     """Returns at once; Chroma is opened behind the searches, from `exact_scan_below` chunks on.
 
@@ -66,6 +66,8 @@ def open_index(
     be its vectors as wide or not."""
     if isinstance(library, PostgresLibrary):
         return DatabaseIndex(library, embedder)
+    if not isinstance(library, SqliteLibrary):
+        raise TypeError(f"no index is known for a {type(library).__name__}")
     return LibraryIndex(library, IndexKeeper(library), exact_scan_below, embedder)
 
 

@@ -13,7 +13,7 @@ import pytest
 from ingest.readers import KINDS, READERS
 from rag.errors import LibraryDamaged
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library import Library, SqliteLibrary
 from rag.library.file import FILE_NAME
 from rag.settings import Settings
 from rag.types import CheckedSentence, Scope, Verdict
@@ -100,7 +100,7 @@ def test_stop_is_the_sessions_own(page: AskEvents) -> None:
 def test_a_library_that_cannot_be_read_is_a_message(
     make: SimpleNamespace, start_engine: StartEngine, tmp_path: Path
 ) -> None:
-    class Damaged(Library):
+    class Damaged(SqliteLibrary):
         def articles(self, *, include_old: bool = False) -> object:
             raise LibraryDamaged(f"it is damaged {include_old}", next="presscheck library check")
 

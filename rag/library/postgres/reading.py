@@ -46,6 +46,8 @@ class PostgresReading:
         return tuple(row[0] for row in rows)
 
     def article(self, article_id: str) -> Article:
+        if "\0" in article_id:  # which no text of PostgreSQL's has
+            raise self._not_found(article_id)
         with self._database.reading() as connection:
             row = connection.execute(f"{ARTICLE} WHERE a.id = %s", (article_id,)).fetchone()
         if row is None:

@@ -1,5 +1,6 @@
 """Scopes in PostgreSQL's SQL, as rag/library/search.py has them in SQLite's."""
 
+from collections.abc import Iterable
 from typing import LiteralString
 
 from rag.library.search import only_until
@@ -22,13 +23,13 @@ def scope_condition(scope: Scope) -> tuple[LiteralString, list[object]]:
         values.append(scope.since.isoformat())
     if scope.publishers:
         parts.append("d.publisher = ANY(%s)")
-        values.append(sorted(scope.publishers))
+        values.append(_listed(scope.publishers))
     if scope.article_ids:
         parts.append("a.id = ANY(%s)")
-        values.append(sorted(scope.article_ids))
+        values.append(_listed(scope.article_ids))
     if scope.languages:
         parts.append("d.language = ANY(%s)")
-        values.append(sorted(scope.languages))
+        values.append(_listed(scope.languages))
     return " AND ".join(parts) or "true", values
 
 
@@ -42,3 +43,8 @@ def article_condition(scope: Scope, column: LiteralString) -> tuple[LiteralStrin
         return f"({column} NOT IN ({outside}))", [scope.until.isoformat()]
     condition, values = scope_condition(scope)
     return f"(({column} IN (SELECT a.number {SHOWN} AND {condition})) IS TRUE)", values
+
+
+def _listed(names: Iterable[str]) -> list[str]:
+    """Without those that no text of PostgreSQL's can be."""
+    return sorted(name for name in names if "\0" not in name)

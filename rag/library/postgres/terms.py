@@ -46,9 +46,10 @@ class _Tokenizer:
         self._fts5.executemany(
             "INSERT INTO words (rowid, word) VALUES (?, ?)", list(enumerate(words))
         )
-        made = [list[str]() for _ in words]
-        for term, number in self._fts5.execute("SELECT term, doc FROM terms ORDER BY doc, offset"):
-            made[number].append(term[:_LONGEST])
+        made: list[list[str]] = [[] for _ in words]
+        found = self._fts5.execute("SELECT term, doc FROM terms ORDER BY doc, offset")
+        for term, number in found.fetchall():
+            made[number] += [str(term)[:_LONGEST]]
         self._fts5.execute("ROLLBACK")
         self._terms |= {word: tuple(terms) for word, terms in zip(words, made, strict=True)}
 

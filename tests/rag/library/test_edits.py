@@ -62,8 +62,8 @@ def add(library: Library, article: Article, content_hash: str = "") -> str:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path, create=True) as library:
+def library(library_place: Path | str) -> Iterator[Library]:
+    with Library.open(library_place, create=True) as library:
         add(library, made())
         yield library
 
@@ -101,9 +101,14 @@ def test_an_edit_changes_the_field_keeps_what_the_file_said_and_leaves_the_text(
     assert library.edit(before.id, {"publisher": "Osby Gazete"}) == before
 
 
-def test_all_that_depends_on_a_field_follows_at_once(library: Library, tmp_path: Path) -> None:
+def test_all_that_depends_on_a_field_follows_at_once(
+    library: Library, library_place: Path | str
+) -> None:
     article = made()
-    with Library.open(tmp_path) as other, closing(open_index(other, exact_scan_below=0)) as index:
+    with (
+        Library.open(library_place) as other,
+        closing(open_index(other, exact_scan_below=0)) as index,
+    ):
         vector = EMBEDDER.embed([TEXT])[0]
         assert (
             len(index.search(vector, k=9, scope=Scope(publishers=frozenset({"Kustbladet"})))) == 0
@@ -227,7 +232,7 @@ def test_a_new_title_comes_with_its_vectors_or_not_at_all(library: Library) -> N
             library.edit(article.id, changes, retitled=Retitled(ids_given, vectors, name))  # pyright: ignore
     assert library.article(article.id) == article
     library.edit(article.id, changes, retitled=Retitled(ids, vectors, EMBEDDER.name))  # pyright: ignore
-    stored = library.feed.vectors_after(0, limit=9)
+    stored, _ = library.feed.put_after(0, limit=9)
     assert np.array_equal(stored.vectors, vectors)
 
 
@@ -268,25 +273,27 @@ def test_an_unknown_article_and_an_older_version(library: Library) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from rag.library import Library, store
+from rag.library import Library, searched
 library, stop = Library.open(Path(sys.argv[1])), sys.argv[2]
-whole = getattr(store, stop)
+whole = getattr(searched, stop)
 def killed(*arguments):
     whole(*arguments)
     os._exit(9)
-setattr(store, stop, killed)
+setattr(searched, stop, killed)
 (article,) = library.articles()
 library.edit(article.id, {"title": "Gasfyren", "published": None})
 """
 
 
 @pytest.mark.parametrize("stop", ["unsearch", "search"])
-def test_a_kill_leaves_it_as_it_was(library: Library, tmp_path: Path, stop: str) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), stop], cwd=ROOT)
-    assert done.returncode == 9
-    assert library.article(made().id) == made()
-    assert len(library.match(["lamp"], limit=9, scope=Scope())) == 2
-    assert check_library(library) == []
+def test_a_kill_leaves_it_as_it_was(tmp_path: Path, stop: str) -> None:
+    with Library.open(tmp_path, create=True) as library:
+        add(library, made())
+        done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), stop], cwd=ROOT)
+        assert done.returncode == 9
+        assert library.article(made().id) == made()
+        assert len(library.match(["lamp"], limit=9, scope=Scope())) == 2
+        assert check_library(library) == []
 
 
 def test_a_library_of_the_schema_before_is_brought_up(tmp_path: Path) -> None:

@@ -63,11 +63,9 @@ def found(library: Library, *terms: str, scope: Scope = EVERYWHERE) -> set[str]:
     }
 
 
-@pytest.fixture(params=["file", "database"])
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    is_file = request.param == "file"
-    place = tmp_path / "library" if is_file else request.getfixturevalue("database_url")
-    with Library.open(place, create=True, home=tmp_path) as opened:
+@pytest.fixture
+def library(library_place: Path | str) -> Iterator[Library]:
+    with Library.open(library_place, create=True) as opened:
         yield opened
         assert check_library(opened) == []
 

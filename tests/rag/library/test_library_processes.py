@@ -15,7 +15,7 @@ from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import LibraryBusy, LibraryError, LibraryFull
 from rag.index.check import check_library
 from rag.index.index import open_index
-from rag.library import Library
+from rag.library import Library, SqliteLibrary
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.types import Scope, article_id
 
@@ -25,7 +25,7 @@ INGESTER = """
 import json, sys, time
 from pathlib import Path
 from eval.bench.kill_library import Document, ingest
-from rag.library import Library
+from rag.library import Library, SqliteLibrary
 slowest = 0.0
 with Library.open(Path(sys.argv[1]), create=True) as library:
     for source, text in json.loads(sys.argv[2]):
@@ -129,7 +129,7 @@ def test_a_full_disk_loses_nothing_and_is_got_over(tmp_path: Path) -> None:
     with file.reading() as connection:  # which the library below borrows again
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 4}")
-    library = Library(tmp_path, file)
+    library = SqliteLibrary(tmp_path, file, tmp_path)
     with pytest.raises(LibraryFull, match="what was stored before is safe"):
         ingest(library, items)
     stored = library.counts().articles

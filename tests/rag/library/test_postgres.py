@@ -140,7 +140,7 @@ def test_the_index_finds_what_a_scan_finds(
         Scope(since=first + timedelta(days=30)),
         Scope(since=first + timedelta(days=50), until=first + timedelta(days=53)),
     ):
-        monkeypatch.setattr(vectors, "MOST_EXACT", 10_000)
+        monkeypatch.setattr(vectors, "MOST_EXACT", 20_000)
         scanned = index.search(asked, k=25, scope=scope)
         monkeypatch.setattr(vectors, "MOST_EXACT", 20)
         found = index.search(asked, k=25, scope=scope)

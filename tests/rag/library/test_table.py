@@ -41,8 +41,8 @@ def put(library: Library, text: str, title: str, **fields: object) -> Article:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path, create=True) as library:
+def library(library_place: Path | str) -> Iterator[Library]:
+    with Library.open(library_place, create=True) as library:
         put(
             library,
             "The ferry sinks.",

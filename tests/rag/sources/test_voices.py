@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.pipeline import ingest
 from rag.composing.conflicts import find_conflicts
 from rag.fakes import HashEmbedder
-from rag.library import Library
+from rag.library import Library, SqliteLibrary
 from rag.question import read_question
 from rag.settings import Settings
 from rag.sources.voices import Voices, count_voices
@@ -149,7 +149,7 @@ def test_the_two_starter_articles_of_one_video_are_one_voice_and_no_copies(tmp_p
 
 
 def test_a_copy_that_is_removed_in_this_moment_is_left_out(tmp_path: Path) -> None:
-    class Racing(Library):
+    class Racing(SqliteLibrary):
         def copies(self, article_ids: Sequence[str], **_: object) -> dict[str, tuple[str, ...]]:
             return dict.fromkeys(article_ids, ("0" * 16,))
 
