@@ -76,7 +76,7 @@ eval: ## score the starter questions
 # Benchmark sets are public but not ours to keep here: a folder beside the checkout, or the setting.
 bench: export PRESSCHECK_BENCH ?= $(abspath $(firstword $(wildcard ../shared/bench)))
 bench: BENCH = $(if $(PRESSCHECK_BENCH),,unset PRESSCHECK_BENCH; )$(BIN)/python -m eval.bench
-bench: ## the slow measurements: kills, full disks, growth, ingest, search, claims, orders, streams, readers, soak, slow clients, hostile files, letters, sets; SETS='ramdocs' WRITER=local
+bench: ## the slow measurements: kills, full disks, growth, ingest, search, orders, streams, readers, soak, slow clients, hostile files, letters, sets; SETS='ramdocs' WRITER=local
 	$(SET_UP) test $(TORCH)
 	@$(BIN)/presscheck models fetch $(EMBEDDER)
 	@$(if $(SETS),,$(BENCH).kills)
@@ -84,7 +84,6 @@ bench: ## the slow measurements: kills, full disks, growth, ingest, search, clai
 	@$(if $(SETS),,$(BENCH).growth --plot runs/growth.svg)
 	@$(if $(SETS),,$(BENCH).ingest $(if $(LIMIT),--limit '$(LIMIT)'))
 	@$(if $(SETS),,$(BENCH).search)
-	@$(if $(SETS),,$(BENCH).contradictions)
 	@$(if $(SETS),,$(BENCH).orders)
 	@$(if $(SETS),,$(BENCH).follow_ups)
 	@$(if $(SETS),,$(BENCH).streams)

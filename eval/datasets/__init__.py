@@ -6,6 +6,7 @@ from pathlib import Path
 from eval.datasets.attributionbench import attributionbench_id500, attributionbench_ood
 from eval.datasets.bench import Bench
 from eval.datasets.clapnq import clapnq_dev
+from eval.datasets.contradictions import contradictions
 from eval.datasets.dataset import Anchor, Dataset
 from eval.datasets.everyday import everyday, everyday_claims
 from eval.datasets.mtrag import mtrag
@@ -43,6 +44,7 @@ BENCH_SETS: Mapping[str, Adapter] = {
         mtrag,
         everyday,
         everyday_claims,
+        contradictions,
     )
 }
 

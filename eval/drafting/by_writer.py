@@ -3,11 +3,10 @@
 import re
 import time
 
-from eval.drafting.by_rules import repeats, stands_alone
-from eval.drafting.clauses import begins_well
-from eval.drafting.target import Kind, Target
-from eval.drafting.wording import Wording
-from rag.english.figures import dates, figures, same_value
+from eval.drafting.proposals import Proposal
+from eval.metrics.texts import holds
+from rag.english.figures import figures, same_value
+from rag.english.standing import leans
 from rag.english.words import content_words, keys, names, words
 from rag.errors import WriterError
 from rag.types import Message
@@ -30,49 +29,12 @@ _TELLS_OF_A_TEXT = re.compile(
     r"|mentioned|stated)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\b(?:how (?:much|many|large|big|long|often)|what|which)\b", re.IGNORECASE)
-_ASKS_FOR: dict[Kind, re.Pattern[str]] = {
-    "money": _AMOUNT,
-    "percent": _AMOUNT,
-    "count": _AMOUNT,
-    "date": re.compile(r"\b(?:when|(?:which|what) (?:year|month|date|day))\b", re.IGNORECASE),
-    "name": re.compile(r"\b(?:who|whose|which|what)\b", re.IGNORECASE),
-    "speaker": re.compile(r"\bwho\b", re.IGNORECASE),
-}
+_ASKS = re.compile(r"\b(?:how|who|whose|when|where|which|what|why)\b", re.IGNORECASE)
 
 
-def may_be_asked(sentence: str, target: Target, wording: Wording) -> bool:
-    """Whether a writer may be trusted with it: the sentence is clear by itself, and nothing else
-    in it could be taken for the answer. (Where two sums stood in one, a small model asked for the
-    one and was given the other.)"""
-    named = [run for run in names(sentence) if not target.start <= run[0].start < target.end]
-    return (
-        target.kind not in {"speaker", "percent"}
-        and not target.then
-        and sentence.endswith(".")
-        and not re.search('["“”]', sentence)
-        and bool(named)
-        and begins_well(sentence, wording)
-        and not _has_another(sentence, target)
-    )
-
-
-def _has_another(sentence: str, target: Target) -> bool:
-    years = [figure for figure in figures(sentence) if figure.unit == "year"]
-    match target.kind:
-        case "money":
-            return sum(figure.is_money for figure in figures(sentence)) > 1
-        case "count":
-            return len(figures(sentence)) - len(years) > 1
-        case "date":
-            return len(years) + len(dates(sentence)) > 1
-        case _:
-            return False
-
-
-def written_question(writer: Writer, sentence: str, target: Target, wording: Wording) -> str | None:
+def written_question(writer: Writer, proposal: Proposal) -> str | None:
     """The writer's question, or None where it is not fit to ask. Raises WriterError."""
-    asked = f"Sentence: {' '.join(sentence.split())}\nAnswer: {sentence[target.start : target.end]}"
+    asked = f"Sentence: {' '.join(proposal.sentence.split())}\nAnswer: {proposal.answer}"
     messages = (Message("system", _SYSTEM), Message("user", f"{asked}\nQuestion:"))
     pieces: list[str] = []
     try:
@@ -83,21 +45,30 @@ def written_question(writer: Writer, sentence: str, target: Target, wording: Wor
     except WriterError:
         if "?" not in "".join(pieces):  # a reply cut off after its question is whole enough
             raise
-    return _checked("".join(pieces), sentence, target, wording)
+    return _checked("".join(pieces), proposal)
 
 
-def _checked(reply: str, sentence: str, target: Target, wording: Wording) -> str | None:
+def _checked(reply: str, proposal: Proposal) -> str | None:
     lines = [line for line in reply.strip().splitlines() if line.strip()]
     question = lines[0].strip().removeprefix("Question:").strip(' "“”*') if lines else ""
-    if not question.endswith("?") or question.count("?") > 1:
+    if not question.endswith("?") or question.count("?") > 1 or not _ASKS.search(question):
         return None
     if len(question.split()) not in _WORDS or _TELLS_OF_A_TEXT.search(question):
         return None
-    if not _ASKS_FOR[target.kind].search(question) or repeats(question, sentence, target):
+    if repeats(question, proposal) or _says_more(question, proposal.sentence):
         return None
-    question = question[0].upper() + question[1:]
-    made_up = _says_more(question, sentence)
-    return question if not made_up and stands_alone(question, target, wording) else None
+    named = any(run[0].start for run in names(question))
+    return question[0].upper() + question[1:] if named and not leans(question) else None
+
+
+def repeats(question: str, proposal: Proposal) -> bool:
+    """Whether the question gives its own answer away."""
+    if any(holds(question, spelling) for spelling in proposal.spellings):
+        return True
+    if proposal.sort == "name":
+        return bool(keys(content_words(proposal.answer)) & keys(words(question)))
+    told = figures(proposal.answer)
+    return any(same_value(one, other) for one in told for other in figures(question))
 
 
 def _says_more(question: str, sentence: str) -> bool:

@@ -117,9 +117,9 @@ class _Drafting:
 
     def _queue(self, article: Article) -> list[Proposal]:
         sentences = self._library.sentences(article.id)
-        found = proposals(article, sentences, with_writer=self._writer is not None)
+        found = proposals(article, sentences)
         random.Random(f"{self._seed} {article.id}").shuffle(found)
-        self._names += [proposal.answer for proposal in found if proposal.target.kind == "name"]
+        self._names += [proposal.answer for proposal in found if proposal.sort == "name"]
         return found
 
     def _articles(self, most: int) -> list[Article]:
@@ -152,18 +152,16 @@ class _Drafting:
             chosen = min(queue, key=lambda p: (self._used[p.sort], SORTS.index(p.sort)))
             question, made_by = self._question(chosen)
             queue.remove(chosen)
-            if question is None or question.casefold() in self._questions:
+            if question.casefold() in self._questions:
                 continue
             queue[:] = [other for other in queue if other.start != chosen.start]
             return self._draft(chosen, question, made_by)
         return None
 
-    def _question(self, proposal: Proposal) -> tuple[str | None, str]:
-        if self._writer and proposal.for_writer and self._failures < _MOST_FAILURES:
+    def _question(self, proposal: Proposal) -> tuple[str, str]:
+        if self._writer and self._failures < _MOST_FAILURES:
             try:
-                written = written_question(
-                    self._writer, proposal.sentence, proposal.target, proposal.wording
-                )
+                written = written_question(self._writer, proposal)
                 self._failures = 0
                 if written:
                     return written, self._writer.name
@@ -172,10 +170,9 @@ class _Drafting:
         return proposal.question, BY_RULES
 
     def _draft(self, proposal: Proposal, question: str, made_by: str) -> Draft:
-        article, target, begin = proposal.article, proposal.target, proposal.start
-        answer = proposal.answer
+        article, begin = proposal.article, proposal.start
         start, end = proposal.quote_span()
-        spellings = (answer, *target.also)
+        spellings = proposal.spellings
         elsewhere = self._elsewhere(question, spellings, article)
         sources = [source for a in (article, *elsewhere) for source in self._library.sources(a.id)]
         case = Case(
@@ -193,8 +190,8 @@ class _Drafting:
             article,
             start,
             end,
-            begin + target.start,
-            begin + target.end,
+            begin + proposal.begin,
+            begin + proposal.end,
             begin,
             begin + len(proposal.sentence),
             made_by,

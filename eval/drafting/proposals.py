@@ -1,63 +1,63 @@
-"""What an article could be asked about, sentence by sentence."""
+"""What an article could be asked about: a sentence that stands alone, with one thing left out."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.drafting.answers import targets
-from eval.drafting.by_rules import rule_question
-from eval.drafting.by_writer import may_be_asked
-from eval.drafting.target import Kind, Target
-from eval.drafting.wording import Wording
+from rag.english.figures import dates, figures
+from rag.english.standing import stands_alone
+from rag.english.words import names
 from rag.types import Article, Sentence
 
-_SENTENCE_WORDS = range(7, 41)
+GAP = "…"
+SORTS = ("figure", "date", "name")
+
+_LONGEST = 24  # words
 _QUOTE_WORDS = 3
-_SORTS: dict[Kind, str] = {
-    "money": "figure",
-    "percent": "figure",
-    "count": "figure",
-    "date": "date",
-    "name": "name",
-    "speaker": "speaker",
-}
-SORTS = ("figure", "date", "speaker", "name")
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent)")
+_DIGITS = re.compile(r"\d[\d.,]*(?:\s(?:thousand|million|billion|trillion)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """`article.text[start:]` begins with `sentence`, of which `[begin, end)` is the answer; `asked`
+    is what it is asked for with."""
+
     article: Article
     start: int
-    """Of the sentence."""
     sentence: str
-    target: Target
-    wording: Wording
-    question: str | None
-    """Made by rules; None where only a writer could ask."""
-    for_writer: bool
+    begin: int
+    end: int
+    sort: str
+    asked: str
 
     @property
     def answer(self) -> str:
-        return self.sentence[self.target.start : self.target.end]
+        return self.sentence[self.begin : self.end]
 
     @property
-    def sort(self) -> str:
-        """Which of SORTS is asked for."""
-        return _SORTS[self.target.kind]
+    def question(self) -> str:
+        """The sentence with a gap, behind what is asked for."""
+        rest = f"{self.sentence[: self.begin]}{GAP}{self.sentence[self.end :]}"
+        return f"{self.asked}: {rest.rstrip('. ')}?"
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Of the answer; digits may stand without their unit."""
+        bare = _DIGITS.search(self.answer) if self.sort == "figure" else None
+        return tuple(dict.fromkeys((self.answer, bare.group() if bare else self.answer)))
 
     @property
     def type(self) -> str:
         """The word that results are shown by."""
-        asks_who = (self.question or "").startswith("Who ")
-        if asks_who and not (self.question or "").startswith("Who or what "):
-            return "attribution"
-        return "date" if self.target.kind == "date" else "fact"
+        return "date" if self.sort == "date" else "fact"
 
     def quote_span(self) -> tuple[int, int]:
         """The answer with the words before it (after it, where none are left), so many that the
         quote stands once in the article; the whole sentence at most."""
         text = self.article.text
         first, last = self.start, self.start + len(self.sentence)
-        start, end = first + self.target.start, first + self.target.end
+        start, end = first + self.begin, first + self.end
         while start > first or end < last:
             quote = text[start:end]
             if len(quote.split()) >= _QUOTE_WORDS and text.count(quote) == 1:
@@ -70,22 +70,37 @@ class Proposal:
         return start, end
 
 
-def proposals(
-    article: Article, sentences: Sequence[Sentence], *, with_writer: bool
-) -> list[Proposal]:
-    """In the order of the text. Without a writer, only what rules can ask."""
-    spans = [span for span in sentences if span.kind == "text"]
-    wording = Wording.of(article.text[span.start : span.end] for span in spans)
+def proposals(article: Article, sentences: Sequence[Sentence]) -> list[Proposal]:
+    """In the order of the text; of a sentence with two figures or dates nothing asks for
+    either, since the other may answer too."""
     found: list[Proposal] = []
-    for span in spans:
+    for span in sentences:
         sentence = article.text[span.start : span.end]
-        if len(sentence.split()) not in _SENTENCE_WORDS:
+        if span.kind != "text" or len(sentence.split()) > _LONGEST or sentence.endswith("?"):
             continue
-        for target in targets(sentence, wording):
-            question = rule_question(sentence, target, wording)
-            for_writer = with_writer and may_be_asked(sentence, target, wording)
-            if question or for_writer:
-                found.append(
-                    Proposal(article, span.start, sentence, target, wording, question, for_writer)
-                )
+        if not stands_alone(sentence):
+            continue
+        answers = list(_answers(sentence))
+        for begin, end, sort, asked in answers:
+            alone = sum(other[3] == asked for other in answers) == 1
+            named = any(not begin <= run[0].start < end for run in names(sentence))
+            if alone and named and sentence.count(sentence[begin:end]) == 1:
+                found.append(Proposal(article, span.start, sentence, begin, end, sort, asked))
     return found
+
+
+def _answers(sentence: str) -> Iterator[tuple[int, int, str, str]]:
+    for figure in figures(sentence):
+        if figure.unit == "year":
+            yield figure.start, figure.end, "date", "Which year"
+        elif figure.is_money:
+            yield figure.start, figure.end, "figure", "How much"
+        elif percent := _PERCENT.match(sentence, figure.number_end):
+            yield figure.start, percent.end(), "figure", "What percentage"
+        else:
+            yield figure.start, figure.number_end, "figure", "How many"
+    for day in dates(sentence):
+        yield day.start, day.end, "date", "When"
+    for run in names(sentence)[:1]:
+        if run[0].start == 0:
+            yield 0, run[-1].end, "name", "Who or what"

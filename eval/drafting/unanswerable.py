@@ -8,7 +8,6 @@ for the one that was asked about, which speaks of what is asked.
 import re
 from collections.abc import Sequence
 
-from eval.drafting.verbs import is_verb_base
 from rag.english.words import Word, content_words, keys, names, words
 from rag.library import Library
 from rag.types import Scope
@@ -16,8 +15,8 @@ from rag.types import Scope
 _ENOUGH = 200
 """Chunks: a name that is in as many is too common to read them all."""
 
-_SPEAKS_OF_IT_FROM = 0.5
-"""Share of the question's words, the name and verbs left out."""
+_SPEAKS_OF_IT_FROM = 0.3
+"""Share of the question's words, the name left out."""
 
 _GENDERED = re.compile(r"\b(?:he|him|his|she|her)\b")
 
@@ -34,11 +33,7 @@ def without_answer(
     replaced = question[named[0].start : named[-1].end] if named else ""
     if named is None or replaced not in doers or _GENDERED.search(question):
         return None
-    asked = frozenset(
-        word.key
-        for word in content_words(question)
-        if word not in named and not is_verb_base(word.lower)
-    )
+    asked = frozenset(word.key for word in content_words(question) if word not in named)
     for other in doers:
         apart = not keys(words(other)) & keys(words(f"{question} {sentence}"))
         if asked and apart and _never_said(other, replaced, asked, sentence, library):

@@ -1,8 +1,8 @@
 """Whether a sentence has the form that a question asks for, beyond its words. Pure.
 
-"OpenAI" and "chief executive" in one sentence do not say who leads OpenAI, a name and "years" not
-how old somebody is, and a sentence about somebody is not what they said. A sentence whose
-surroundings have the name ("the company was founded by ...") is given the benefit of the doubt.
+"OpenAI" and "chief executive" in one sentence do not say who leads OpenAI, nor a name and "years"
+how old somebody is. A sentence whose surroundings have the name ("the company was founded by ...")
+is given the benefit of the doubt.
 """
 
 import re
@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
-from rag.english.standing import leans
 from rag.english.synonyms import synonyms
-from rag.english.words import Word, content_words, keys, names, stem, words
+from rag.english.words import Word, keys, names, stem, words
 from rag.question import Question
-from rag.verification.binding import COMPARISON, SAYS
+from rag.verification.binding import COMPARISON
 
 _NEAR = 5
 """Words between an office and that whose it is: "chief executive of the San Francisco startup"."""
@@ -66,19 +65,6 @@ _AGED = re.compile(
     r"|, \d{2},|\bborn\b|\bfounded\b|\b(?:began|started|established)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(
-    r"^(?:what|how) (?:did|does|do|has|have|is|are) (?P<who>.+?) (?:(?:have|had|also|really) )*"
-    r"(?:say|said|saying|think|thought|believe|believed|claim|claimed|argue|argued|warn|warned|"
-    r"state|stated|comment|commented|predict|predicted|describe|described|react|reacted|respond|"
-    r"responded)\b(?P<about>.*)$",
-    re.IGNORECASE,
-)
-_OPINES = re.compile(
-    rf"\b(?:{SAYS}|according to|reads?|sees?|saw|finds?|found|views?|considers?|fears?|hopes?|"
-    r"expects?|expected|thinks?|thought|called|calls|admitted|admits|revised|praised|criticised|"
-    r"criticized|describe[sd]?|predict(?:s|ed)?|concede[sd]?|concluded|opinion|paper|words)\b|[“\"]",
-    re.IGNORECASE,
-)
 _ASKS_TO_COMPARE = re.compile(
     r"\b(?:compare[sd]?|differ|differs|differences?|versus|vs|(?:better|worse|\w{3,}er|more \w+|"
     r"less \w+) than|as \w+ as)\b",
@@ -89,7 +75,6 @@ _COMPARES = re.compile(
     r"on a par|as \w+ as|ahead of|in front of|behind|compared|versus)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"^\s*(?:about|on|of|to)\s+(?P<matter>.+)$", re.IGNORECASE)
 
 
 class Form(Enum):
@@ -108,8 +93,6 @@ def form_of(question: Question, sentence: str, title: str, before: str) -> Form:
         return _holds_office(question, group, sentence, context)
     if _AGE.search(text):
         return _states_age(question, sentence, context)
-    if match := _SAID.search(text.rstrip("?")):
-        return _says(match, sentence, title, before)
     if _ASKS_TO_COMPARE.search(text) and _compares(question, sentence):
         return Form.MET
     return Form.UNASKED
@@ -187,23 +170,3 @@ def _states_age(question: Question, sentence: str, context: str) -> Form:
 
 def _speaks_of_names(question: Question, text: str) -> bool:
     return not question.names or bool(question.names & keys(words(text)))
-
-
-def _says(match: re.Match[str], sentence: str, title: str, before: str) -> Form:
-    """Somebody's words: a name of who is asked about in the sentence or near it, a word of saying,
-    and something of what it is about in the text itself, whatever the title says. What no name is
-    asked of ("what do the articles say") has no such form."""
-    asked = {word.key for run in names(f"Does {match['who']}") for word in run}
-    if not asked:
-        return Form.UNASKED
-    own = keys(words(sentence))
-    told = own | keys(words(before))
-    about = _ABOUT.search(match["about"])
-    matter = keys(content_words(about["matter"])) if about else frozenset[str]()
-    on_it = not matter or any(key in told or synonyms(key) & told for key in matter)
-    if not on_it or not _OPINES.search(sentence):
-        return Form.LACKING
-    if asked & own:
-        return Form.MET
-    near = leans(sentence) and asked & (told | keys(words(title)))
-    return Form.POSSIBLE if near else Form.LACKING

@@ -33,17 +33,17 @@ _YARDSTICK = re.compile(
 _NEW_CLAUSE = re.compile(r"\b(?:which|who|that|but|while|whereas)\b|;", re.IGNORECASE)
 _OF_ITS_OWN = re.compile(r"['’]?s?,? ?(?:which|that|whose|who|at|with|\()", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en|t)\s+by\b")
-SAYS = (
+_SAYS = (
     r"(?:said|says|say|stated|states|claims?|claimed|warned|warns|argued|argues|told|estimates?|"
     r"estimated|wrote|writes|believes?|added|announced|reported)"
 )
 _SPEAKER_BEFORE = re.compile(
     rf"(?P<name>[^,;.“”\"]{{2,60}}?)(?:,[^,;.“”\"]{{2,80}},)?"
-    rf"\s+(?:has |have |had |also )*{SAYS}\b"
+    rf"\s+(?:has |have |had |also )*{_SAYS}\b"
 )
 _ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
 _REPORTED = re.compile(
-    rf"\b(?:according to|{SAYS}|reportedly|saying|stating|claiming|describ\w+|report\w*|call\w*|"
+    rf"\b(?:according to|{_SAYS}|reportedly|saying|stating|claiming|describ\w+|report\w*|call\w*|"
     r"praised|thinks?|thought|told|statement|spokes\w+|tests?|study|survey|data|evaluations?|paper)\b",
     re.IGNORECASE,
 )

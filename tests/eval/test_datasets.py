@@ -376,7 +376,7 @@ def test_conversations_over_the_passages_of_all_of_them(bench: Path) -> None:
 
 
 def test_without_the_folder_or_a_file_it_says_what_to_do(tmp_path: Path) -> None:
-    for name in BENCH_SETS:
+    for name in BENCH_SETS.keys() - {"contradictions"}:  # which lies beside the code
         with pytest.raises(BenchMissing, match="PRESSCHECK_BENCH"):
             load_dataset(name, None)
         with pytest.raises(BenchMissing, match="no such file"):

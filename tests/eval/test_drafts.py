@@ -9,18 +9,17 @@ import pytest
 from eval.cases import Case
 from eval.datasets.own import QuestionsFile, read_cases
 from eval.datasets.starter import STARTER_ARTICLES
-from eval.drafting.answers import targets
-from eval.drafting.by_rules import rule_question
 from eval.drafting.drafts import BY_RULES, Draft, draft_cases
 from eval.drafting.file import append_case, case_fields, cases_in
-from eval.drafting.wording import Wording
+from eval.drafting.proposals import proposals
 from eval.metrics.texts import holds
 from ingest.pipeline import ingest
 from rag.errors import EmptyLibrary, EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter
 from rag.library import Library
+from rag.sentences import split_sentences
 from rag.settings import Settings
-from rag.types import Message
+from rag.types import Article, Message
 
 RIVALS = """Aurora Lines bought three ferries from Nordbank in 2021, and paid in full.
 
@@ -44,7 +43,7 @@ def drafts(starter_library: Library) -> tuple[Draft, ...]:
 def test_there_are_drafts_of_every_article_and_kind(drafts: Sequence[Draft]) -> None:
     assert len(drafts) >= 12
     assert len({draft.article.id for draft in drafts}) == 5
-    assert {draft.case.type for draft in drafts} >= {"fact", "date", "attribution"}
+    assert {draft.case.type for draft in drafts} >= {"fact", "date", "unanswerable"}
     assert {draft.made_by for draft in drafts} == {BY_RULES}
 
 
@@ -89,71 +88,44 @@ def test_articles_take_turns(drafts: Sequence[Draft]) -> None:
     assert len(set(sentences)) == len(sentences)
 
 
-def test_a_fact_that_another_article_has_too_may_be_cited_from_there(
-    drafts: Sequence[Draft],
-) -> None:
-    (price,) = (draft.case for draft in drafts if "four dollars" in draft.sentence)
-    assert len(price.cite) == len(price.quote) == 2
-    assert any("$4.40" in quote for quote in price.quote)
+def test_a_fact_that_another_article_has_too_may_be_cited_from_there(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.txt", "Aurora Lines bought all its ferries from Nordbank for $40 million."),
+        ("b.txt", "The ferries that Aurora Lines bought from Nordbank were worth $40 million."),
+    ):
+        (tmp_path / name).write_text(text)
+    with filled(tmp_path, tmp_path / "a.txt", tmp_path / "b.txt") as library:
+        made = [draft.case for draft in draft_cases(library, count=9, seed=0, unanswerable=0.0)]
+    prices = [case for case in made if case.question.startswith("How much")]
+    assert prices
+    assert all(len(price.cite) == len(price.quote) == 2 for price in prices)
 
 
 @pytest.mark.parametrize(
-    ("sentence", "question"),
+    ("sentence", "asked"),
     [
-        ("Aurora Lines paid $40 million for the ferries.", "How much did Aurora Lines pay for the"),
         (
-            "The Aurora project will cost 41 million crowns.",
-            "How much will the Aurora project cost?",
+            "Aurora Lines paid $40 million for three of the ferries.",
+            {"How much: Aurora Lines paid … for three of the ferries?"},
         ),
-        ("In 2021, Aurora Lines paid $40 million for it.", "How much did Aurora Lines pay for it"),
-        ("It paid $40 million for the Aurora.", None),
-        ("They say that Aurora Lines paid $40 million.", None),
-        ("Was it Aurora Lines that paid $40 million?", None),
-        ("Aurora Lines paid between $40 million and $50 million for the ferries.", None),
-        ("Aurora Lines runs a $40 million fund for sailors of Turku.", None),
-        ("Aurora Lines did not pay $40 million for ferries.", None),
-        ("Aurora Lines paid more than $40 million for ferries, its owner said.", "How much did"),
-        ("Aurora Lines needed two months to repair the Kemi.", "How many months did Aurora Lines"),
-        ("The last two months were hard for Aurora Lines in Turku.", None),
-        ("Profits of Aurora Lines fell by 12% in Turku.", None),
-        ("A storm cut traffic at Aurora Lines by 12%.", "A storm cut traffic at Aurora Lines by w"),
+        (
+            "A storm cut the traffic at Aurora Lines by 12% in a week.",
+            {"What percentage: A storm cut the traffic at Aurora Lines by … in a week?"},
+        ),
+        (
+            "The ferries of the port came to Kemi for the first time in 2021.",
+            {"Which year: The ferries of the port came to Kemi for the first time in …?"},
+        ),
+        ("It paid $40 million for all of the ferries there.", set[str]()),
+        ("Was it Aurora Lines that paid $40 million for them?", set[str]()),
+        ("Aurora Lines paid between $40 million and $50 million for ferries.", set[str]()),
     ],
 )
-def test_what_is_asked_for_an_amount(sentence: str, question: str | None) -> None:
-    wording = Wording.of([sentence, "The port of Aurora Lines and Kemi lies near Turku."])
-    made = [
-        rule_question(sentence, target, wording)
-        for target in targets(sentence, wording)
-        if target.kind not in {"name", "date"}
-    ]
-    asked = [one for one in made if one]
-    if question is None:
-        assert asked == []
-    else:
-        assert len(asked) == 1
-        assert asked[0].startswith(question)
-
-
-def test_a_speaker_a_claim_a_subject_and_a_date() -> None:
-    sentences = [
-        "“Nobody could have seen that wave from the bridge,” Ada Lind said on Monday.",
-        "Aurora Lines says that the Kemi was repaired in Turku.",
-        "Ada Lind, the owner of three shipyards, founded Aurora Lines in 1998.",
-        "Aurora Lines and Nordbank sold ferries to Turku.",
-    ]
-    wording = Wording.of([*sentences, "The port of Aurora Lines knows Ada Lind."])
-    made = [
-        question
-        for sentence in sentences
-        for target in targets(sentence, wording)
-        if (question := rule_question(sentence, target, wording))
-    ]
-    assert made == [
-        "Who said “Nobody could have seen that wave from the bridge”?",
-        "Who says that the Kemi was repaired in Turku?",
-        "Who or what founded Aurora Lines in 1998?",
-        "In which year did Ada Lind found Aurora Lines?",
-    ]
+def test_what_is_asked_for(sentence: str, asked: set[str]) -> None:
+    article = Article("a", sentence, "Ferries", "a.txt")
+    made = proposals(article, split_sentences(article.text))
+    assert asked <= {one.question for one in made if one.sort != "name"}
+    assert bool(made) is bool(asked)
 
 
 def test_a_question_without_an_answer_asks_another_of_the_same_field(tmp_path: Path) -> None:
@@ -167,12 +139,12 @@ def test_a_question_without_an_answer_asks_another_of_the_same_field(tmp_path: P
     for draft in without:
         assert draft.case.type == "unanswerable"
         assert (draft.case.answer, draft.quote) == ((), "")
-        (named,) = (
+        named = [
             name
             for name in ("Aurora Lines", "Boreal Shipping", "Cargo Union")
-            if f"did {name} " in draft.case.question
-        )
-        assert named not in draft.sentence
+            if name in draft.case.question and name not in draft.sentence
+        ]
+        assert named
     assert not any(draft.case.abstain for draft in none)
 
 

@@ -56,7 +56,7 @@ def test_accept_skip_and_quit(
     assert kept == [drafts[0].case, drafts[2].case]
     shown = capsys.readouterr().out
     assert "Type a, e, s or q" in shown
-    assert drafts[3].case.question in " ".join(shown.split())
+    assert drafts[3].case.question[:50] in " ".join(shown.split())
     assert drafts[0].article.title in " ".join(shown.split())
 
 

@@ -20,7 +20,6 @@ def form(question: str, sentence: str, title: str = "News", before: str = "") ->
         ("Who is Acme's chairman?", "Tom Brandt chairs Acme."),
         ("Who is the former CEO of Acme?", "Former Acme chief Mara Lind is in Norland."),
         ("How old is Mara Lind?", "Mara Lind, the 40-year-old founder, studied in Norland."),
-        ("What did Mara Lind say about the mine?", "The mine is safe, said Mara Lind."),
         ("How does X1 compare with Y2?", "In some tests X1 surpassed Globex's Y2."),
         ("Is X1 cheaper than Y2?", "X1 costs a dollar, against the four of Y2."),
     ],
@@ -37,8 +36,6 @@ def test_a_sentence_of_the_form_fits(question: str, sentence: str) -> None:
         ("Who is the president of Norland?", "Globex chief Tom Brandt sees where Norland stands."),
         ("Who owns Acme?", "Acme and Globex have put billions into their own mines."),
         ("How old is Mara Lind?", "In the past six months Mara Lind has visited Norland."),
-        ("What did Mara Lind say about the mine?", "Mara Lind went home after nine."),
-        ("What did Mara Lind say about the mine?", "Mara Lind said that it would rain."),
     ],
 )
 def test_one_that_only_has_the_words_does_not(question: str, sentence: str) -> None:
