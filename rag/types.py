@@ -135,7 +135,8 @@ class Chunk:
 class Scope:
     """Which articles a search may return; None and empty leave a dimension open.
 
-    `until` and `since` are inclusive dates; an article without a date passes both.
+    `until` and `since` are inclusive dates; an article without a date passes both. One whose
+    language nobody knows passes where UNKNOWN_LANGUAGE is among the `languages`.
     """
 
     until: date | None = None
@@ -146,6 +147,7 @@ class Scope:
 
 
 EVERYTHING = Scope()
+UNKNOWN_LANGUAGE = ""
 
 
 class Hit(NamedTuple):

@@ -325,6 +325,11 @@ class Library:
         with self._file.reading() as connection:
             return {term: search.frequency(connection, term, language) for term in terms}
 
+    def chunk_count(self, language: str) -> int:
+        """How many chunks a question in `language` is compared with."""
+        with self._file.reading() as connection:
+            return search.chunk_count(connection, language)
+
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         """Stems of the words that begin so, 50,000 at most."""
         with self._file.reading() as connection:
@@ -392,7 +397,7 @@ class Library:
     def rebuild_words(self) -> None:
         """Makes full text again from the articles."""
         with self._file.writing() as connection:
-            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+            search.rebuild_words(connection)
             connection.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(full_text.VERSION),)
             )

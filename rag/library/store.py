@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.errors import EmbedderMismatch
 from rag.library import copy_groups
 from rag.library.articles import digest_of, document_row
-from rag.library.full_text import search_words
+from rag.library.full_text import search_words, table_of
 from rag.library.signature import Signature
 from rag.types import Article, Chunk, Sentence, article_id
 
@@ -290,15 +290,16 @@ def _write_words(
 ) -> None:
     """`spans` are (chunk number, start, end). FTS5 needs the old words to take a row out."""
     title_words = search_words(title, language)
+    table = table_of(language)
     rows = [
         (number, title_words, search_words(text[start:end], language))
         for number, start, end in spans
     ]
     if kind == "put":
-        connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
+        connection.executemany(f"INSERT INTO {table} (rowid, title, text) VALUES (?, ?, ?)", rows)
     else:
         connection.executemany(
-            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", rows
+            f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete', ?, ?, ?)", rows
         )
 
 
