@@ -232,7 +232,9 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What backs a sentence. `start` and `end` are None for a metadata citation, whose quote is
-    the raw text that `field` was read from, or where it is `edited` what a reader entered."""
+    the raw text that `field` was read from, or where it is `edited` what a reader entered.
+    `time_code` is when the words of a transcript or subtitles are spoken, as hours, minutes and
+    seconds from its beginning: 00:12:31."""
 
     n: int
     kind: Literal["text", "metadata"]
@@ -248,6 +250,7 @@ class Citation:
     field: str | None = None
     also_in: tuple[str, ...] = ()
     edited: bool = False
+    time_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
