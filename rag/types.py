@@ -148,6 +148,8 @@ class Scope:
 
 EVERYTHING = Scope()
 UNKNOWN_LANGUAGE = ""
+READ_BY_OCR = "Read by OCR"
+"""How the disclosure of an article begins whose text was read from pictures."""
 
 
 class Hit(NamedTuple):
@@ -234,7 +236,7 @@ class Citation:
     """What backs a sentence. `start` and `end` are None for a metadata citation, whose quote is
     the raw text that `field` was read from, or where it is `edited` what a reader entered.
     `time_code` is when the words of a transcript or subtitles are spoken, as hours, minutes and
-    seconds from its beginning: 00:12:31."""
+    seconds from its beginning: 00:12:31. `ocr` tells that its words were read from a picture."""
 
     n: int
     kind: Literal["text", "metadata"]
@@ -251,6 +253,7 @@ class Citation:
     also_in: tuple[str, ...] = ()
     edited: bool = False
     time_code: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class CitationJson(TypedDict):
     also_in: list[str]
     edited: bool
     time_code: str | None
+    ocr: bool
 
 
 class ConflictValueJson(TypedDict):
@@ -187,6 +188,7 @@ def citation_json(citation: Citation) -> CitationJson:
         "also_in": list(citation.also_in),
         "edited": citation.edited,
         "time_code": citation.time_code,
+        "ocr": citation.ocr,
     }
 
 

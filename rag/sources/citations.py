@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.sources.voices import Voices
-from rag.types import Article, CheckedSentence, Citation, Quote, Verdict
+from rag.types import READ_BY_OCR, Article, CheckedSentence, Citation, Quote, Verdict
 
 WEAK_HEADING = "Not fully supported:"
 _CLOSING = ".!?"
@@ -71,6 +71,7 @@ class Citations:
             also_in=also_in,
             edited=article.edit(field) is not None,
             time_code=time_code(article.text, start) if start is not None else None,
+            ocr=any(words.startswith(READ_BY_OCR) for words in article.disclosures),
         )
 
 

@@ -42,6 +42,8 @@ def source_line(citation: CitationJson) -> str:
     parts = [publisher, day_of(citation["published"])]
     if citation["time_code"]:
         parts.append(f"at {citation['time_code']}")
+    if citation["ocr"]:
+        parts.append("read by OCR")
     if citation["source"] != citation["url"]:
         parts.append(citation["source"])
     if citation["kind"] == "metadata":

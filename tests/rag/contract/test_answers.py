@@ -94,7 +94,7 @@ ANSWER_FIELDS = (
 ).split()
 CITATION_FIELDS = (
     "n kind article_id title publisher published url source quote start end field also_in edited "
-    "time_code"
+    "time_code ocr"
 ).split()
 PASSAGE_FIELDS = "article_id source url published start end text score".split()
 
