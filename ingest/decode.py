@@ -65,9 +65,7 @@ def decode(raw: bytes, *, where: str, declared: str | None = None, language: str
     """
     if not raw.strip():
         raise _empty(where)
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if raw.startswith(mark)), None)
-    encoding = encoding or _unmarked_utf16(raw)
-    if encoding:
+    if encoding := _marked(raw) or _unmarked_utf16(raw):
         text = raw.decode(encoding, "replace")
         if _noise(text) > _MOST_NOISE:
             raise _binary("a binary file", where)
@@ -84,10 +82,8 @@ def encoding_of(sample: bytes, *, where: str) -> str:
     """The encoding, in the words of `encoding_named`, of a file that is read line by line, from
     how it begins. Raises ReadError as `decode` does, and for UTF-16 and UTF-32, whose lines do not
     end in one byte."""
-    mark = next((name for mark, name in _BYTE_ORDER_MARKS if sample.startswith(mark)), None)
-    mark = mark or _unmarked_utf16(sample)
-    if mark and mark != "utf-8-sig":
-        raise ReadError(f"this is {mark.upper()}", where=where, next=_SAVE_AS_UTF8)
+    if wide := wide_encoding_of(sample):
+        raise ReadError(f"this is {wide.upper()}", where=where, next=_SAVE_AS_UTF8)
     _refuse_binary(sample, where)
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)  # its end may be cut
     good, bad = _beyond_ascii(text)
@@ -99,6 +95,12 @@ def encoding_of(sample: bytes, *, where: str) -> str:
     if found is None and is_damaged(text):
         raise _in_doubt(sample, where)
     return found or "utf-8"
+
+
+def wide_encoding_of(sample: bytes) -> str | None:
+    """UTF-16 or UTF-32, as Python's codec has it, where a file that begins so is in it."""
+    mark = _marked(sample)
+    return _unmarked_utf16(sample) if mark is None else mark if mark != "utf-8-sig" else None
 
 
 def is_damaged(text: str) -> bool:
@@ -135,6 +137,10 @@ def _read(raw: bytes, where: str, named: str | None, language: str) -> str:
     return text
 
 
+def _marked(raw: bytes) -> str | None:
+    return next((name for mark, name in _BYTE_ORDER_MARKS if raw.startswith(mark)), None)
+
+
 def _beyond_ascii(text: str) -> tuple[int, int]:
     """How many letters are beyond ASCII, and how many pieces could not be read."""
     bad = text.count(MARK)
@@ -162,7 +168,11 @@ def _unmarked_utf16(raw: bytes) -> str | None:
     """By the NULs, which are every other byte of what is mostly ASCII."""
     sample = raw[:4096]
     first, second = sample[::2].count(0), sample[1::2].count(0)
-    if max(first, second) < 0.4 * len(sample) / 2 or 10 * min(first, second) > len(sample) / 2:
+    if (
+        not sample
+        or max(first, second) < 0.4 * len(sample) / 2
+        or 10 * min(first, second) > len(sample) / 2
+    ):
         return None
     return "utf-16-be" if first > second else "utf-16-le"
 

@@ -7,6 +7,7 @@ gbk. Python's codecs differ from the standard's indexes in some hundred places: 
 
 import codecs
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from webencodings.labels import LABELS
@@ -87,6 +88,15 @@ def letters(raw: bytes, encoding: str) -> str:
     text = raw.decode(codec_of(encoding), _ERRORS.get(encoding, "replace"))
     table = _TRANSLATED.get(encoding)
     return text.translate(table) if table else text
+
+
+def letters_in_pieces(encoding: str) -> Callable[[bytes, bool], str]:
+    """The same for bytes that come in pieces, each with whether it is the last."""
+    decode = codecs.getincrementaldecoder(codec_of(encoding))(
+        _ERRORS.get(encoding, "replace")
+    ).decode
+    table = _TRANSLATED.get(encoding, {})
+    return lambda raw, final: decode(raw, final).translate(table) if table else decode(raw, final)
 
 
 def _of_windows(error: UnicodeError) -> tuple[str, int]:

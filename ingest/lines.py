@@ -24,6 +24,11 @@ _IDEOGRAPH = (
 _WESTERN = "[0-9A-Za-z]"
 _PARTED_NUMBER = re.compile(r"\d\d")
 _TIGHT = re.compile(f"{_IDEOGRAPH}(?={_WESTERN})|{_WESTERN}(?={_IDEOGRAPH})")
+_EAST = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+_TAGS = "(?:<[^<>]*>)*"
+_SOURCE_LINE_END = re.compile(
+    rf"(?P<before>[^\s<>])(?P<end>{_TAGS})[ \t]*\r?\n\s*(?P<begin>{_TAGS})(?=(?P<after>[^\s<>]))"
+)
 _SPACED = re.compile(f"{_IDEOGRAPH} +(?={_WESTERN})|{_WESTERN} +(?={_IDEOGRAPH})")
 
 
@@ -60,6 +65,22 @@ def join_text(text: str) -> str:
     """The same of a text with line ends in it."""
     lines = [line.strip() for line in text.split("\n")]
     return join_lines([line for line in lines if line])
+
+
+def join_source(html: str) -> str:
+    """The source of a page without the line ends that stand for nothing; the others stay. The same
+    through tags, since a line end beside a block is white space anyhow."""
+    if not _EAST.search(html):
+        return html
+    spaced = parts_scripts(html.split("\n"))
+
+    def joined(found: re.Match[str]) -> str:
+        before, after = found["before"], found["after"]
+        if not _EAST.search(before + after) or line_end(before, after, spaced=spaced):
+            return found[0]
+        return f"{before}{found['end']}{found['begin']}"
+
+    return _SOURCE_LINE_END.sub(joined, html)
 
 
 def parts_scripts(lines: Iterable[str]) -> bool:

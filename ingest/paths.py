@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.network.address import is_address
-from ingest.readers import suffix_of
+from ingest.readers import PICTURES, suffix_of
 from rag.errors import ReadError
 
 GLOB_SIGNS = frozenset("*?[")
 # What a saved page or a picture folder has beside its articles; none of it can be one.
 _FURNITURE = frozenset(
-    ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .bmp .avif .woff .woff2 .ttf .otf "
-    ".eot .mp3 .mp4 .webm .m4a .ogg .wav .lock .db".split(" ")
+    ".css .js .mjs .map .png .jpg .jpeg .tif .tiff .gif .webp .svg .ico .bmp .avif .woff .woff2 "
+    ".ttf .otf .eot .mp3 .mp4 .webm .m4a .ogg .wav .lock .db".split(" ")
 )
 
 
@@ -40,7 +40,8 @@ def find_files(
 
     Folders are read with all below them, but for hidden ones, and without following links to
     other folders, which could lead in circles. Styles, scripts, pictures and sound in a folder
-    are passed over; any other file is given, whether a reader knows it or not.
+    are passed over, but for photos and scans where it has nothing else; any other file is given,
+    whether a reader knows it or not.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -59,7 +60,7 @@ def _expand(given: str | Path) -> Iterator[FoundFile | ReadError]:
     path = Path(given).expanduser()
     try:
         if path.is_dir():
-            found = list(_below(path.resolve()))
+            found = list(_below(path.resolve())) or list(_pictures_below(path.resolve()))
             yield from found or [_nothing(path, "there is no article file in this folder")]
         elif os.path.lexists(path):
             yield _file(path)
@@ -91,7 +92,7 @@ def _is_hidden(match: Path, pattern: Path) -> bool:
 
 def is_passed_over(path: Path) -> bool:
     """Whether a file in a folder, or a folder in it, is none to read, going by its name."""
-    furniture = path.suffix.lower() in _FURNITURE and suffix_of(path) is None
+    furniture = path.suffix.lower() in _FURNITURE and suffix_of(path) in (None, *PICTURES)
     return path.name.startswith(".") or furniture
 
 
@@ -102,6 +103,14 @@ def _below(folder: Path) -> Iterator[FoundFile | ReadError]:
             path = Path(place, name)
             if not is_passed_over(path):
                 yield _file(path)
+
+
+def _pictures_below(folder: Path) -> Iterator[FoundFile | ReadError]:
+    """Photos and scans of pages, where a folder has nothing else to read."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and suffix_of(path) in PICTURES and path.is_file():
+            yield _file(path)
 
 
 def _file(path: Path) -> FoundFile | ReadError:

@@ -135,7 +135,8 @@ class Chunk:
 class Scope:
     """Which articles a search may return; None and empty leave a dimension open.
 
-    `until` and `since` are inclusive dates; an article without a date passes both.
+    `until` and `since` are inclusive dates; an article without a date passes both. One whose
+    language nobody knows passes where UNKNOWN_LANGUAGE is among the `languages`.
     """
 
     until: date | None = None
@@ -146,6 +147,9 @@ class Scope:
 
 
 EVERYTHING = Scope()
+UNKNOWN_LANGUAGE = ""
+READ_BY_OCR = "Read by OCR"
+"""How the disclosure of an article begins whose text was read from pictures."""
 
 
 class Hit(NamedTuple):
@@ -230,7 +234,9 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What backs a sentence. `start` and `end` are None for a metadata citation, whose quote is
-    the raw text that `field` was read from, or where it is `edited` what a reader entered."""
+    the raw text that `field` was read from, or where it is `edited` what a reader entered.
+    `time_code` is when the words of a transcript or subtitles are spoken, as hours, minutes and
+    seconds from its beginning: 00:12:31. `ocr` tells that its words were read from a picture."""
 
     n: int
     kind: Literal["text", "metadata"]
@@ -246,6 +252,8 @@ class Citation:
     field: str | None = None
     also_in: tuple[str, ...] = ()
     edited: bool = False
+    time_code: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

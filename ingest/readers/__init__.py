@@ -9,6 +9,7 @@ from ingest.readers.dump import read_json, read_json_lines
 from ingest.readers.html import read_html
 from ingest.readers.mail import read_mailbox, read_message
 from ingest.readers.markdown import read_markdown
+from ingest.readers.ocr import read_picture
 from ingest.readers.open_document import read_open_document
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
@@ -26,6 +27,9 @@ from rag.plugins import plugged
 Reader = Callable[[Path, ReadOptions], Iterator[Entry | Rejected]]
 """Finds the documents of a file, one after another. Raises ReadError where the file as a whole
 cannot be read (on); what it has yielded before stays good."""
+
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+"""Suffixes of photos and scans, which in a folder with articles are passed over."""
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -58,6 +62,7 @@ READERS: dict[str, Reader] = {
     ".jsonl.gz": read_json_lines,
     ".json": read_json,
     ".json.gz": read_json,
+    **dict.fromkeys(PICTURES, read_picture),
     **plugged("presscheck.readers"),
 }
 """By suffix, with those that other packages bring."""

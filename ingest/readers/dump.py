@@ -3,19 +3,24 @@ is held, so a dump may be of any size."""
 
 import codecs
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
 from ingest.bounded.faults import fault
+from ingest.decode import encoding_of, is_damaged
 from ingest.document import Entry, Rejected
+from ingest.encodings import MARK, letters_in_pieces
 from ingest.readers.nested import records_in
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
-from ingest.readers.stream import Stream, open_stream
+from ingest.readers.stream import Letters, Stream, open_stream
 from rag.errors import ReadError
 
 _FIRST_BLOCK = 1 << 18
+_SAMPLE = 1 << 16
+_DAMAGED = object()
+"""Stands for a record with more than a few letters that cannot be read."""
 _SPACE = " \t\r\n"
 _MOST_DIGITS = 4000
 
@@ -23,14 +28,20 @@ _MOST_DIGITS = 4000
 def read_json_lines(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
     """One record a line; a bad line is rejected by its number and the rest goes in."""
     sources = Sources(source_of(path))
+    with open_stream(path) as sampled:
+        sample = sampled.read(_SAMPLE)
+    try:
+        letters = Letters(sample, source_of(path))
+    except ReadError:  # then each line tells for itself
+        letters = Letters(b"", source_of(path))
     with open_stream(path) as stream:
         found = False
         for number, line in enumerate(stream.lines(options.most_bytes), 1):
             if number == 1 and line:
-                line = _without_mark(line, path)
+                line = line.removeprefix(codecs.BOM_UTF8)
             if line is None or line.strip():
                 found = True
-                yield _line(line, f"line {number}", path, stream, options, sources)
+                yield _line(line, letters, f"line {number}", path, stream, options, sources)
         if not found:
             raise ReadError("the file is empty", where=str(path), next="Leave it out.")
 
@@ -49,6 +60,7 @@ def read_json(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
 
 def _line(
     line: bytes | None,
+    letters: Letters,
     place: str,
     path: Path,
     stream: Stream,
@@ -58,9 +70,10 @@ def _line(
     try:
         if line is None:
             raise too_large(place, "the line", options)
-        record: object = json.loads(line.decode("utf-8"), parse_int=_number)
-    except UnicodeDecodeError as error:
-        reason = f"invalid UTF-8 at byte {error.start} of the line"
+        text = letters.of(line)
+        if is_damaged(text):
+            raise ReadError(f"the line is not in {letters.encoding}")
+        record: object = json.loads(text, parse_int=_number)
     except json.JSONDecodeError as error:
         reason = f"not valid JSON: {error.msg.lower()} at column {error.colno}"
     except RecursionError:
@@ -82,6 +95,9 @@ def _entry(
     options: ReadOptions,
     sources: Sources,
 ) -> Entry | Rejected:
+    if record is _DAMAGED:
+        reason = "more than a few of its letters cannot be read"
+        return Rejected(f"{source_of(path)}#{place}", reason, stream.position)
     try:
         return entry_of(record, options.fields, sources, place=place, read_to=stream.position)
     except MemoryError:
@@ -128,7 +144,8 @@ class _Text:
         self._stream = stream
         self._path = path
         self._most = most_bytes
-        self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
+        self._decode: Callable[[bytes, bool], str] | None = None
+        self._marked = False
         self._held = ""
         self._place = 0
         self._count = 0
@@ -149,7 +166,8 @@ class _Text:
         self._place += count
 
     def value(self) -> object:
-        """Decodes the value that begins at the next character."""
+        """Decodes the value that begins at the next character; _DAMAGED where that would put wrong
+        letters into it."""
         self.peek()
         wanted = _FIRST_BLOCK
         while True:
@@ -167,9 +185,10 @@ class _Text:
             except Exception as error:
                 raise self.broken(fault(error).what) from error
             else:
+                damaged = self._marked and is_damaged(self._held[self._place : end])
                 self._place = end
                 self._count += 1
-                return value
+                return _DAMAGED if damaged else value
 
     def broken(self, what: str) -> ReadError:
         return ReadError(
@@ -183,14 +202,11 @@ class _Text:
             return False
         raw = self._stream.read(size)
         self._ended = not raw
-        try:
-            added = self._decode(raw, final=not raw)
-        except UnicodeDecodeError as error:
-            raise ReadError(
-                f"invalid UTF-8 after element {self._count}",
-                where=str(self._path),
-                next="Save it as UTF-8; what came before is in.",
-            ) from error
+        if self._decode is None and not raw.isascii():
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+            self._decode = letters_in_pieces(encoding_of(raw, where=str(self._path)))
+        added = self._decode(raw, not raw) if self._decode else raw.decode("ascii")
+        self._marked = self._marked or MARK in added
         self._held = self._held[self._place :] + added
         self._place = 0
         return bool(raw)
@@ -199,9 +215,3 @@ class _Text:
 def _number(digits: str) -> int | str:
     """A number as one, as long as that takes no time: Python refuses to read 4,301 digits."""
     return int(digits) if len(digits) <= _MOST_DIGITS else digits
-
-
-def _without_mark(line: bytes, path: Path) -> bytes:
-    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ReadError("this is UTF-16", where=str(path), next="Save it as UTF-8.")
-    return line.removeprefix(codecs.BOM_UTF8)

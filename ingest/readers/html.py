@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 from ingest.characters import normalise, one_line
 from ingest.document import Block, Document, Entry
+from ingest.lines import join_source
 from ingest.page_encoding import page_text
 from ingest.plain import blocks_of
 from ingest.readers.link_lines import link_lines
@@ -67,13 +68,13 @@ def read_html(path: Path, options: ReadOptions) -> Iterator[Entry]:
 
 def text_of_fragment(html: str) -> str:
     """The text of a piece of HTML, as dumps hold it, with an empty line where a block ends."""
-    root = parse_html(f"<div>{html}</div>")
+    root = parse_html(f"<div>{join_source(html)}</div>")
     return "" if root is None else _text_of(root)
 
 
 def blocks_of_page(html: str) -> tuple[Block, ...]:
     """All text of a page that is nothing but text, as in a book or a letter."""
-    root = parse_html(html)
+    root = parse_html(join_source(html))
     if root is None:
         return ()
     hidden: set[Element] = set()
@@ -132,7 +133,7 @@ def _check_attributes(html: str) -> None:
 
 def read_page(raw: bytes, source: str, sent: str | None = None) -> Document:
     """The article of a page; `sent` as in `page_text`. Raises ReadError where there is none."""
-    text = page_text(raw, source, sent)
+    text = join_source(page_text(raw, source, sent))
     root = parse_html(text)
     if root is None:
         raise ReadError("there is no HTML in it", where=source, next="Save the page again.")

@@ -7,7 +7,9 @@ from typing import cast
 
 from ingest.dates import parse_date
 from ingest.document import Document, Entry
+from ingest.readers.ocr import INSTALL, document_of, is_installed
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
+from ingest.readers.pdf_glyphs import page_pictures
 from ingest.readers.pdf_layout import lay_out
 from ingest.readers.pdf_letters import garbled_page, is_unreadable
 from ingest.readers.pdf_lines import Line, Page
@@ -33,18 +35,29 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
         raise ReadError("this is not a PDF file", where=source, next="Get the file again.")
     found = _read(raw, source, options)
     pages = [_page(one) for one in cast(list[Mapping[str, object]], found["pages"])]
-    _refuse_without_text(pages, found, source)
-    layout = lay_out(pages)
     info = cast(Mapping[str, str], found["info"])
+    if _is_scan(pages, found, source):
+        if not is_installed():
+            raise ReadError(
+                "the PDF is a scan: pictures of pages",
+                where=source,
+                next=f"{INSTALL}, or make its text readable first (ocrmypdf IN.pdf OUT.pdf, say).",
+            )
+        return document_of(page_pictures(raw), _stated(info, info.get("title", ""), None), source)
+    layout = lay_out(pages)
+    title = sensible_title(info.get("title", ""), layout.first_page)
+    return Document(source, layout.blocks, _stated(info, title, layout.url), marked=layout.marked)
+
+
+def _stated(info: Mapping[str, str], title: str, url: str | None) -> dict[str, str]:
     stated = {
-        "title": sensible_title(info.get("title", ""), layout.first_page),
+        "title": title,
         "author": sensible_author(info.get("author", "")),
         "publisher": info.get("publisher", ""),
         "published": info.get("published", "") if parse_date(info.get("published", "")) else "",
-        "url": layout.url or info.get("url", ""),
+        "url": url or info.get("url", ""),
     }
-    given = {name: words for name, words in stated.items() if words}
-    return Document(source, layout.blocks, given, marked=layout.marked)
+    return {name: words for name, words in stated.items() if words}
 
 
 def _read(raw: bytes, source: str, options: ReadOptions) -> Mapping[str, object]:
@@ -74,7 +87,9 @@ def _page(given: Mapping[str, object]) -> Page:
     return Page(cast(float, given["height"]), tuple(Line(*line) for line in lines))
 
 
-def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source: str) -> None:
+def _is_scan(pages: list[Page], found: Mapping[str, object], source: str) -> bool:
+    """Whether there are pictures in the place of text. Raises ReadError where its letters cannot be
+    known, or there are none."""
     texts = ["\n".join(line.text for line in page.lines) for page in pages]
     whole = plain_letters("".join(texts))
     if is_unreadable(whole):
@@ -84,7 +99,7 @@ def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source:
     if sum(map(str.isalpha, whole)) >= _FEWEST_LETTERS:
         garbled = garbled_page(texts)
         if garbled is None:
-            return
+            return False
         raise ReadError(
             f"the PDF names wrong letters for its signs: page {garbled} is in no language",
             where=source,
@@ -92,9 +107,8 @@ def _refuse_without_text(pages: list[Page], found: Mapping[str, object], source:
         )
     pictures = any(page["pictures"] for page in cast(list[Mapping[str, object]], found["pages"]))
     if pictures:
-        what = "the PDF is a scan: pictures of pages"
-    elif len(whole) > _MOST_SIGNS:
+        return True
+    if len(whole) > _MOST_SIGNS:
         what = "there are hardly any letters among the signs of the PDF"
-    else:
-        raise ReadError("there is no text in the PDF", where=source, next="Leave it out.")
-    raise ReadError(what, where=source, next=_SCAN)
+        raise ReadError(what, where=source, next=_SCAN)
+    raise ReadError("there is no text in the PDF", where=source, next="Leave it out.")

@@ -21,6 +21,8 @@ _LINE_ENDS = frozenset((10, 13))
 _HYPHENS = frozenset((2, 0xFFFE))
 """What PDFium has for a hyphen that ends a line, in the place of both."""
 _NAME_BYTES = 200
+_DOTS, _MOST_DOTS = 300, 5000
+"""Of a picture of a page: an inch, as OCR wants it, and on its longer side."""
 
 PlacedLine = tuple[str, float, float, float, bool]
 """Text, x, y, size of its letters, bold."""
@@ -37,13 +39,23 @@ class _Text(Protocol):
     def close(self) -> None: ...
 
 
+class _Bitmap(Protocol):
+    width: int
+    height: int
+    stride: int
+    buffer: bytes
+
+
 class _Page(Protocol):
+    def render(self, *, scale: float, grayscale: bool) -> _Bitmap: ...
+    def get_size(self) -> tuple[float, float]: ...
     def get_height(self) -> float: ...
     def get_textpage(self) -> _Text: ...
     def close(self) -> None: ...
 
 
 class _Document(Protocol):
+    def __len__(self) -> int: ...
     def __getitem__(self, number: int) -> _Page: ...
 
 
@@ -193,3 +205,17 @@ def _turned(runs: Iterator[_Run], height: float) -> list[PlacedLine]:
         (one.text, round(height - one.top, 1), round(one.x, 1), one.size, one.bold)
         for one in in_reading_order(columns)
     ]
+
+
+def page_pictures(raw: bytes) -> Iterator[bytes]:
+    """Each page as a grey picture (netpbm's PGM) of 300 dots an inch, or fewer on large pages."""
+    document = cast(_PdfiumModule, import_module("pypdfium2")).PdfDocument(raw)
+    for number in range(len(document)):
+        page = document[number]
+        scale = min(_DOTS / 72, _MOST_DOTS / max(page.get_size()))
+        bitmap = page.render(scale=scale, grayscale=True)
+        rows = bytes(bitmap.buffer)
+        width, stride = bitmap.width, bitmap.stride
+        lines = (rows[y * stride : y * stride + width] for y in range(bitmap.height))
+        yield b"P5 %d %d 255\n" % (width, bitmap.height) + b"".join(lines)
+        page.close()

@@ -1,5 +1,5 @@
 """Subtitles and captions (.srt, .vtt): what is said, in paragraphs below the time of their first
-word, which is a heading: it is shown above a quote in its article, and never quoted."""
+word, which is a heading: it is never quoted, and a citation of what is said below it names it."""
 
 import html
 import re

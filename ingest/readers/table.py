@@ -1,6 +1,5 @@
 """News dumps as tables: one article a row, the first row names the columns; plain or gzipped."""
 
-import contextlib
 import csv
 import re
 from collections.abc import Iterator
@@ -9,13 +8,12 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from ingest.bounded.faults import fault
-from ingest.decode import encoding_of, is_damaged
+from ingest.decode import is_damaged
 from ingest.document import Entry, Rejected
-from ingest.encodings import letters
 from ingest.readers.field_names import USUAL, plain_name
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
-from ingest.readers.stream import Stream, open_stream
+from ingest.readers.stream import Letters, Stream, open_stream
 from ingest.readers.vault import notion_name
 from rag.errors import ReadError
 
@@ -33,14 +31,13 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
         sample = sampled.read(_SAMPLE)
     if not sample.strip():
         raise ReadError("the file is empty", where=source, next="Leave it out.")
-    encoding = encoding_of(sample, where=source)
+    letters = Letters(sample, source)
     # It is one number for the whole process, and its default of 131,072 is less than an article.
     csv.field_size_limit(max(csv.field_size_limit(), options.most_bytes))
     sources = Sources(source)
     with open_stream(path) as stream:
-        lines = _Lines(stream, encoding, source, options)
-        lines.unproven = sample.isascii()
-        rows = csv.reader(lines, delimiter=_separator(sample, encoding, path))
+        lines = _Lines(stream, letters, source, options)
+        rows = csv.reader(lines, delimiter=_separator(sample, letters, path))
         header = _header(rows, lines, options, source)
         note = _unused(header, options, path.name)
         found = False
@@ -80,11 +77,10 @@ def read_table(path: Path, options: ReadOptions) -> Iterator[Entry | Rejected]:
 class _Lines:
     """The lines of the file with their ends, as csv wants them; it takes as many as a row has."""
 
-    def __init__(self, stream: Stream, encoding: str, source: str, options: ReadOptions) -> None:
+    def __init__(self, stream: Stream, letters: Letters, source: str, options: ReadOptions) -> None:
         self.bad = ""
-        self.unproven = False  # whether the encoding is known from ASCII alone
         self._lines = stream.lines(options.most_bytes)
-        self._encoding = encoding
+        self._letters = letters
         self._source = source
         self._options = options
         self._number = self._began = 0
@@ -115,21 +111,17 @@ class _Lines:
         if self._first:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
             self._first = False
-        if self.unproven and not raw.isascii():
-            self.unproven = False
-            with contextlib.suppress(ReadError):
-                self._encoding = encoding_of(raw, where=self._source)
-        text = letters(raw, self._encoding)
+        text = self._letters.of(raw)
         if is_damaged(text):
-            self.bad = f"line {self._number} is not in {self._encoding}"
+            self.bad = f"line {self._number} is not in {self._letters.encoding}"
         return text + "\n"
 
 
-def _separator(sample: bytes, encoding: str, path: Path) -> str:
+def _separator(sample: bytes, letters: Letters, path: Path) -> str:
     """What stands between the names of the columns most often."""
     if path.name.lower().removesuffix(".gz").endswith(".tsv"):
         return "\t"
-    first = letters(sample.split(b"\n", 1)[0], encoding)
+    first = letters.of(sample.split(b"\n", 1)[0])
     if said := _SAID.match(first):
         return said["sign"]
     return max(_SEPARATORS, key=first.count)

@@ -39,6 +39,8 @@ class CitationJson(TypedDict):
     field: str | None
     also_in: list[str]
     edited: bool
+    time_code: str | None
+    ocr: bool
 
 
 class ConflictValueJson(TypedDict):
@@ -185,6 +187,8 @@ def citation_json(citation: Citation) -> CitationJson:
         "field": citation.field,
         "also_in": list(citation.also_in),
         "edited": citation.edited,
+        "time_code": citation.time_code,
+        "ocr": citation.ocr,
     }
 
 

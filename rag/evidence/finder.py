@@ -165,7 +165,7 @@ class EvidenceFinder:
             [term.text for term in question.terms], question.language
         )
         weigh = term_weights if question.language == ENGLISH else weights_by_words
-        weights = weigh(question, frequencies, self._library.counts().chunks)
+        weights = weigh(question, frequencies, self._library.chunk_count(question.language))
         return self._weighed.keep(key, weights)
 
     def _sentences_in(self, passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]:

@@ -10,6 +10,7 @@ import numpy as np
 from rag.errors import LibraryDamaged
 from rag.library.articles import ARTICLE, article_of
 from rag.library.file import LibraryFile, fact
+from rag.library.full_text import OTHER_WORDS, WORDS
 from rag.library.signature import BANDS, Signature, sign
 from rag.storage.trouble import trouble
 from rag.types import Problem
@@ -126,7 +127,8 @@ def _full_text(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
     """With rank 1, FTS5 compares its rows with the words of the texts. To SQLite that is writing:
     nothing is said of a library that cannot be written."""
     try:
-        connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        for table in (WORDS, OTHER_WORDS):
+            connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         if trouble(error, path) in ("full", "read-only", "refused", "busy"):
             return

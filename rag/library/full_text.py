@@ -11,11 +11,16 @@ import unicodedata
 from collections.abc import Iterable
 
 from rag.english.figures import ONE_TO_TWELVE
+from rag.languages.spoken import ENGLISH
 from rag.languages.stems import stems
 from rag.languages.unspaced import UNSPACED, parted
 
-VERSION = 3
-"""Counts up when `search_words` gives other words: full text is then built again on opening."""
+VERSION = 4
+"""Counts up when `search_words` gives other words, or they stand in other tables: full text is then
+built again on opening."""
+
+WORDS, OTHER_WORDS = "words", "other_words"
+"""The tables of full text: articles in English or a language that nobody knows, and all others."""
 
 # Stemmed, "used" becomes "us": the country needs a word of its own.
 _UNITED_STATES = re.compile(r"\b(?:U\.S\.A|U\.S|USA|US)\b")
@@ -35,6 +40,11 @@ _NUMBER_WORD = re.compile(
     r"(?=[ -](?:hundred|thousand|million|billion|trillion|percent)\b)"
 )
 _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+
+
+def table_of(language: str | None) -> str:
+    """Where the words of an article in `language` stand."""
+    return WORDS if language in (None, ENGLISH) else OTHER_WORDS
 
 
 def search_words(text: str, language: str | None = None) -> str:

@@ -88,6 +88,10 @@ class Reading(Protocol):
         """In how many chunks each of `terms` is found."""
         ...
 
+    def chunk_count(self, language: str) -> int:
+        """How many chunks a question in `language` is compared with."""
+        ...
+
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         """Stems of the words that begin so, 50,000 at most."""
         ...

@@ -3,11 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from rag.library.full_text import match_expression
-from rag.types import ChunkPlace, Hit, Scope
+from rag.languages.spoken import ENGLISH
+from rag.library.full_text import OTHER_WORDS, WORDS, match_expression
+from rag.types import UNKNOWN_LANGUAGE, ChunkPlace, Hit, Scope
+
+ENGLISH_OR_UNKNOWN = frozenset({ENGLISH, UNKNOWN_LANGUAGE})
+"""The languages of the articles whose words stand in the first table of full text."""
 
 
 def match(
@@ -21,14 +26,22 @@ def match(
     expression = match_expression(terms, language)
     if not expression or limit < 1:
         return []
+    tables = (WORDS, OTHER_WORDS)
+    if scope.languages and scope.languages <= ENGLISH_OR_UNKNOWN:
+        tables = (WORDS,)
+    if scope.languages == ENGLISH_OR_UNKNOWN:  # the table has no others
+        scope = replace(scope, languages=frozenset())
     condition, values = _admitted_chunks(scope)
-    rows = connection.execute(
-        "SELECT c.id, -found.rank FROM ("
-        f"SELECT rowid, rank FROM words WHERE words MATCH ? {condition} ORDER BY rank LIMIT ?"
-        ") found JOIN chunks c ON c.number = found.rowid ORDER BY found.rank, found.rowid",
-        (expression, *values, limit),
-    ).fetchall()
-    return [Hit(chunk_id, float(score)) for chunk_id, score in rows]
+    rows: list[tuple[str, float, int]] = []
+    for table in tables:
+        rows += connection.execute(
+            "SELECT c.id, found.rank, found.rowid FROM (SELECT rowid, rank "
+            f"FROM {table} WHERE {table} MATCH ? {condition} ORDER BY rank LIMIT ?"
+            ") found JOIN chunks c ON c.number = found.rowid",
+            (expression, *values, limit),
+        )
+    rows.sort(key=lambda row: row[1:])
+    return [Hit(chunk_id, -rank) for chunk_id, rank, _ in rows[:limit]]
 
 
 def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
@@ -47,16 +60,36 @@ def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str
 
 
 def frequency(connection: sqlite3.Connection, term: str, language: str | None = None) -> int:
-    """In how many chunks the term is found."""
+    """In how many chunks the term is found; a term of an English question, among those that
+    `chunk_count` counts."""
     expression = match_expression([term], language)
     if not expression:
         return 0
-    query = "SELECT count(*) FROM words WHERE words MATCH ?"
-    return connection.execute(query, (expression,)).fetchone()[0]
+    return sum(
+        connection.execute(
+            f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (expression,)
+        ).fetchone()[0]
+        for table in ((WORDS,) if language == ENGLISH else (WORDS, OTHER_WORDS))
+    )
+
+
+def chunk_count(connection: sqlite3.Connection, language: str) -> int:
+    """How many chunks a question in `language` is compared with: an English one with those of
+    articles that are not known to be in another language."""
+    (chunks,) = connection.execute("SELECT chunks FROM totals").fetchone()
+    if language != ENGLISH:
+        return chunks
+    return chunks - connection.execute("SELECT count(*) FROM other_words_docsize").fetchone()[0]
+
+
+def rebuild_words(connection: sqlite3.Connection) -> None:
+    """Makes full text again from the texts."""
+    for table in (WORDS, OTHER_WORDS):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
 
 
 def terms_from(connection: sqlite3.Connection, beginning: str, most: int) -> tuple[str, ...]:
-    """Terms of full text, which are stems, that begin so; at most so many."""
+    """Terms of English full text, which are stems, that begin so; at most so many."""
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
     )
@@ -115,7 +148,7 @@ def only_until(scope: Scope) -> bool:
 
 def scope_condition(scope: Scope) -> tuple[str, list[object]]:
     """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
-    publisher or language does not."""
+    publisher does not, nor an unknown language unless it is asked for."""
     parts: list[str] = []
     values: list[object] = []
     for comparison, day in (("<=", scope.until), (">=", scope.since)):
@@ -125,7 +158,7 @@ def scope_condition(scope: Scope) -> tuple[str, list[object]]:
     for column, wanted in (
         ("d.publisher", scope.publishers),
         ("a.id", scope.article_ids),
-        ("d.language", scope.languages),
+        ("coalesce(d.language, '')", scope.languages),
     ):
         if wanted:
             parts.append(f"{column} IN (SELECT value FROM json_each(?))")

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.library.full_text import search_words
+from rag.library.full_text import search_words, table_of
 from rag.types import Chunk
 
 
@@ -85,15 +85,16 @@ def write_words(
 ) -> None:
     """`spans` are (chunk number, start, end). FTS5 needs the old words to take a row out."""
     title_words = search_words(title, language)
+    table = table_of(language)
     rows = [
         (number, title_words, search_words(text[start:end], language))
         for number, start, end in spans
     ]
     if kind == "put":
-        connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
+        connection.executemany(f"INSERT INTO {table} (rowid, title, text) VALUES (?, ?, ?)", rows)
     else:
         connection.executemany(
-            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", rows
+            f"INSERT INTO {table} ({table}, rowid, title, text) VALUES ('delete', ?, ?, ?)", rows
         )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmptyLibrary, LibraryDamaged
-from rag.library import copy_groups, editing, full_text, records, searched, store
+from rag.library import copy_groups, editing, full_text, records, search, searched, store
 from rag.library import file as library_file
 from rag.library.check import check_file
 from rag.library.editing import Retitled
@@ -173,7 +173,7 @@ class SqliteLibrary(SqliteReading):
 
     def rebuild_words(self) -> None:
         with self._file.writing() as connection:
-            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+            search.rebuild_words(connection)
             connection.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('words', ?)", (str(full_text.VERSION),)
             )

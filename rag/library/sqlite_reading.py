@@ -141,6 +141,10 @@ class SqliteReading:
         with self._file.reading() as connection:
             return {term: search.frequency(connection, term, language) for term in terms}
 
+    def chunk_count(self, language: str) -> int:
+        with self._file.reading() as connection:
+            return search.chunk_count(connection, language)
+
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         with self._file.reading() as connection:
             return search.terms_from(connection, beginning, 50_000)

@@ -195,8 +195,9 @@ def _piece_condition(piece: str, names: Sequence[str], *, whole: bool) -> tuple[
     parts, values = ["d.publisher IN (SELECT value FROM json_each(?))"], [json.dumps(publishers)]
     if spelled:
         parts.append(
-            "a.number IN (SELECT c.article FROM words JOIN chunks c ON c.number = words.rowid "
-            "WHERE words MATCH ?)"
+            "a.number IN (SELECT c.article FROM chunks c WHERE c.number IN ("
+            "SELECT rowid FROM words WHERE words MATCH ? UNION ALL "
+            "SELECT rowid FROM other_words WHERE other_words MATCH ?))"
         )
-        values.append(f'"{spelled}"{begins}')
+        values += 2 * [f'"{spelled}"{begins}']
     return f"({' OR '.join(parts)})", list(values)

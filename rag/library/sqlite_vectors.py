@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import LibraryBusy
+from rag.library import search
 from rag.library.file import LibraryFile, fact
 
 _TABLE = """
@@ -107,7 +108,7 @@ def _swap(connection: sqlite3.Connection, embedder: str) -> None:
     )
     connection.execute("UPDATE chunks SET number = number + ?", (highest,))
     connection.execute("UPDATE sqlite_sequence SET seq = 2 * seq WHERE name = 'chunks'")
-    connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    search.rebuild_words(connection)
     connection.execute("DROP TABLE next_vectors")
     connection.execute("DELETE FROM index_state")
     connection.execute(

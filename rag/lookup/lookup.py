@@ -16,6 +16,7 @@ from rag.evidence import EvidenceFinder
 from rag.index.index import VectorIndex
 from rag.languages.spoken import ENGLISH, is_read, spoken_in
 from rag.library import Library
+from rag.library.search import ENGLISH_OR_UNKNOWN
 from rag.question import Question, Spelling, read_other, read_question
 from rag.recent import Recent
 from rag.retrieval import Retriever, Vector
@@ -40,12 +41,14 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """On one question, or one part of it. `searched_at` is the time.monotonic() moment at which the
-    search had ended."""
+    """On one question, or one part of it. `languages` are those of the passages that were found,
+    with repeats, of articles in other languages too where English ones do not answer; `searched_at`
+    is the time.monotonic() moment at which the search had ended."""
 
     question: Question
     passages: tuple[Passage, ...]
     evidence: Evidence
+    languages: tuple[str, ...]
     searched_at: float
 
 
@@ -134,9 +137,19 @@ class Lookup:
         key = asked, scope, alone, self._library.feed.last_change()
         if known := self._recent.get(key):
             return replace(known, searched_at=time.monotonic())
-        passages = self._retriever.retrieve(
-            asked, vector, k=self._settings.passages, scope=_narrowed(scope, asked)
-        )
+        narrowed = _narrowed(scope, asked)
+        first = self._english(narrowed, asked)
+        found = self._found_in(asked, vector, first, alone=alone)
+        if first is not narrowed and not found.evidence.enough:
+            every = self._found_in(asked, vector, narrowed, alone=alone)
+            theirs = every.evidence.enough and best_in(every) not in (None, ENGLISH)
+            found = every if theirs else replace(found, languages=every.languages)
+        if not found.evidence.enough and (why := self._other_language(asked)):
+            found = replace(found, evidence=replace(found.evidence, missing=why))
+        return self._recent.keep(key, found)
+
+    def _found_in(self, asked: Question, vector: Vector, scope: Scope, *, alone: bool) -> Found:
+        passages = self._retriever.retrieve(asked, vector, k=self._settings.passages, scope=scope)
         searched_at = time.monotonic()
         evidence = self._finder.find(
             asked,
@@ -146,9 +159,19 @@ class Lookup:
             copies=self._library.copies_among([passage.article.id for passage in passages]),
             alone=alone,
         )
-        if not evidence.enough and (why := self._other_language(asked)):
-            evidence = replace(evidence, missing=why)
-        return self._recent.keep(key, Found(asked, passages, evidence, searched_at))
+        languages = tuple(p.article.language for p in passages if p.article.language)
+        return Found(asked, passages, evidence, languages, searched_at)
+
+    def _english(self, scope: Scope, asked: Question) -> Scope:
+        """For an English question beside articles in several languages, those of the scope that are
+        not known to be in another; what is asked about articles themselves is asked of all."""
+        about_articles = asked.field is not None or asked.published_in is not None
+        if asked.language != ENGLISH or scope.languages or about_articles:
+            return scope
+        languages = self.languages()
+        if ENGLISH not in languages or len(languages) == 1:
+            return scope
+        return replace(scope, languages=ENGLISH_OR_UNKNOWN)
 
     def _other_language(self, asked: Question) -> str | None:
         """In words, that the question is in a language that no article is in, or that is not read
@@ -179,6 +202,11 @@ class Lookup:
                 where=self._library.where,
                 next="Add some with: presscheck ingest PATH",
             )
+
+
+def best_in(found: Found) -> str | None:
+    """The language of the best quote's article; None where it or the quote is unknown."""
+    return next((quote.article.language for quote in found.evidence.quotes), None)
 
 
 def _name(language: str) -> str:

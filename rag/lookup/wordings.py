@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.english.language import language_of_question
 from rag.languages.spoken import ENGLISH
-from rag.lookup.lookup import Found, Lookup
+from rag.lookup.lookup import Found, Lookup, best_in
 from rag.question import Question
 from rag.types import Turn
 from rag.writing import Rewriter
@@ -45,7 +45,7 @@ def translations(
         return
     spoken = _spoken(asked, languages)
     if spoken in languages:
-        if all(each.evidence.enough and _best_in(each) in {None, spoken} for each in found):
+        if all(each.evidence.enough and best_in(each) in {None, spoken} for each in found):
             return
         languages = _languages_of(found)
     deadline = time.monotonic() + REWRITTEN_WITHIN_S
@@ -61,15 +61,10 @@ def _spoken(asked: Question, languages: Sequence[str]) -> str:
     return language_of_question(asked.standalone) or languages[0]
 
 
-def _best_in(found: Found) -> str | None:
-    """The language of the best quote's article; None where it or the quote is unknown."""
-    return next((quote.article.language for quote in found.evidence.quotes), None)
-
-
 def _languages_of(found: Sequence[Found]) -> tuple[str, ...]:
     """The most common first: names are the same in many languages."""
-    spoken = Counter(p.article.language for each in found for p in each.passages)
-    return tuple(language for language, _ in spoken.most_common() if language)
+    spoken = Counter(language for each in found for language in each.languages)
+    return tuple(language for language, _ in spoken.most_common())
 
 
 def _reworded(asked: Question, made: str, lookup: Lookup) -> Question:

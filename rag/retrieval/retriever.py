@@ -105,8 +105,8 @@ class Retriever:
         """All that the searches found, enough for `k` articles, best first; ties by id, so that
         runs repeat."""
         depth = max(DEPTH, 4 * k)
-        chunks = self.library.feed.totals().chunks
         language = question.language
+        chunks = self.library.chunk_count(language)
         frequencies = self.library.document_frequency([w.text for w in question.terms], language)
         terms = searched_terms(frequencies, chunks)
         by_text = self.library.match(terms, limit=depth, scope=scope, language=language)

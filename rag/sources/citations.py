@@ -1,12 +1,14 @@
 """Quotes to numbered citations, and the text of an answer from its checked sentences."""
 
+import re
 from collections.abc import Sequence
 
 from rag.sources.voices import Voices
-from rag.types import Article, CheckedSentence, Citation, Quote, Verdict
+from rag.types import READ_BY_OCR, Article, CheckedSentence, Citation, Quote, Verdict
 
 WEAK_HEADING = "Not fully supported:"
 _CLOSING = ".!?"
+_TIME_CODE = re.compile(r"^\d{2,3}:[0-5]\d:[0-5]\d$", re.MULTILINE)
 
 
 class Citations:
@@ -68,7 +70,16 @@ class Citations:
             field=field,
             also_in=also_in,
             edited=article.edit(field) is not None,
+            time_code=time_code(article.text, start) if start is not None else None,
+            ocr=any(words.startswith(READ_BY_OCR) for words in article.disclosures),
         )
+
+
+def time_code(text: str, start: int) -> str | None:
+    """The last paragraph before `start` that is no more than a time, as subtitles and transcripts
+    have them above what is said from then on."""
+    *_, last = None, *_TIME_CODE.findall(text, 0, start)
+    return last
 
 
 def answer_text(sentences: Sequence[CheckedSentence]) -> str:

@@ -271,6 +271,7 @@ def make_earlier(folder: Path) -> None:
     connection = sqlite3.connect(folder / FILE_NAME)
     connection.executescript(
         "DROP TABLE bands; DROP TABLE signatures; ALTER TABLE documents DROP COLUMN edits; "
+        "DROP TABLE other_words; DROP VIEW other_searched_words; "
         "DELETE FROM facts WHERE name = 'signatures'; PRAGMA user_version = 1;"
     )
     connection.close()

@@ -114,7 +114,7 @@ def test_a_bad_line_is_rejected_by_its_number(tmp_path: Path) -> None:
         record(2),
     )
     with path.open("ab") as file:
-        file.write(b'{"text": "\xff bad"}\n' + json.dumps(record(3)).encode())
+        file.write(b'{"text": "\xff\xfe\xfc\xfb bad"}\n' + json.dumps(record(3)).encode())
     results = found(path)
     rejected = {r.source.rpartition("#")[2]: r.reason for r in results if isinstance(r, Rejected)}
     assert set(rejected) == {"line 2", "line 4", "line 5", "line 6", "line 8"}
@@ -123,8 +123,52 @@ def test_a_bad_line_is_rejected_by_its_number(tmp_path: Path) -> None:
     assert "no text" in rejected["line 5"]
     assert "title" in rejected["line 5"]  # what the record has instead
     assert "nested" in rejected["line 6"]
-    assert "UTF-8" in rejected["line 8"]
+    assert "not in utf-8" in rejected["line 8"]
     assert [a.title for a in articles(path)] == ["Dam 1", "Dam 2", "Dam 3"]
+
+
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "utf-8 with a bad byte")
+WEIR = {"title": "Die Brücke", "text": "Die Brücke über die Lüne ist für Fußgänger geöffnet."}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.json.gz", "a.csv"])
+def test_other_encodings(tmp_path: Path, name: str, encoding: str) -> None:
+    text = json.dumps(WEIR, ensure_ascii=False) + "\n"
+    if name == "a.csv":
+        text = "title,text\n{title},{text}\n".format(**WEIR)
+    codec, _, bad = encoding.partition(" ")
+    raw = text.encode(codec)
+    if bad:
+        raw = raw.replace("Fußgänger".encode(), b"Fu\xff" + "gänger".encode())
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    (article,) = articles(path)
+    assert article.title == WEIR["title"]
+    assert article.text == WEIR["text"].replace("ß", "\ufffd" if bad else "ß")
+
+
+def test_letters_over_the_edges_of_blocks(tmp_path: Path) -> None:
+    words = "湖水高漲，渡口周五關閉。" * 3000
+    records = [{"title": str(n), "text": words[n:]} for n in range(8)]
+    path = tmp_path / "a.json"
+    path.write_bytes(json.dumps(records, ensure_ascii=False).encode("big5"))
+    entries = [entry for entry in found(path) if isinstance(entry, Entry)]
+    assert ["".join(b.text for b in e.parse().blocks) for e in entries] == [
+        words[n:] for n in range(8)
+    ]
+
+
+def test_a_record_of_a_list_that_cannot_be_read_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    raw = json.dumps([WEIR | {"title": str(n)} for n in range(3)], ensure_ascii=False).encode()
+    first, second, third = raw.split(b'"title": "')[1:]
+    second = second.replace("ü".encode(), b"\xfc").replace("ß".encode(), b"\xdf")
+    path.write_bytes(b'[{"title": "' + b'"title": "'.join((first, second, third)))
+    assert [a.title for a in articles(path)] == ["0", "2"]
+    (bad,) = [one for one in found(path) if isinstance(one, Rejected)]
+    assert bad.source.endswith("#element 2")
+    assert "cannot be read" in bad.reason
 
 
 def test_a_line_without_end_is_passed_over(tmp_path: Path) -> None:

@@ -141,6 +141,16 @@ def test_what_is_refused(read: Read, html: str, message: str) -> None:
         read("dam.html", html)
 
 
+def test_source_lines_of_an_east_asian_page_are_joined(read: Read) -> None:
+    body = (
+        "<p>湖水高涨，渡口<b>周五</b>\n关闭，修理\n    需要三天。</p>\n"
+        "<p>渡轮由<a href='/m'>马什</a>\n驾驶。</p>"
+    )
+    text = read("a.html", page().replace("<h2>Causes", f"{body}<h2>Causes")).article.text
+    assert "湖水高涨，渡口周五关闭，修理需要三天。" in text
+    assert "渡轮由马什驾驶。" in text
+
+
 def test_fragments() -> None:
     html = "<p>One\nline &amp; more</p><ul><li>a</li><li>b</li></ul><script>x</script>End<br>here"
     assert [line for line in text_of_fragment(html).split("\n") if line.strip()] == [

@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from ingest.lines import columns, join_lines, join_text
+from ingest.lines import columns, join_lines, join_source, join_text
 
 JOINED = {
     "Chinese": (["渡口周五关闭，修", "理需要三天。"], "渡口周五关闭，修理需要三天。"),
@@ -37,3 +39,28 @@ def test_a_text_is_joined_without_the_blanks_around_its_line_ends() -> None:
 
 def test_wide_letters_take_two_columns() -> None:
     assert [columns(line) for line in ("ferry", "渡口", "나루", "ﾌｪ", "№ “a”")] == [5, 4, 4, 2, 5]
+
+
+SOURCES = {
+    "Chinese": ("<p>渡口周五\n    关闭。</p>", "<p>渡口周五关闭。</p>"),
+    "through tags": ("渡口<b>周五</b>\n<i>关闭</i>", "渡口<b>周五</b><i>关闭</i>"),
+    "in an attribute": ('<meta content="渡口\r\n关闭">', '<meta content="渡口关闭">'),
+    "a year": ("渡口于2031\n年关闭，共8天", "渡口于2031年关闭，共8天"),
+    "a name": ("由 Marsh 公司用\nDelta 泵修理", "由 Marsh 公司用\nDelta 泵修理"),
+    "Korean": ("나룻배는\n멈춘다", "나룻배는\n멈춘다"),
+    "English": ("The 渡口 ferry\nstops", "The 渡口 ferry\nstops"),
+    "a break": ("渡口<br>\n关闭", "渡口<br>关闭"),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_line_ends_in_the_source_of_a_page(name: str) -> None:
+    source, joined = SOURCES[name]
+    assert join_source(source) == joined
+
+
+def test_a_source_of_tags_takes_no_time() -> None:
+    for hostile in ("渡<b>" * 50_000, "渡" + "<b>" * 100_000, "渡\n" * 100_000, "渡\n<b" * 50_000):
+        began = time.process_time()
+        join_source(hostile)
+        assert time.process_time() - began < 2

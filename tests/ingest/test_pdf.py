@@ -4,9 +4,7 @@ from datetime import date
 
 import pypdf
 import pytest
-from PIL import Image
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.article import ReadArticle
@@ -103,11 +101,6 @@ def locked() -> bytes:
     return file.getvalue()
 
 
-def scanned() -> bytes:
-    picture = ImageReader(Image.effect_noise((200, 200), 50))
-    return written(lambda canvas: canvas.drawImage(picture, 50, 50, 400, 600))
-
-
 def wordless() -> bytes:
     return written(lambda canvas: canvas.line(50, 50, 400, 400))
 
@@ -138,7 +131,6 @@ def circular() -> bytes:
 
 BAD = {
     "encrypted": (locked, "opens only with a password", "print it into a new PDF"),
-    "a scan": (scanned, "pictures of pages", "ocrmypdf"),
     "without words": (wordless, "no text in the PDF", "Leave it out"),
     "empty": (lambda: b" \n", "empty", "Leave it out"),
     "no PDF": (lambda: b"The dam failed on Monday.", "not a PDF", "Get the file again"),

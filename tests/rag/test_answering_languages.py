@@ -1,7 +1,8 @@
 # ruff: noqa: RUF001 - wide marks and Cyrillic letters are what is tested
 """Questions in the language of the articles, with quotes alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -32,14 +33,30 @@ ARTICLES = {
 TITLES = {"de": "Leuchtturm", "fr": "Le phare", "es": "El faro", "it": "Il faro", "ru": "Маяк"}
 
 
+ENGLISH = (
+    "The lighthouse of Northholm opens on 4 August. Ida Brenner built it. The rebuilding cost 3.1 "
+    "million euros.",
+    "Northholm's council met on Monday. It spoke of roads, bins and a lighthouse. Brenner was not "
+    "there.",
+    "A museum in Valdor shows lamps. Ida Brenner, who once kept one, gave a talk. The ticket costs "
+    "nine euros.",
+)
+
+
 @pytest.fixture(scope="module")
 def rag(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rag]:
-    folder = tmp_path_factory.mktemp("languages")
+    opened = opened_with(tmp_path_factory.mktemp("languages"), list(ARTICLES.items()))
+    yield opened
+    opened.close()
+
+
+def opened_with(folder: Path, articles: Sequence[tuple[str, str]]) -> Rag:
     library = Library.open(folder, create=True)
     embedder = HashEmbedder(2048)
-    for language, text in ARTICLES.items():
+    for number, (language, text) in enumerate(articles):
         title = TITLES.get(language, "")
-        article = Article(article_id(text), text, title, f"{language}.md", language=language)
+        source = f"{number}.md"
+        article = Article(article_id(text), text, title, source, language=language)
         library.add(
             article,
             split_sentences(text, language),
@@ -50,9 +67,7 @@ def rag(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rag]:
         )
     settings = Settings(library=folder)
     index = open_index(library, exact_scan_below=settings.exact_scan_below)
-    opened = Rag(library, index, embedder, None, settings)
-    yield opened
-    opened.close()
+    return Rag(library, index, embedder, None, settings)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +115,39 @@ def test_a_language_that_no_article_is_in_is_told(rag: Rag) -> None:
     told = missing(rag.answer("Wat zijn de kosten van het stadhuis in Zwolle?"))
     assert "seems to be in Dutch; the articles are in " in told
     assert " and others. Ask in a language of theirs" in told
+
+
+def test_english_answers_do_not_depend_on_other_languages(tmp_path: Path) -> None:
+    english = [("en", text) for text in ENGLISH]
+    alone = opened_with(tmp_path / "alone", english)
+    beside = opened_with(tmp_path / "beside", [*ARTICLES.items(), *english])
+    asked = (
+        "Who built the lighthouse of Northholm?",
+        "How much did the rebuilding cost?",
+        "How much does the museum's ticket cost?",
+        "What did the council speak of on Monday?",
+        "Did Brenner attend the council meeting?",
+        "Who is the mayor of Valdor?",
+    )
+    for question in asked:
+        first, second = alone.answer(question), beside.answer(question)
+        assert told(first) == told(second)
+    alone.close()
+    beside.close()
+
+
+def test_an_english_question_finds_what_stands_in_another_language_alone(tmp_path: Path) -> None:
+    opened = opened_with(tmp_path, [*ARTICLES.items(), *(("en", text) for text in ENGLISH[1:])])
+    found = opened.search("Leuchtturm Nordkamp Umbau")
+    assert found[0].article.language == "de"
+    opened.close()
+
+
+def told(answer: Answer) -> tuple[object, ...]:
+    """What somebody reads."""
+    quotes = [citation.quote for citation in answer.citations]
+    nearest = [(passage.chunk, passage.score) for passage in answer.nearest]
+    return answer.status, answer.text, answer.missing, answer.sufficiency, quotes, nearest
 
 
 def missing(answer: Answer) -> str:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from rag.contract.answers import answer_json
 from rag.types import Answer, CheckedSentence, Conflict, ConflictValue, Status, Verdict
 from ui.export import KINDS, file_name
+from ui.markdown.sources import source_line
 
 if TYPE_CHECKING:
     from rag.contract.answers import AnswerJson
@@ -98,6 +99,15 @@ def test_a_file_has_the_answer_with_its_quotes(answer: Answer, kind: str) -> Non
         assert words in text
     assert "99 dollars" not in text  # removed: nobody takes it for an answer
     assert "The ferry keeps running" not in text  # found, and not used
+
+
+def test_the_time_of_what_is_spoken_stands_with_its_quote(answer: Answer) -> None:
+    first, *rest = answer.citations
+    spoken = replace(answer, citations=(replace(first, time_code="00:12:31"), *rest))
+    for kind in KINDS.values():
+        assert "00:12:31" in kind.write("", [answer_json(spoken)])
+        assert "00:12:31" not in kind.write("", [answer_json(answer)])
+    assert "at 00:12:31" in source_line(answer_json(spoken)["citations"][0], str)
 
 
 def test_json_is_the_contracts_object(answer: Answer) -> None:

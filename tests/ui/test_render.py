@@ -349,6 +349,14 @@ def test_a_metadata_citation_names_its_field(make: SimpleNamespace) -> None:
     assert "Mar 5, 2024" in page.text
 
 
+def test_what_is_spoken_shows_its_time(shelf: SimpleNamespace, make: SimpleNamespace) -> None:
+    spoken = make.cite(1, shelf.harbour, "Work begins in May.", time_code="01:02:03")
+    answer = make.answer("When?", [], [spoken])
+    articles = {shelf.harbour.id: shelf.harbour}
+    text = seen(str(evidence_group(turn_of(answer, make.events(answer)), articles))).text
+    assert "5 March 2024 · at 01:02:03" in text
+
+
 def test_surroundings_keep_the_quote_whole_and_cut_at_words() -> None:
     text = "First paragraph.\n" + "before " * 300 + "THE QUOTE" + " after" * 300 + "\nLast."
     start = text.index("THE QUOTE")

@@ -40,6 +40,10 @@ def source_line(citation: CitationJson) -> str:
     """Publisher, date and file of a quote; the title stands before it."""
     publisher = citation["publisher"] or "publisher not given"
     parts = [publisher, day_of(citation["published"])]
+    if citation["time_code"]:
+        parts.append(f"at {citation['time_code']}")
+    if citation["ocr"]:
+        parts.append("read by OCR")
     if citation["source"] != citation["url"]:
         parts.append(citation["source"])
     if citation["kind"] == "metadata":

@@ -21,6 +21,8 @@ def source_line(citation: CitationJson, write: Callable[[str], str] = as_markdow
     told = (
         citation["publisher"] or file,
         day(date.fromisoformat(published) if published else None),
+        f"at {citation['time_code']}" if citation["time_code"] else "",
+        "read by OCR" if citation["ocr"] else "",
     )
     title = write(citation["title"])
     if is_link_target(citation["url"]):

@@ -1,6 +1,6 @@
 """Citations -> the evidence panel: each quote marked in its paragraph, with its source. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -127,11 +127,18 @@ def _card(
         used=" pc-used" if used else "",
         unused=when(turn.answer and not used, _UNUSED),
         title=citation.title,
-        byline=f"{citation.publisher or 'publisher not given'} · {day(citation.published)}",
+        byline=" · ".join(_byline(citation)),
         body=_body(citation, article),
         told=_told(citation, articles, printings),
         foot=_foot(turn, citation, is_here=article is not None),
     )
+
+
+def _byline(citation: Citation) -> Iterator[str]:
+    yield citation.publisher or "publisher not given"
+    yield day(citation.published)
+    if citation.time_code:
+        yield f"at {citation.time_code}"
 
 
 def _body(citation: Citation, article: Article | None) -> Markup:

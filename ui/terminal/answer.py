@@ -203,6 +203,8 @@ def _print_source(
     headline = Text(f"[{citation.n}] ", "cyan").append_text(
         _headline(citation.title, article or citation)
     )
+    if citation.time_code:
+        headline.append(f", at {citation.time_code}", "not bold")
     console.print(indented(console, headline, 2))
     by = ", entered by a reader" if citation.edited else ""
     field = f"{citation.field}{by}: " if citation.field else ""

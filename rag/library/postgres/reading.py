@@ -173,6 +173,9 @@ class PostgresReading:
         with self._database.reading() as connection:
             return dict(zip(terms, self._counted.of(connection, groups), strict=True))
 
+    def chunk_count(self, language: str) -> int:
+        return self.counts().chunks  # one full text for all languages
+
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         with self._database.reading() as connection:
             return words.terms_from(connection, beginning, 50_000)

@@ -12,7 +12,7 @@ SHOWN: LiteralString = "FROM articles a JOIN documents d ON d.number = a.documen
 
 def scope_condition(scope: Scope) -> tuple[LiteralString, list[object]]:
     """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
-    publisher or language does not. "true" where everything is admitted."""
+    publisher does not, nor an unknown language unless it is asked for. "true" where everything is admitted."""
     parts: list[LiteralString] = []
     values: list[object] = []
     if scope.until:
@@ -28,7 +28,7 @@ def scope_condition(scope: Scope) -> tuple[LiteralString, list[object]]:
         parts.append("a.id = ANY(%s)")
         values.append(_listed(scope.article_ids))
     if scope.languages:
-        parts.append("d.language = ANY(%s)")
+        parts.append("coalesce(d.language, '') = ANY(%s)")
         values.append(_listed(scope.languages))
     return " AND ".join(parts) or "true", values
 

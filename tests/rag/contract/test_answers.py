@@ -93,7 +93,8 @@ ANSWER_FIELDS = (
     "writer timings_ms kind suggestions"
 ).split()
 CITATION_FIELDS = (
-    "n kind article_id title publisher published url source quote start end field also_in edited"
+    "n kind article_id title publisher published url source quote start end field also_in edited "
+    "time_code ocr"
 ).split()
 PASSAGE_FIELDS = "article_id source url published start end text score".split()
 

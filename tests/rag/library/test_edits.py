@@ -300,7 +300,11 @@ def test_a_library_of_the_schema_before_is_brought_up(tmp_path: Path) -> None:
     with Library.open(tmp_path, create=True) as library:
         add(library, made())
     connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.executescript("ALTER TABLE documents DROP COLUMN edits; PRAGMA user_version = 2;")
+    connection.executescript(
+        "DROP TABLE other_words; DROP VIEW other_searched_words; UPDATE facts SET value = '3' "
+        "WHERE name = 'words'; "
+        "ALTER TABLE documents DROP COLUMN edits; PRAGMA user_version = 2;"
+    )
     connection.close()
     with Library.open(tmp_path) as library:
         assert library.article(made().id) == made()

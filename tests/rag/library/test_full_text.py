@@ -203,6 +203,8 @@ def test_a_library_of_before_finds_other_languages(tmp_path: Path) -> None:
         file.execute("INSERT INTO words (words) VALUES ('rebuild')")
         file.execute("UPDATE facts SET value = '2' WHERE name = 'words'")
         file.execute("ALTER TABLE documents DROP COLUMN edits")
+        file.execute("DROP TABLE other_words")
+        file.execute("DROP VIEW other_searched_words")
         file.execute("PRAGMA user_version = 2")
         file.commit()
     with Library.open(tmp_path) as library:

@@ -31,3 +31,20 @@ def test_weak_sentences_stand_apart_and_removed_ones_nowhere() -> None:
         ]
     )
     assert text == "Acme paid [1] [2]. Not fully supported: Acme grew."
+
+
+def test_what_is_spoken_has_its_time() -> None:
+    text = "00:00:04\n\nIt opens.\n\n01:12:31\n\nIt costs 3.\n\nAt 02:00:00 it ended."
+    spoken = Article("a2", text, "Council", "council.vtt")
+
+    def time_of(words: str) -> str | None:
+        start = text.index(words)
+        return Citations().quote(Quote(spoken, start, start + len(words))).time_code
+
+    assert [time_of("It opens."), time_of("It costs 3."), time_of("At 02")] == [
+        "00:00:04",
+        "01:12:31",
+        "01:12:31",
+    ]
+    assert Citations().quote(Quote(ARTICLE, 0, 10)).time_code is None
+    assert Citations().metadata(spoken, "title", "Council").time_code is None

@@ -78,6 +78,15 @@ def test_in_a_pipe_the_answer_comes_first_and_nothing_is_coloured(
     assert "king" not in out
 
 
+def test_what_is_spoken_has_its_time(
+    shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoken = make.cite(1, shelf.harbour, "Work begins in May.", time_code="01:02:03")
+    answer = make.answer("When?", [], [spoken])
+    show_answer([answer], shelf.library)
+    assert "5 March 2024, at 01:02:03" in shown(capsys)
+
+
 def test_a_source_that_has_been_removed_since_is_told_as_it_was_cited(
     shelf: SimpleNamespace, make: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:
