@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ingest.ahead import EmbeddingAhead, Window
-from ingest.chunk import embedding_texts
+from ingest.text.chunk import embedding_texts
 from rag.embedding.embedder import Embedder
 from rag.errors import ArticleNotFound
 from rag.library import Library

@@ -8,9 +8,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 
-from ingest.dates import parse_date
 from ingest.document import Block, Document, Entry, Rejected
-from ingest.plain import blocks_of
+from ingest.facts.dates import parse_date
 from ingest.readers.html import blocks_of_page
 from ingest.readers.mail_letters import letters_of_fields, part_text, words_of
 from ingest.readers.mail_sender import sender_facts
@@ -24,6 +23,7 @@ from ingest.readers.options import (
 )
 from ingest.readers.record import Sources
 from ingest.readers.stream import open_stream
+from ingest.text.plain import blocks_of
 from rag.errors import ReadError
 
 _QUOTED = re.compile(r"^(?:>.*|On .{6,200} wrote:|Am .{6,200} schrieb .{2,100}:)$", re.MULTILINE)

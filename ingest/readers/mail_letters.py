@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 
-from ingest.decode import decode, encoding_of
-from ingest.encodings import encoding_named, letters
-from ingest.page_encoding import page_text
 from ingest.readers.mime import payload_of
+from ingest.text.decode import decode, encoding_of
+from ingest.text.encodings import encoding_named, letters
+from ingest.text.page_encoding import page_text
 from rag.errors import ReadError
 
 # RFC 2047: =?charset?B or Q?words?=

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from ingest.outlets import names_outlet
+from ingest.facts.outlets import names_outlet
 
 # What mailing programs set and people do not.
 _BULK = ("List-Unsubscribe", "List-Id", "List-Post", "Precedence", "Feedback-ID")

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from ingest.dates import parse_date
 from ingest.document import Document, Entry
+from ingest.facts.dates import parse_date
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
 from ingest.readers.pdf_layout import lay_out
 from ingest.readers.pdf_letters import garbled_page, is_unreadable

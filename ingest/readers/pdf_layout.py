@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Block
-from ingest.lines import words as count_words
 from ingest.readers.pdf_lines import Page
 from ingest.readers.pdf_paragraphs import BULLET, ENDS, Paragraph, paragraphs_of
 from ingest.readers.pdf_running import without_running_lines
 from ingest.readers.pdf_words import inner_words, join, plain_letters
+from ingest.text.lines import words as count_words
 
 _HEADING_GROWTH = 1.12
 _HEADING_WORDS = 30

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.lines import CLOSERS, FULL_STOPS, columns
 from ingest.readers.pdf_lines import Line
+from ingest.text.lines import CLOSERS, FULL_STOPS, columns
 
 BULLET = re.compile(r"[•◦▪●‣∙·■□–*-]\s+(?=\S)|[•●▪‣](?=\w)")
 ENDS = re.compile(rf"[{FULL_STOPS}]{CLOSERS}$")

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.lines import line_end, parts_scripts
+from ingest.text.lines import line_end, parts_scripts
 
 _HYPHEN = re.compile(r"(?P<word>[^\W\d_]+)[-\u2010]$")
 _TIGHT = re.compile(r"\w[-\u2010]$")

@@ -32,10 +32,10 @@ def watch_into(
 
     Raises ReadError for a path that cannot be watched, and what stops an ingest as a whole.
     """
-    from ingest.folders import Folders
     from ingest.network.address import is_address
     from ingest.pipeline import ingest
-    from ingest.watch import follow
+    from ingest.watching.folders import Folders
+    from ingest.watching.watch import follow
     from ui.terminal.ingest import ingesting, show_report
     from ui.terminal.watch import WatchLines
 

@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
-from ingest.dates import parse_date
 from ingest.document import Block
-from ingest.header_lines import (
+from ingest.facts.dates import parse_date
+from ingest.facts.header_lines import (
     PUBLISHER_WORDS,
     SEPARATOR,
     TITLE_CHARACTERS,
@@ -17,9 +17,9 @@ from ingest.header_lines import (
     take_glued_date,
     take_masthead,
 )
-from ingest.notices import read_notice
-from ingest.outlets import names_outlet
-from ingest.word_count import count_words
+from ingest.facts.notices import read_notice
+from ingest.facts.outlets import names_outlet
+from ingest.text.word_count import count_words
 
 _MOST_HEADER_BLOCKS = 14
 _FOOTER_BLOCKS = 4

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.boilerplate import heads_furniture, is_boilerplate
 from ingest.document import Block
+from ingest.text.boilerplate import heads_furniture, is_boilerplate
 from rag.sentences import split_sentences
 from rag.types import Sentence
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.calendar_names import MONTHS, WEEKDAYS
+from ingest.facts.calendar_names import MONTHS, WEEKDAYS
 
 _YEAR = r"(?P<y>(?:1[5-9]|2[05])\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<d>[0-3]?\d)(?!\d)"

@@ -8,8 +8,8 @@ import codecs
 import re
 import unicodedata
 
-from ingest.characters import without_controls
-from ingest.encodings import MARK, encoding_named, letters
+from ingest.text.characters import without_controls
+from ingest.text.encodings import MARK, encoding_named, letters
 from rag.errors import ReadError
 
 _BYTE_ORDER_MARKS = (
@@ -93,7 +93,7 @@ def encoding_of(sample: bytes, *, where: str) -> str:
     good, bad = _beyond_ascii(text)
     if not bad or good >= bad:
         return "utf-8"
-    from ingest.guess import guess
+    from ingest.text.guess import guess
 
     found = guess(sample)
     if found is None and is_damaged(text):
@@ -116,7 +116,7 @@ def _read(raw: bytes, where: str, named: str | None, language: str) -> str:
         named = "utf-8"
     if not bad and (named in (None, "utf-8") or _is_utf8(text, good)):
         return text
-    from ingest.guess import guess
+    from ingest.text.guess import guess
 
     readings = [(bad, text)]
     if named and named != "utf-8":

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.document import Block
-from ingest.plain import blocks_of
+from ingest.text.plain import blocks_of
 
 
 def test_blank_lines_and_line_ends_part_blocks() -> None:

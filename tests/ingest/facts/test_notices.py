@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.notices import read_notice, reply_disclosure
+from ingest.facts.notices import read_notice, reply_disclosure
 
 
 @pytest.mark.parametrize(

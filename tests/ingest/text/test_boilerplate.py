@@ -4,7 +4,7 @@
 
 import pytest
 
-from ingest.boilerplate import heads_furniture, is_boilerplate
+from ingest.text.boilerplate import heads_furniture, is_boilerplate
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from ingest.characters import normalise, one_line
+from ingest.text.characters import normalise, one_line
 
 
 def test_composed_and_single_spaced() -> None:

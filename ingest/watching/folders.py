@@ -16,7 +16,7 @@ from watchfiles import Change, watch
 
 from ingest.network.address import is_address
 from ingest.paths import FoundFile, find_files, is_passed_over
-from ingest.settling import QUIET_S, Settled, Settling, Signature, signature_of
+from ingest.watching.settling import QUIET_S, Settled, Settling, Signature, signature_of
 from rag.errors import ReadError
 
 _AGAIN_S = 10.0

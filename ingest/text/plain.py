@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby, islice
 
-from ingest.characters import normalise
 from ingest.document import MOST_BLOCKS, Block
-from ingest.lines import CLOSERS, FULL_STOPS, columns, join_lines, mostly_wide
+from ingest.text.characters import normalise
+from ingest.text.lines import CLOSERS, FULL_STOPS, columns, join_lines, mostly_wide
 
 _BULLET = re.compile(r"[•◦▪●‣∙·*-]\s+|[•●▪‣](?=\w)")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")

@@ -6,8 +6,8 @@ A pattern must match from the start of a block and the block must be short, beca
 
 import re
 
-from ingest.boilerplate_words import COOKIES, LABELS, LINES, PAIRS, RIGHTS
-from ingest.word_count import count_words
+from ingest.text.boilerplate_words import COOKIES, LABELS, LINES, PAIRS, RIGHTS
+from ingest.text.word_count import count_words
 
 _MOST_WORDS = 45
 _MOST_CHARACTERS = 1000

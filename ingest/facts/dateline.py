@@ -5,8 +5,8 @@
 import re
 from dataclasses import dataclass
 
-from ingest.dates import parse_date
-from ingest.outlets import AGENCIES
+from ingest.facts.dates import parse_date
+from ingest.facts.outlets import AGENCIES
 
 _UPPER = "A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω"
 _PLACE = rf"[{_UPPER}][\w.'’/ -]{{1,40}}(?:, [{_UPPER}][\w.'’ -]{{1,30}})?"

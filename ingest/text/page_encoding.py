@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.decode import decode
-from ingest.encodings import encoding_named
+from ingest.text.decode import decode
+from ingest.text.encodings import encoding_named
 
 _WHERE = 4096
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)

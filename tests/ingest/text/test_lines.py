@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.lines import columns, join_lines, join_text
+from ingest.text.lines import columns, join_lines, join_text
 
 JOINED = {
     "Chinese": (["渡口周五关闭，修", "理需要三天。"], "渡口周五关闭，修理需要三天。"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.dates import find_date, parse_date
+from ingest.facts.dates import find_date, parse_date
 
 DAY = date(2025, 3, 24)
 

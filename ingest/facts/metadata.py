@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from ingest.characters import one_line
-from ingest.dates import find_date, parse_date
 from ingest.document import Block, Document
-from ingest.header import Header, read_header, same_words
-from ingest.notices import reply_disclosure
+from ingest.facts.dates import find_date, parse_date
+from ingest.facts.header import Header, read_header, same_words
+from ingest.facts.notices import reply_disclosure
+from ingest.text.characters import one_line
 from rag.english.language import stated_language
 from rag.types import MetadataField
 

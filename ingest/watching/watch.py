@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.folders import FolderBack, FolderLost, Folders, Polling
 from ingest.progress import IngestReport
-from ingest.settling import Settled
+from ingest.watching.folders import FolderBack, FolderLost, Folders, Polling
+from ingest.watching.settling import Settled
 from rag.errors import LibraryBusy, LibraryFull, PresscheckError
 
 Run = Callable[[Sequence[Path]], IngestReport]

@@ -5,13 +5,13 @@
 import re
 from dataclasses import dataclass, field
 
-from ingest.dateline import find_dateline
-from ingest.dates import find_date
 from ingest.document import Block
-from ingest.masthead import PUBLISHED, UPDATED, read_masthead
-from ingest.notices import Notice
-from ingest.outlets import AGENCIES, is_outlet_alone
-from ingest.word_count import count_words
+from ingest.facts.dateline import find_dateline
+from ingest.facts.dates import find_date
+from ingest.facts.masthead import PUBLISHED, UPDATED, read_masthead
+from ingest.facts.notices import Notice
+from ingest.facts.outlets import AGENCIES, is_outlet_alone
+from ingest.text.word_count import count_words
 from rag.sentences import split_sentences
 
 TITLE_WORDS = 30

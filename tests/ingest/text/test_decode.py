@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from ingest.decode import decode
+from ingest.text.decode import decode
 from rag.errors import ReadError
 
 FRENCH = (

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.folders import FolderBack, FolderLost, Folders, Polling
 from ingest.pipeline import IngestReport, ingest
 from ingest.progress import IngestRow
-from ingest.settling import Settled, Settling
-from ingest.watch import Gone, News, Postponed, Taken, follow
+from ingest.watching.folders import FolderBack, FolderLost, Folders, Polling
+from ingest.watching.settling import Settled, Settling
+from ingest.watching.watch import Gone, News, Postponed, Taken, follow
 from rag.errors import EmbedderMismatch, LibraryBusy, LibraryFull, ReadError
 from rag.fakes import HashEmbedder
 from rag.library import Library
@@ -401,7 +401,7 @@ def test_a_library_that_is_busy_or_full_is_tried_again(
     error: LibraryBusy | LibraryFull,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ingest.folders._AGAIN_S", 0.5)
+    monkeypatch.setattr("ingest.watching.folders._AGAIN_S", 0.5)
     errors = [error]
 
     def first_busy(paths: Sequence[Path]) -> IngestReport:
@@ -436,7 +436,7 @@ def test_where_the_system_gives_no_notices_folders_are_listed(
             raise OSError("OS file watch limit reached")
         return watchfiles.watch(*paths, force_polling=True, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("ingest.folders.watch", refuse)
+    monkeypatch.setattr("ingest.watching.folders.watch", refuse)
     with watching(inbox) as watched:
         (inbox / "dam.txt").write_text(story("dam"))
         watched.until_told(("added", "dam.txt"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ingest.encodings import MARK, codec_of, letters
+from ingest.text.encodings import MARK, codec_of, letters
 
 # What texts were written in: chardet's name, and the web standard's of the encoding that has all
 # its letters. Old Macs' and DOS's look like Windows' in a short text, and nobody has them now.

@@ -1,5 +1,5 @@
-from ingest.clean import assemble, with_headings, without_furniture
 from ingest.document import Block
+from ingest.text.clean import assemble, with_headings, without_furniture
 
 TEXT = Block("The dam failed on Monday.")
 

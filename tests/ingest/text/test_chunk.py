@@ -1,8 +1,8 @@
 import itertools
 
-from ingest.chunk import chunk_article, embedding_texts
-from ingest.clean import CleanText, assemble
 from ingest.document import Block
+from ingest.text.chunk import chunk_article, embedding_texts
+from ingest.text.clean import CleanText, assemble
 from rag.types import Article, Chunk, article_id
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ingest.dates import find_date
-from ingest.outlets import names_outlet
-from ingest.word_count import count_words
+from ingest.facts.dates import find_date
+from ingest.facts.outlets import names_outlet
+from ingest.text.word_count import count_words
 
 _MOST_CHARACTERS = 160
 _MOST_LINES = 20

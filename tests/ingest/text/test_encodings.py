@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001
 import pytest
 
-from ingest.encodings import encoding_named, letters
+from ingest.text.encodings import encoding_named, letters
 
 
 @pytest.mark.parametrize(
