@@ -6,7 +6,7 @@ from datetime import date
 from ingest.facts.dates import parse_date
 from ingest.text.characters import one_line
 from ingest.text.chunk import embedding_texts
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.english.language import stated_language
 from rag.errors import EditError
 from rag.library import Library

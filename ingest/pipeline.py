@@ -29,7 +29,7 @@ from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import ReadOptions, source_of
 from ingest.reading import FoundDocument, Reading
 from ingest.text.chunk import embedding_texts
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library import Library
 from rag.library.library import Added

@@ -21,7 +21,7 @@ from eval.runs.records import EvalRun, Record, RunFolder, kept_records, read_run
 from eval.systems import WRITING, Reader, System, build_system
 from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import SettingsError
 from rag.library import Library
 from rag.settings import Settings

@@ -39,7 +39,7 @@ from eval.cases import Case, Task
 from eval.datasets.corpus import corpus_sha256
 from eval.systems.llamaindex_reply import answer_of
 from eval.systems.system import SystemFailed
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import PresscheckError, WriterError
 from rag.library import Library
 from rag.types import Answer, Article, Citation, Message, Verdict

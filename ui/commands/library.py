@@ -124,7 +124,7 @@ def check(library: LibraryOption = None) -> None:
 
     In the file, the full text, the vectors and the index.
     """
-    from rag.index.check import check_library
+    from rag.index import check_library
     from ui.terminal.console import working
     from ui.words import count
 
@@ -161,7 +161,7 @@ def rebuild(
 
     Embeds nothing again, but for --embedder.
     """
-    from rag.index.index import open_index
+    from rag.index import open_index
     from ui.terminal.console import working
 
     chosen = settings(library)

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no 
 
 from rag.contract.answers import DraftSentenceJson, draft_sentence_json
 from rag.proofs import check_draft
-from rag.verification.claim_check import check as check_claim
+from rag.verification import check as check_claim
 from ui.engine.engine import Answering
 from ui.http.errors import declared
 from ui.http.fields import Strict, Text, shown_as
