@@ -1,36 +1,15 @@
-"""Presscheck's words as frozen values (docs/design.md). Standard library only.
+"""The words of an answer, from its evidence to what is shown. Standard library only.
 
-Every offset is a count of Unicode code points into `Article.text`, and every span is half open:
-the quote of a citation is always `article.text[start:end]`.
+The quote of a citation is always `article.text[start:end]`.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
-
-def article_id(text: str) -> str:
-    """The id of the article with this cleaned text: 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-WriterChoice = Literal["auto", "endpoint", "local", "quotes"]
-"""Who may write an answer: an endpoint, the local model, nobody; auto takes the first ready."""
-
-
-JudgeChoice = Literal["auto", "local", "wording"]
-"""Who reads whether a quote says a claim: the writer, the local model, or nobody."""
-
-
-Risk = Literal["cautious", "balanced", "bold"]
-"""How sure Presscheck must be before it answers: cautious declines more, bold less."""
-
-
-Precision = Literal["auto", "float32", "bfloat16"]
-"""The number format that a local embedding model computes in; auto takes what is faster here."""
+from rag.types.articles import Article, Passage, Sentence
 
 
 class Verdict(StrEnum):
@@ -51,132 +30,6 @@ class Status(StrEnum):
     ANSWERED = "answered"
     PARTIAL = "partial"
     DECLINED = "declined"
-
-
-@dataclass(frozen=True, slots=True)
-class MetadataField:
-    """A field of an article and the raw text that it was read from, as the document wrote it."""
-
-    field: str
-    raw: str
-
-
-EditableField = Literal["title", "publisher", "published", "author", "language"]
-"""What a reader may change of an article; never its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A field whose value is a reader's. `said` is what the document gives there, a date in ISO's
-    form, and `raw` the words that it was read from; None where it gives nothing."""
-
-    field: EditableField
-    said: str | None
-    raw: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One news text. `text` is the cleaned text; `id` is a hash of it (`article_id`).
-
-    `published` is what the document says of itself, never the time of ingestion; unknown is None.
-    `origin` is the source that the text itself names as its own. `disclosures` are what the text
-    says about how it was made (machine translated, retold, sponsored) and are shown with it. A
-    field in `edits` has a reader's value, and so has its raw text in `metadata`.
-    """
-
-    id: str
-    text: str
-    title: str
-    source: str
-    publisher: str | None = None
-    published: date | None = None
-    url: str | None = None
-    origin: str | None = None
-    disclosures: tuple[str, ...] = ()
-    language: str | None = None
-    metadata: tuple[MetadataField, ...] = ()
-    edits: tuple[Edit, ...] = ()
-
-    @property
-    def author(self) -> str | None:
-        return self.raw("author")
-
-    def raw(self, name: str) -> str | None:
-        """The words that the field `name` was read from, or None where there were none."""
-        return next((item.raw for item in self.metadata if item.field == name), None)
-
-    def edit(self, name: str | None) -> Edit | None:
-        """How a reader changed the field `name`; None where it is as the document has it."""
-        return next((edit for edit in self.edits if edit.field == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A span of an article's text. Headings are searched with the text but never quoted."""
-
-    start: int
-    end: int
-    kind: Literal["text", "heading"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A run of whole sentences of one article, which is embedded and searched."""
-
-    id: str
-    article_id: str
-    ordinal: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which articles a search may return; None and empty leave a dimension open.
-
-    `until` and `since` are inclusive dates; an article without a date passes both.
-    """
-
-    until: date | None = None
-    since: date | None = None
-    publishers: frozenset[str] = frozenset()
-    article_ids: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-
-
-EVERYTHING = Scope()
-
-
-class Hit(NamedTuple):
-    """A chunk that one of the searches found. A higher score is a better one, on its own scale."""
-
-    chunk_id: str
-    score: float
-
-
-class ChunkPlace(NamedTuple):
-    """What ranking needs to know of a chunk; `ordinal` is 0 for its article's first, the lead."""
-
-    chunk_id: str
-    article_id: str
-    ordinal: int
-    title: str
-    published: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk that search returned; `also_in` are the ids of copies that were left out for it."""
-
-    chunk: Chunk
-    article: Article
-    score: float
-    also_in: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.chunk.start : self.chunk.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,22 +198,6 @@ Event = Progress | EvidenceFound | SentenceChecked | Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a chat with a language model."""
-
-    role: Literal["system", "user", "assistant"]
-    content: str
-
-
-@dataclass(slots=True)
-class Tokens:
-    """Tokens that a writer has read and written so far, where the other side counts them."""
-
-    read: int = 0
-    written: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """An earlier question of the conversation; its answer, where known, is never evidence."""
 
@@ -368,21 +205,3 @@ class Turn:
     answer: str = ""
     cited: tuple[str, ...] = field(default=())
     """Article ids that the earlier answer cited."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What is searched in a library; older versions are not counted."""
-
-    articles: int
-    chunks: int
-    sentences: int
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that checking a library found out of order, and what puts it right."""
-
-    what: str
-    where: str
-    next: str
