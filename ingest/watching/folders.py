@@ -15,18 +15,14 @@ from typing import Self
 from watchfiles import Change, watch
 
 from ingest.network.address import is_address
-from ingest.paths import FoundFile, find_files, is_passed_over
+from ingest.paths import FoundFile, find_files
+from ingest.watching.root import Root, identity_of
 from ingest.watching.settling import QUIET_S, Settled, Settling, Signature, signature_of
 from rag.errors import ReadError
 
 _AGAIN_S = 10.0
 _TICK_MS = 250
 _POLL_MS = 2000  # where the system gives no notices, the folders are listed so often
-_UNFINISHED = frozenset(
-    ".part .partial .crdownload .download .opdownload .filepart .tmp .temp .swp .swx .bak".split(
-        " "
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +46,6 @@ class Polling:
     reason: str
 
 
-@dataclass(slots=True)
-class _Root:
-    """A folder with all below it; `identity` is None while it is not there."""
-
-    folder: Path
-    identity: tuple[int, int] | None = None
-
-    def holds(self, path: Path) -> bool:
-        """Whether it is a file or folder in here that may hold articles."""
-        if path == self.folder or not path.is_relative_to(self.folder):
-            return False
-        inner = path.relative_to(self.folder).parts
-        if any(part.startswith(".") for part in inner) or is_passed_over(path):
-            return False
-        return path.suffix.lower() not in _UNFINISHED and not path.name.endswith("~")
-
-
 class Folders:
     """The folders and files that `paths` name, followed from when this is entered, so that nothing
     is missed that changes during a first ingest of them. Addresses among `paths` are passed over.
@@ -81,7 +60,7 @@ class Folders:
         quiet_s: float = QUIET_S,
         polling: bool | None = None,
     ) -> None:
-        self._roots: list[_Root] = []
+        self._roots: list[Root] = []
         self._files: dict[Path, Signature | None] = {}
         for given in paths:
             if not (isinstance(given, str) and is_address(given)):
@@ -103,7 +82,7 @@ class Folders:
 
     def __enter__(self) -> Self:
         for root in self._roots:
-            root.identity = _identity(root.folder)
+            root.identity = identity_of(root.folder)
         self._files = {path: signature_of(path) for path in self._files}
         self._listen()
         return self
@@ -141,7 +120,7 @@ class Folders:
     def _add(self, given: str | Path) -> None:
         path = Path(given).expanduser()
         if path.is_dir():
-            self._roots.append(_Root(path.resolve()))
+            self._roots.append(Root(path.resolve()))
         elif path.is_file():
             self._files[path.resolve()] = None
         else:
@@ -211,9 +190,9 @@ class Folders:
         return any(root.holds(path) for root in self._roots)
 
     def _moved_roots(self) -> Iterator[FolderLost | FolderBack]:
-        moved: list[_Root] = []
+        moved: list[Root] = []
         for root in self._roots:
-            identity = _identity(root.folder)
+            identity = identity_of(root.folder)
             if identity != root.identity:
                 root.identity = identity
                 moved.append(root)
@@ -240,12 +219,3 @@ def _notices(
         poll_delay_ms=_POLL_MS,
         ignore_permission_denied=True,
     )
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Which folder it is, so that another one of its name is told from it."""
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if folder.is_dir() else None

@@ -33,7 +33,7 @@ def check(
     assert file is not None
     draft = _draft(file)
     with opened_rag(library, "quotes") as rag:
-        from rag.contract.answers import draft_sentence_json
+        from rag.contract.drafts import draft_sentence_json
         from rag.proofs import check_draft
         from ui.terminal.answer import show_checked
 
