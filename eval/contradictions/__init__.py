@@ -1,1 +1,0 @@
-"""Contradictions made from news text, to measure what checks claims."""
