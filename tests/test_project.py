@@ -42,7 +42,7 @@ OWNERS = {
     "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
     "openai": {"rag/writing/chat.py"},
     "py3langid": {"rag/english/language.py"},
-    "pypdfium2": {"ingest/readers/pdf_glyphs.py"},
+    "pypdfium2": {"ingest/readers/pdf/glyphs.py"},
     "scipy": {"eval/metrics/intervals.py"},
     "sentence_transformers": {"rag/embedding/sentence_model.py"},
     "tokenizers": TRAINING,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 
-from ingest.readers.mime import payload_of
+from ingest.readers.mail.mime import payload_of
 from ingest.text.decode import decode, encoding_of
 from ingest.text.encodings import encoding_named, letters
 from ingest.text.page_encoding import page_text

@@ -13,7 +13,7 @@ from importlib import import_module
 from itertools import groupby
 from typing import Protocol, cast
 
-from ingest.readers.pdf_vertical import Column, in_reading_order
+from ingest.readers.pdf.vertical import Column, in_reading_order
 
 UNKNOWN = "\ufffd"
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf.lines import Line
 from ingest.text.lines import CLOSERS, FULL_STOPS, columns
 
 BULLET = re.compile(r"[•◦▪●‣∙·■□–*-]\s+(?=\S)|[•●▪‣](?=\w)")

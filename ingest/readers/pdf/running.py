@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ingest.readers.pdf_lines import Line, Page
+from ingest.readers.pdf.lines import Line, Page
 
 _EDGE = 0.12
 """The part of a page's height at its top and bottom where running lines stand."""

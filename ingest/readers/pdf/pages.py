@@ -5,9 +5,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from ingest.readers.pdf_fonts import letters_are_known, resolved, runs_down
-from ingest.readers.pdf_glyphs import UNKNOWN, GlyphReader, PlacedLine
-from ingest.readers.pdf_letters import is_unreadable
+from ingest.readers.pdf.fonts import letters_are_known, resolved, runs_down
+from ingest.readers.pdf.glyphs import UNKNOWN, GlyphReader, PlacedLine
+from ingest.readers.pdf.letters import is_unreadable
 
 if TYPE_CHECKING:
     import pypdf

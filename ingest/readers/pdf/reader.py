@@ -1,4 +1,4 @@
-"""PDF files, from the lines that readers/pdf_pages.py finds on their pages."""
+"""PDF files, from the lines that readers/pdf/pages.py finds on their pages."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -8,10 +8,10 @@ from typing import cast
 from ingest.document import Document, Entry
 from ingest.facts.dates import parse_date
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
-from ingest.readers.pdf_layout import lay_out
-from ingest.readers.pdf_letters import garbled_page, is_unreadable
-from ingest.readers.pdf_lines import Line, Page
-from ingest.readers.pdf_words import plain_letters
+from ingest.readers.pdf.layout import lay_out
+from ingest.readers.pdf.letters import garbled_page, is_unreadable
+from ingest.readers.pdf.lines import Line, Page
+from ingest.readers.pdf.words import plain_letters
 from ingest.readers.properties import sensible_author, sensible_title
 from rag.errors import ReadError
 
@@ -49,7 +49,7 @@ def _parse(raw: bytes, source: str, options: ReadOptions) -> Document:
 
 def _read(raw: bytes, source: str, options: ReadOptions) -> Mapping[str, object]:
     """What the pages hold. Raises ReadError with what stands against it."""
-    from ingest.readers.pdf_pages import read_pages
+    from ingest.readers.pdf.pages import read_pages
 
     found = read_pages(raw, options.most_bytes)
     match found["error"]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Block
-from ingest.readers.pdf_lines import Page
-from ingest.readers.pdf_paragraphs import BULLET, ENDS, Paragraph, paragraphs_of
-from ingest.readers.pdf_running import without_running_lines
-from ingest.readers.pdf_words import inner_words, join, plain_letters
+from ingest.readers.pdf.lines import Page
+from ingest.readers.pdf.paragraphs import BULLET, ENDS, Paragraph, paragraphs_of
+from ingest.readers.pdf.running import without_running_lines
+from ingest.readers.pdf.words import inner_words, join, plain_letters
 from ingest.text.lines import words as count_words
 
 _HEADING_GROWTH = 1.12

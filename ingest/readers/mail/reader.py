@@ -11,9 +11,9 @@ from pathlib import Path
 from ingest.document import Block, Document, Entry, Rejected
 from ingest.facts.dates import parse_date
 from ingest.readers.html import blocks_of_page
-from ingest.readers.mail_letters import letters_of_fields, part_text, words_of
-from ingest.readers.mail_sender import sender_facts
-from ingest.readers.mime import Kind, parsed, parts_of
+from ingest.readers.mail.letters import letters_of_fields, part_text, words_of
+from ingest.readers.mail.mime import Kind, parsed, parts_of
+from ingest.readers.mail.sender import sender_facts
 from ingest.readers.options import (
     ReadOptions,
     for_container,
