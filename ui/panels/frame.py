@@ -45,6 +45,7 @@ _THREADS = 200
 
 _STYLES = (
     "presscheck",
+    "fields",
     "welcome",
     "ask",
     "cards",
