@@ -9,12 +9,12 @@ import pytest
 from eval.cases import Case
 from eval.datasets.own import QuestionsFile, read_cases
 from eval.datasets.starter import STARTER_ARTICLES
+from eval.drafting.answers import targets
+from eval.drafting.by_rules import rule_question
+from eval.drafting.drafts import BY_RULES, Draft, draft_cases
+from eval.drafting.file import append_case, case_fields, cases_in
+from eval.drafting.wording import Wording
 from eval.metrics.texts import holds
-from eval.proposals.answers import targets
-from eval.proposals.by_rules import rule_question
-from eval.proposals.drafts import BY_RULES, Draft, draft_cases
-from eval.proposals.file import append_case, case_fields, cases_in
-from eval.proposals.wording import Wording
 from ingest.pipeline import ingest
 from rag.errors import EmptyLibrary, EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter

@@ -7,8 +7,8 @@ really asked, with quotes alone, before it is offered.
 import threading
 from collections.abc import Iterator, Sequence
 
+from eval.drafting.proposals import SORTS, Proposal, proposals
 from eval.metrics.texts import holds
-from eval.proposals.proposals import SORTS, Proposal, proposals
 from rag.english.words import content_words, keys
 from rag.errors import PresscheckError
 from rag.types import EVERYTHING, Answer, Scope, Status, Verdict

@@ -2,7 +2,7 @@
 
 import re
 
-from eval.proposals.target import Target
+from eval.drafting.target import Target
 from rag.english.figures import Figure
 from rag.english.words import STOP_WORDS
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from eval.proposals.verbs import may_be_finite
-from eval.proposals.wording import Wording
+from eval.drafting.verbs import may_be_finite
+from eval.drafting.wording import Wording
 
 MARK = "◊"
 """Stands where the answer was."""

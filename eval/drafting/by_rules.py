@@ -7,10 +7,9 @@ word comes first ("How much did the bridge cost?"); elsewhere it stands where th
 
 import re
 
-from eval.metrics.texts import holds
-from eval.proposals.clauses import MARK, Clause, marked_clause
-from eval.proposals.target import Target
-from eval.proposals.verbs import (
+from eval.drafting.clauses import MARK, Clause, marked_clause
+from eval.drafting.target import Target
+from eval.drafting.verbs import (
     BE,
     PARTICIPLES,
     is_auxiliary,
@@ -18,7 +17,8 @@ from eval.proposals.verbs import (
     may_be_finite,
     verb_form,
 )
-from eval.proposals.wording import Wording
+from eval.drafting.wording import Wording
+from eval.metrics.texts import holds
 from rag.english.figures import figures, same_value
 from rag.english.words import content_words, keys, names, words
 

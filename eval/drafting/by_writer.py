@@ -3,10 +3,10 @@
 import re
 import time
 
-from eval.proposals.by_rules import repeats, stands_alone
-from eval.proposals.clauses import begins_well
-from eval.proposals.target import Kind, Target
-from eval.proposals.wording import Wording
+from eval.drafting.by_rules import repeats, stands_alone
+from eval.drafting.clauses import begins_well
+from eval.drafting.target import Kind, Target
+from eval.drafting.wording import Wording
 from rag.english.figures import dates, figures, same_value
 from rag.english.words import content_words, keys, names, words
 from rag.errors import WriterError

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from eval.proposals.amounts import amount
-from eval.proposals.target import Target
-from eval.proposals.wording import Wording
+from eval.drafting.amounts import amount
+from eval.drafting.target import Target
+from eval.drafting.wording import Wording
 from rag.english.figures import DateMention, dates, figures
 
 _LONGEST_NAME = 4

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.proposals.answers import targets
-from eval.proposals.by_rules import rule_question
-from eval.proposals.by_writer import may_be_asked
-from eval.proposals.target import Kind, Target
-from eval.proposals.wording import Wording
+from eval.drafting.answers import targets
+from eval.drafting.by_rules import rule_question
+from eval.drafting.by_writer import may_be_asked
+from eval.drafting.target import Kind, Target
+from eval.drafting.wording import Wording
 from rag.types import Article, Sentence
 
 _SENTENCE_WORDS = range(7, 41)

@@ -8,7 +8,7 @@ for the one that was asked about, which speaks of what is asked.
 import re
 from collections.abc import Sequence
 
-from eval.proposals.verbs import is_verb_base
+from eval.drafting.verbs import is_verb_base
 from rag.english.words import Word, content_words, keys, names, words
 from rag.library import Library
 from rag.types import Scope
