@@ -84,7 +84,7 @@ bench: ## the slow measurements: kills, full disks, growth, ingest, search, clai
 	@$(if $(SETS),,$(BENCH).growth --plot runs/growth.svg)
 	@$(if $(SETS),,$(BENCH).ingest $(if $(LIMIT),--limit '$(LIMIT)'))
 	@$(if $(SETS),,$(BENCH).search)
-	@$(if $(SETS),,$(BIN)/presscheck eval run eval/contradictions.jsonl)
+	@$(if $(SETS),,$(BENCH).contradictions)
 	@$(if $(SETS),,$(BENCH).orders)
 	@$(if $(SETS),,$(BENCH).follow_ups)
 	@$(if $(SETS),,$(BENCH).streams)

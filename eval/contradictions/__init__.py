@@ -1,0 +1,1 @@
+"""Contradictions made from news text, to measure what checks claims."""
