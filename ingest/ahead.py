@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 
 SLICE = 32
 """Texts of one call of the embedder. Two such calls under way are the longest that a stop waits

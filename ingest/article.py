@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from ingest.characters import one_line
-from ingest.clean import assemble, with_headings, without_furniture
 from ingest.document import MOST_BLOCKS, Block, Document
-from ingest.metadata import read_facts
+from ingest.facts.metadata import read_facts
+from ingest.text.characters import one_line
+from ingest.text.clean import assemble, with_headings, without_furniture
 from rag.english.language import language_of_article
 from rag.errors import ReadError
 from rag.types import Article, Sentence, article_id

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from rag.contract.answers import source_name
+from rag.contract.articles import source_name
 from rag.errors import ArticleNotFound
 from rag.library import Library
 

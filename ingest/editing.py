@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
-from ingest.characters import one_line
-from ingest.chunk import embedding_texts
-from ingest.dates import parse_date
-from rag.embedding.embedder import Embedder
+from ingest.facts.dates import parse_date
+from ingest.text.characters import one_line
+from ingest.text.chunk import embedding_texts
+from rag.embedding import Embedder
 from rag.english.language import stated_language
 from rag.errors import EditError
 from rag.library import Library

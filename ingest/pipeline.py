@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from ingest.ahead import EmbeddingAhead, Window
 from ingest.bounded.budget import Budget
-from ingest.chunk import embedding_texts
 from ingest.copies import copy_note
 from ingest.document import Entry, FieldNames, Rejected
 from ingest.paths import FoundAddress, FoundFile, find_files
@@ -29,7 +28,8 @@ from ingest.prune import Pruning, Vanished
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import ReadOptions, source_of
 from ingest.reading import FoundDocument, Reading
-from rag.embedding.embedder import Embedder
+from ingest.text.chunk import embedding_texts
+from rag.embedding import Embedder
 from rag.errors import ArticleNotFound, ReadError
 from rag.library import Library
 from rag.library.fitting import Added

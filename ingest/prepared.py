@@ -13,10 +13,10 @@ from ingest.article import read_article
 from ingest.bounded.faults import fault
 from ingest.bounded.limits import begin_document, document_seconds
 from ingest.bounded.messages import Asked
-from ingest.chunk import chunk_article, embedding_texts
 from ingest.document import Document, Entry, Rejected
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
+from ingest.text.chunk import chunk_article, embedding_texts
 from rag.errors import ReadError
 from rag.library.signature import Signature, sign
 from rag.types import Article, Chunk, Sentence

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ingest.characters import one_line
 from ingest.document import PART, Rejected
 from ingest.paths import GLOB_SIGNS, FoundFile
 from ingest.readers import DUMPS, suffix_of
 from ingest.readers.options import source_of
 from ingest.reading import FoundDocument
+from ingest.text.characters import one_line
 from rag.errors import ReadError
 from rag.library import Library
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ingest.ahead import EmbeddingAhead, Window
-from ingest.chunk import embedding_texts
-from rag.embedding.embedder import Embedder
+from ingest.text.chunk import embedding_texts
+from rag.embedding import Embedder
 from rag.errors import ArticleNotFound
 from rag.library import Library
 from rag.library.vectors import NextVectors

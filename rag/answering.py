@@ -6,9 +6,8 @@ from datetime import date
 from rag.composing.answer_in_progress import AnswerInProgress, Clock
 from rag.composing.composer import Composer
 from rag.composing.finish import finish
-from rag.embedding.embedder import Embedder
-from rag.embedding.rerank import Reranker
-from rag.index.index import VectorIndex
+from rag.embedding import Embedder, Reranker
+from rag.index import VectorIndex
 from rag.library import Library
 from rag.lookup import Found, Lookup, completed, translations
 from rag.reading import Judge

@@ -11,14 +11,14 @@ from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder, named
 from rag.embedding.endpoint import EndpointEmbedder
 from rag.embedding.rerank import CrossEncoderReranker, Reranker
 from rag.errors import ModelMissing, SettingsError
-from rag.index.index import VectorIndex, open_index
+from rag.index import VectorIndex, open_index
 from rag.library import Library
 from rag.llama import LlamaServer
 from rag.models import find_model, is_known
 from rag.reading import Judge
 from rag.settings import Settings, WriterChoice, load_settings
 from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
-from rag.verification.claim_check import check as check_claim
+from rag.verification import check as check_claim
 from rag.writing import EndpointWriter, LocalWriter, Writer
 
 

@@ -42,8 +42,9 @@ OWNERS = {
         *(f"rag/llamaindex/{p.name}" for p in (ROOT / "rag/llamaindex").glob("*.py")),
         "eval/systems/llamaindex.py",
         "eval/systems/llamaindex_ingest.py",
+        "eval/systems/llamaindex_parts.py",
     },
-    "matplotlib": {"eval/report/plots.py"},
+    "matplotlib": {"eval/report/svg.py"},
     "mcp": {"ui/mcp_server/server.py", "ui/mcp_server/route.py"},
     "openai": {"rag/writing/chat.py"},
     "pgvector": {"rag/library/postgres/vectors.py"},
@@ -51,7 +52,7 @@ OWNERS = {
     "psycopg_pool": {f"rag/postgres/{name}.py" for name in ("database", "trouble")},
     "py3langid": {"rag/english/language.py"},
     "prometheus_client": {"ui/observing/metrics.py"},
-    "pypdfium2": {"ingest/readers/pdf_glyphs.py"},
+    "pypdfium2": {"ingest/readers/pdf/glyphs.py"},
     "scipy": {"eval/metrics/intervals.py"},
     "sentence_transformers": {"rag/embedding/sentence_model.py"},
     "tokenizers": TRAINING,
@@ -59,6 +60,27 @@ OWNERS = {
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"rag/embedding/sentence_model.py", "eval/training/model.py"},
     "xllamacpp": {"rag/llama.py"},
+}
+# Files of over 250 lines that are still to be split; none may be added.
+LONG = {
+    "ingest/pipeline.py",
+    "rag/briefing/brief.py",
+    "rag/composing/conflicts.py",
+    "rag/embedding/embedder.py",
+    "rag/embedding/sentence_model.py",
+    "rag/english/figures.py",
+    "rag/english/periods.py",
+    "rag/index/keeper.py",
+    "rag/library/library.py",
+    "rag/library/store.py",
+    "rag/library/table.py",
+    "rag/question/conversation/antecedents.py",
+    "rag/question/conversation/references.py",
+    "rag/question/question.py",
+    "rag/verification/binding.py",
+    "rag/verification/verify.py",
+    "ui/access/accounts.py",
+    "ui/engine/engine.py",
 }
 HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "pandas")
 
@@ -193,6 +215,13 @@ def test_no_module_of_rag_hides_a_public_function() -> None:
 
 def test_rag_is_rooms_and_few_files() -> None:
     assert len(list((ROOT / "rag").glob("*.py"))) <= 10
+
+
+def test_every_file_is_read_in_one_go() -> None:
+    sizes = {
+        path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in sources()
+    }
+    assert {path for path, lines in sizes.items() if lines > 250} == LONG
 
 
 def test_every_path_that_is_named_is_there() -> None:

@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from eval.bench.index_recall import index_recall
 from eval.bench.made_up_news import DAYS, FIRST_DAY, Newsroom
 from eval.metrics.over_scores import percentile
-from eval.report.plots import Curve, as_file, growth
+from eval.report.plots import Curve, growth
+from eval.report.svg import as_file
 from rag.fakes import embedded
 from rag.index.index import open_index
 from rag.library import Library

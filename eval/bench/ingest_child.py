@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from eval.bench.ingest import Measured
 from ingest.article import read_article
-from ingest.chunk import chunk_article, embedding_texts
 from ingest.document import Entry
 from ingest.pipeline import ingest
 from ingest.readers import reader_of
 from ingest.readers.options import ReadOptions
+from ingest.text.chunk import chunk_article, embedding_texts
 from rag.build import build_embedder
 from rag.embedding.precision import chosen_precision
 from rag.embedding.sentence_model import load

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.encodings import codec_of, encoding_named
+from ingest.text.encodings import codec_of, encoding_named
 
 
 @dataclass(frozen=True, slots=True)

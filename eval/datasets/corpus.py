@@ -12,7 +12,7 @@ import platformdirs
 from eval.cases import CaseText
 from eval.datasets import Dataset
 from ingest.pipeline import IngestProgress, ingest
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import ReadError
 from rag.library import Library
 from rag.settings import Settings

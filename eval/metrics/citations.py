@@ -7,7 +7,7 @@ from pathlib import PurePath
 from eval.cases import Case
 from eval.metrics.texts import letters, plain
 from rag.types import Answer, Article, CheckedSentence, Citation, Verdict
-from rag.verification.verify import Support, verify_in_text
+from rag.verification import Support, verify_in_text
 
 Supports = Callable[[str, Sequence[Citation]], bool]
 """Whether citations, read together, say what a sentence says."""

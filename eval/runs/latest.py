@@ -3,7 +3,8 @@
 from contextlib import suppress
 from pathlib import Path
 
-from eval.runs.records import EvalRun, RunSettings, read_run, read_settings
+from eval.runs.folder import read_run, read_settings
+from eval.runs.records import EvalRun, RunSettings
 from rag.errors import ReadError
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from eval.metrics.intervals import estimate
 from eval.metrics.measures import MEASURES
-from eval.runs.records import EvalRun, read_run
+from eval.runs.folder import read_run
+from eval.runs.records import EvalRun
 from rag.errors import ReadError
 from rag.storage.disk import write_whole
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from eval.cases import Case
 from eval.datasets.corpus import library_of, library_of_documents
 from eval.metrics.judge import Judge
+from eval.runs.folder import RunFolder, kept_records, read_run, run_folder
 from eval.runs.outputs import Place, ask, check_claim
 from eval.runs.plan import Plan, folder_names, run_settings, sample, settings_for
-from eval.runs.records import EvalRun, Record, RunFolder, kept_records, read_run, run_folder
+from eval.runs.records import EvalRun, Record
 from eval.systems import WRITING, Reader, System, build_system
 from ingest.pipeline import IngestProgress
 from rag.build import build_embedder, build_writer
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import SettingsError
 from rag.library import Library
 from rag.settings import Settings

@@ -7,7 +7,7 @@ from eval.systems.presscheck import Presscheck
 from eval.systems.retrieval import Retrieval
 from eval.systems.scripted import Scripted
 from eval.systems.system import Reader, System
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import SettingsError
 from rag.settings import Settings
 from rag.writing import Writer

@@ -20,38 +20,28 @@ import chromadb
 import platformdirs
 from chromadb.config import Settings as ChromaSettings
 from llama_index.core import Document, StorageContext, VectorStoreIndex
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.base.llms.types import (
-    CompletionResponse,
-    CompletionResponseGen,
-    LLMMetadata,
-)
-from llama_index.core.llms import CustomLLM
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.core.schema import NodeWithScore
 from llama_index.vector_stores.chroma import (  # pyright: ignore[reportMissingTypeStubs]
     ChromaVectorStore,
 )
-from pydantic import PrivateAttr
 
 from eval.cases import Case, Task
 from eval.datasets.corpus import corpus_sha256
+from eval.systems.llamaindex_parts import SameEmbedder, SameWriter
 from eval.systems.llamaindex_reply import answer_of
 from eval.systems.system import SystemFailed
-from rag.embedding.embedder import Embedder
-from rag.errors import PresscheckError, WriterError
+from rag.embedding import Embedder
+from rag.errors import PresscheckError
 from rag.library import Library
-from rag.types import Answer, Article, Citation, Message, Verdict
+from rag.types import Answer, Article, Citation, Verdict
 from rag.writing import Writer
 
 CHUNK_TOKENS, OVERLAP_TOKENS = 256, 20
 CHUNKS_ASKED_ABOUT = 3
 OWN_DOCUMENTS = 12
 """Up to so many articles are a case's own documents, all of which are asked about."""
-
-CONTEXT_TOKENS, REPLY_TOKENS = 4096, 256
-DEADLINE_S = 300.0
 
 _SOURCE = re.compile(r"^Source \d+:\n")
 
@@ -183,70 +173,6 @@ class LlamaIndexReader:
             start=start if found else None,
             end=start + len(quote) if found else None,
         )
-
-
-class SameEmbedder(BaseEmbedding):
-    """Our embedder as one of llama-index's."""
-
-    _embedder: Embedder = PrivateAttr()
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__(model_name=embedder.name, embed_batch_size=64)
-        self._embedder = embedder
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.embed(texts).tolist()
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._embedder.embed_query(query).tolist()
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-
-class SameWriter(CustomLLM):
-    """Our writer as one of llama-index's models. A reply that is cut at its longest is kept."""
-
-    _writer: Writer = PrivateAttr()
-
-    def __init__(self, writer: Writer) -> None:
-        super().__init__()
-        self._writer = writer
-
-    @property
-    def name(self) -> str:
-        return self._writer.name
-
-    @property
-    def metadata(self) -> LLMMetadata:
-        return LLMMetadata(
-            context_window=CONTEXT_TOKENS, num_output=REPLY_TOKENS, model_name=self._writer.name
-        )
-
-    def complete(
-        self, prompt: str, formatted: bool = False, **kwargs: object
-    ) -> CompletionResponse:
-        del formatted, kwargs
-        pieces: list[str] = []
-        try:
-            for piece in self._writer.write(
-                [Message("user", prompt)],
-                max_tokens=REPLY_TOKENS,
-                deadline=time.monotonic() + DEADLINE_S,
-            ):
-                pieces.append(piece)
-        except WriterError:
-            if not pieces:
-                raise
-        return CompletionResponse(text="".join(pieces))
-
-    def stream_complete(
-        self, prompt: str, formatted: bool = False, **kwargs: object
-    ) -> CompletionResponseGen:
-        raise NotImplementedError
 
 
 def _chroma_settings() -> ChromaSettings:

@@ -7,12 +7,12 @@ from datetime import date
 from eval.cases import Case, Task
 from rag.answering import Rag
 from rag.build import build_judge
-from rag.embedding.embedder import Embedder
-from rag.index.index import open_index
+from rag.embedding import Embedder
+from rag.index import open_index
 from rag.library import Library
 from rag.settings import Settings
 from rag.types import Answer, Article, Verdict
-from rag.verification.claim_check import check
+from rag.verification import check
 from rag.writing import Writer
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from eval.cases import Case, Task
 from rag.answering import turns
-from rag.embedding.embedder import Embedder
-from rag.index.index import VectorIndex, open_index
+from rag.embedding import Embedder
+from rag.index import VectorIndex, open_index
 from rag.library import Library
 from rag.question import read_question
 from rag.retrieval import DEPTH, fuse

@@ -13,7 +13,7 @@ from eval.scripts.shown import shown_sentences
 from eval.systems.presscheck import Presscheck, PresscheckReader
 from rag.answering import Rag
 from rag.composing.prompt import NOT_STATED
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.fakes.endpoint import Script, good, serving
 from rag.library import Library
 from rag.settings import Settings

@@ -9,12 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from ingest.decode import decode
 from ingest.document import Document, Entry, Rejected
 from ingest.network.address import WebAddress, parse_address
 from ingest.network.fetch import Fetcher, Page
 from ingest.network.robots import Robots
-from ingest.page_encoding import page_text
 from ingest.prepared import read_document
 from ingest.readers import READERS
 from ingest.readers.feed import (
@@ -26,6 +24,8 @@ from ingest.readers.feed import (
     read_feed,
 )
 from ingest.reading import Reading
+from ingest.text.decode import decode
+from ingest.text.page_encoding import page_text
 from rag.errors import ReadError
 
 Standing = Literal["new", "same", "other"]

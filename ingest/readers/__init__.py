@@ -7,12 +7,12 @@ from ingest.document import Entry, Rejected
 from ingest.readers.book import read_book
 from ingest.readers.dump import read_json, read_json_lines
 from ingest.readers.html import read_html
-from ingest.readers.mail import read_mailbox, read_message
+from ingest.readers.mail.reader import read_mailbox, read_message
 from ingest.readers.markdown import read_markdown
 from ingest.readers.ocr import read_picture
 from ingest.readers.open_document import read_open_document
 from ingest.readers.options import ReadOptions
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.reader import read_pdf
 from ingest.readers.rich_text import read_rich_text
 from ingest.readers.saved_feed import read_saved_feed
 from ingest.readers.slides import read_slides

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ingest.document import Block, Document, Entry
-from ingest.page_encoding import page_text
 from ingest.readers.html import blocks_of_page
 from ingest.readers.options import ReadOptions, for_container, whole_file
 from ingest.readers.package import Package, Properties, local
+from ingest.text.page_encoding import page_text
 from rag.errors import ReadError
 
 _CONTAINER = "META-INF/container.xml"

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import cast
 
 from ingest.bounded.faults import fault
-from ingest.decode import encoding_of, is_damaged
 from ingest.document import Entry, Rejected
-from ingest.encodings import MARK, letters_in_pieces
 from ingest.readers.nested import records_in
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
 from ingest.readers.stream import Letters, Stream, open_stream
+from ingest.text.decode import encoding_of, is_damaged
+from ingest.text.encodings import MARK, letters_in_pieces
 from rag.errors import ReadError
 
 _FIRST_BLOCK = 1 << 18

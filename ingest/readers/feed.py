@@ -13,11 +13,11 @@ from importlib import import_module
 from itertools import islice
 from typing import Protocol, cast
 
-from ingest.characters import one_line
-from ingest.decode import decode
 from ingest.document import Document
-from ingest.page_encoding import xml_encoding
-from ingest.plain import blocks_of
+from ingest.text.characters import one_line
+from ingest.text.decode import decode
+from ingest.text.page_encoding import xml_encoding
+from ingest.text.plain import blocks_of
 from rag.errors import ReadError
 
 _PROLOGUE = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.DOTALL)

@@ -13,14 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
-from ingest.characters import normalise, one_line
 from ingest.document import Block, Document, Entry
-from ingest.lines import join_source
-from ingest.page_encoding import page_text
-from ingest.plain import blocks_of
 from ingest.readers.link_lines import link_lines
 from ingest.readers.options import ReadOptions, whole_file
 from ingest.readers.page_facts import page_facts
+from ingest.text.characters import normalise, one_line
+from ingest.text.lines import join_source
+from ingest.text.page_encoding import page_text
+from ingest.text.plain import blocks_of
 from rag.errors import ReadError
 
 # News pages have 1,000 to 5,000. Its time grows with the square: 4 s for 20,000, 20 s for 40,000.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-from ingest.characters import one_line
-from ingest.dates import find_date
-from ingest.masthead import BYLINE
-from ingest.word_count import count_words
+from ingest.facts.dates import find_date
+from ingest.facts.masthead import BYLINE
+from ingest.text.characters import one_line
+from ingest.text.word_count import count_words
 
 # a line that is a link inside a paragraph, a box or a heading of the text; items of lists are the
 # article's as often as not

@@ -7,10 +7,7 @@ from pathlib import Path, PurePath
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.decode import decode
 from ingest.document import Block, Document, Entry
-from ingest.lines import join_text
-from ingest.plain import blocks_of
 from ingest.readers.front_matter import split_front_matter, stated_fields
 from ingest.readers.html import text_of_fragment
 from ingest.readers.options import ReadOptions, whole_file
@@ -21,6 +18,9 @@ from ingest.readers.vault import (
     notion_properties,
     plain_markdown,
 )
+from ingest.text.decode import decode
+from ingest.text.lines import join_text
+from ingest.text.plain import blocks_of
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 # markdown-it's time grows with the square of the marks in a paragraph: 5 s for 600 kB of "*a ".

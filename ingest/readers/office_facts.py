@@ -4,7 +4,7 @@ The day when the file was made is not among it: a report is made, and printed, o
 is published, and a template's day stays in what is made from it.
 """
 
-from ingest.masthead import margin_words
+from ingest.facts.masthead import margin_words
 from ingest.readers.package import Package, Properties, local
 from ingest.readers.properties import sensible_author, sensible_title
 

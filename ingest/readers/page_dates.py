@@ -12,8 +12,8 @@ from datetime import date
 from typing import Protocol, cast
 from urllib.parse import urlsplit
 
-from ingest.dates import find_date, parse_date
-from ingest.word_count import count_words
+from ingest.facts.dates import find_date, parse_date
+from ingest.text.word_count import count_words
 
 # The names of meta tags, by how sure they are; “:”, “-”, “_” and “.” in them are told apart by few
 # pages, so that these are left out of them.

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from ingest.characters import one_line
-from ingest.masthead import BYLINE
+from ingest.facts.masthead import BYLINE
 from ingest.readers.linked_data import LinkedData, linked_data, types_of
 from ingest.readers.page_dates import day_of_address, shown_day, stated_day
 from ingest.readers.properties import sensible_author
+from ingest.text.characters import one_line
 from rag.english.language import stated_language
 
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name")

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from ingest.characters import one_line
 from ingest.document import Block, Document, Entry, FieldNames
-from ingest.plain import blocks_of
 from ingest.readers.field_names import USUAL, are_day_first, plain_name
 from ingest.readers.nested import Fields, fields_of, value_at, words_of
+from ingest.text.characters import one_line
+from ingest.text.plain import blocks_of
 from rag.errors import ReadError
 
 _IDS = ("id", "_id", "doc_id", "docid", "uid", "guid", "uuid")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from ingest.document import Document, Entry
-from ingest.plain import blocks_of
 from ingest.readers.databases import articles_in, may_be_export
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
 from ingest.readers.properties import sensible_author, sensible_title
+from ingest.text.plain import blocks_of
 from rag.errors import ReadError
 
 _FACT = re.compile(r"\{\\(?P<name>title|author) (?P<words>[^{}\\]{1,300})\}")

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.decode import encoding_of, wide_encoding_of
-from ingest.encodings import letters
 from ingest.readers.options import unreadable
+from ingest.text.decode import encoding_of, wide_encoding_of
+from ingest.text.encodings import letters
 from rag.errors import ReadError
 
 if TYPE_CHECKING:

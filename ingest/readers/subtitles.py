@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ingest.decode import decode
 from ingest.document import Block, Document, Entry
 from ingest.readers.options import ReadOptions, whole_file
+from ingest.text.decode import decode
 from rag.errors import ReadError
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"

@@ -8,13 +8,13 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from ingest.bounded.faults import fault
-from ingest.decode import is_damaged
 from ingest.document import Entry, Rejected
 from ingest.readers.field_names import USUAL, plain_name
 from ingest.readers.options import ReadOptions, source_of, too_large
 from ingest.readers.record import Sources, entry_of
 from ingest.readers.stream import Letters, Stream, open_stream
 from ingest.readers.vault import notion_name
+from ingest.text.decode import is_damaged
 from rag.errors import ReadError
 
 _SAMPLE = 1 << 18

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.decode import decode
 from ingest.document import Document, Entry
-from ingest.plain import blocks_of
 from ingest.readers.databases import articles_of, may_be_export
 from ingest.readers.options import ReadOptions, whole_file
+from ingest.text.decode import decode
+from ingest.text.plain import blocks_of
 
 
 def read_text(path: Path, options: ReadOptions) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.document import Document, Entry
 from ingest.readers.html import read_page
-from ingest.readers.mime import Kind, parsed, parts_of, payload_of
+from ingest.readers.mail.mime import Kind, parsed, parts_of, payload_of
 from ingest.readers.options import ReadOptions, for_container, too_large, whole_file
 from rag.errors import ReadError
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from rag.briefing.progress import go_on
 from rag.briefing.salience import Line, Lines
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.english.standing import opening, stands_alone
 from rag.english.words import content_words, keys
 from rag.library import Library
 from rag.types import Article, Quote, Verdict
-from rag.verification.verify import Support, verify
+from rag.verification import Support, verify
 
 MOST_SENTENCES = 80
 """Of one article; what stands further below is seldom what it is about."""

@@ -16,9 +16,8 @@ from rag.sentences import split_sentences
 from rag.sources.attribution import attribution
 from rag.sources.citations import Citations
 from rag.types import CheckedSentence, Quote, Verdict
-from rag.verification.claim_check import settle
+from rag.verification import Finding, Support, settle, verify
 from rag.verification.names import has_name
-from rag.verification.verify import Finding, Support, verify
 
 _MARKER = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")

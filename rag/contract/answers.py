@@ -1,20 +1,18 @@
-"""The JSON form of answers, passages and articles: what the CLI prints, HTTP returns and history
+"""The JSON form of answers and passages: what the CLI prints, HTTP returns and history
 stores.
 
 Field names and their order are the public contract; docs/contract.md shows an example.
 """
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.types import Answer, Article, CheckedSentence, Citation, Conflict, Passage
+from rag.contract.articles import iso_date, source_name
+from rag.types import Answer, CheckedSentence, Citation, Conflict, Passage
 
 if TYPE_CHECKING:
-    from rag.proofs import DraftSentence
+    pass
 
 
 class SentenceJson(TypedDict):
@@ -87,57 +85,6 @@ class NotedAnswerJson(AnswerJson):
     note: str | None
 
 
-class MetadataFieldJson(TypedDict):
-    field: str
-    raw: str
-
-
-class EditJson(TypedDict):
-    field: str
-    said: str | None
-
-
-class ArticleLineJson(TypedDict):
-    article_id: str
-    title: str
-    publisher: str | None
-    published: str | None
-    url: str | None
-    source: str
-    sources: list[str]
-    origin: str | None
-    disclosures: list[str]
-    language: str | None
-    metadata: list[MetadataFieldJson]
-    edited: list[EditJson]
-
-
-class ArticleJson(ArticleLineJson):
-    text: str
-    also_in: list[str]
-
-
-class DraftQuoteJson(TypedDict):
-    article_id: str
-    title: str
-    publisher: str | None
-    published: str | None
-    url: str | None
-    source: str
-    quote: str
-    start: int
-    end: int
-
-
-class DraftSentenceJson(TypedDict):
-    text: str
-    start: int
-    end: int
-    verdict: str
-    reason: str | None
-    quote: DraftQuoteJson | None
-
-
 def answer_json(answer: Answer) -> AnswerJson:
     return {
         "question": answer.question,
@@ -178,7 +125,7 @@ def citation_json(citation: Citation) -> CitationJson:
         "article_id": citation.article_id,
         "title": citation.title,
         "publisher": citation.publisher,
-        "published": _date(citation.published),
+        "published": iso_date(citation.published),
         "url": citation.url,
         "source": source_name(citation.source),
         "quote": citation.quote,
@@ -198,72 +145,12 @@ def passage_json(passage: Passage) -> PassageJson:
         "article_id": article.id,
         "source": source_name(article.source),
         "url": article.url,
-        "published": _date(article.published),
+        "published": iso_date(article.published),
         "start": passage.chunk.start,
         "end": passage.chunk.end,
         "text": passage.text,
         "score": round(passage.score, 6),
     }
-
-
-def article_line_json(article: Article, sources: Sequence[str]) -> ArticleLineJson:
-    """The article without its text; `sources` are all documents that hold this text."""
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "published": _date(article.published),
-        "url": article.url,
-        "source": article.source,
-        "sources": list(sources),
-        "origin": article.origin,
-        "disclosures": list(article.disclosures),
-        "language": article.language,
-        "metadata": [{"field": item.field, "raw": item.raw} for item in article.metadata],
-        "edited": [{"field": edit.field, "said": edit.said} for edit in article.edits],
-    }
-
-
-def article_json(
-    article: Article, sources: Sequence[str], copies: Sequence[str] = ()
-) -> ArticleJson:
-    """The article with the text that every offset of a citation refers to, and the ids of its
-    copies."""
-    line = article_line_json(article, sources)
-    return {**line, "text": article.text, "also_in": list(copies)}
-
-
-def draft_sentence_json(sentence: "DraftSentence") -> DraftSentenceJson:
-    quote = sentence.quote
-    return {
-        "text": sentence.text,
-        "start": sentence.start,
-        "end": sentence.end,
-        "verdict": sentence.verdict.value,
-        "reason": sentence.reason,
-        "quote": None
-        if quote is None
-        else {
-            "article_id": quote.article.id,
-            "title": quote.article.title,
-            "publisher": quote.article.publisher,
-            "published": _date(quote.article.published),
-            "url": quote.article.url,
-            "source": source_name(quote.article.source),
-            "quote": quote.text,
-            "start": quote.start,
-            "end": quote.end,
-        },
-    }
-
-
-def source_name(source: str) -> str:
-    """What a document is called in answers: its address, or its file's name without the folders,
-    which say nothing on another machine and much about this one."""
-    if "://" in source:
-        return source
-    path, mark, record = source.partition("#")
-    return PurePath(path).name + mark + record
 
 
 def conflict_json(conflict: Conflict) -> ConflictJson:
@@ -273,7 +160,3 @@ def conflict_json(conflict: Conflict) -> ConflictJson:
             {"value": value.value, "citations": list(value.citations)} for value in conflict.values
         ],
     }
-
-
-def _date(value: date | None) -> str | None:
-    return value.isoformat() if value else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from rag.endpoint.address import checked_address, checked_key
+from rag.endpoint.again import ask_again, pause_before
 from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
 from rag.endpoint.faults import message_in
 from rag.endpoint.http import PASSING, TooLongError, bounded_client
@@ -24,7 +25,6 @@ MOST_CHARS = 8_000
 Only a sentence without end is longer."""
 DEADLINE_S = 60.0
 """For one batch, all attempts included."""
-ATTEMPTS = 4
 _BYTES_A_TEXT = 1 << 18  # 4,096 numbers as JSON take some 90 kB
 _BYTES_AT_LEAST = 1 << 20
 _ADVICE = "Check the settings embedder_url, embedder_key and embedder."
@@ -97,20 +97,24 @@ class EndpointEmbedder:
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         try:
             with bounded_client(self._url, limit, deadline, cancel) as client:
-                for attempt in range(1, ATTEMPTS + 1):
+
+                def post() -> str:
                     response = client.post(self._url, json=asked, headers=headers)
-                    if response.status_code == 200:
-                        return response.text
-                    pause = max(_retry_after(response), 0.5 * 2 ** (attempt - 1))
-                    late = time.monotonic() + pause >= deadline
-                    passing = response.status_code in PASSING and attempt < ATTEMPTS
-                    if not passing or late or cancel.wait(pause):
-                        self._refused(response)
+                    if response.status_code != 200:
+                        raise httpx.HTTPStatusError(
+                            "refused", request=response.request, response=response
+                        )
+                    return response.text
+
+                return ask_again(
+                    post, httpx.HTTPStatusError, _pause, deadline=deadline, cancel=cancel
+                )
+        except httpx.HTTPStatusError as error:
+            self._refused(error.response)
         except httpx.TransportError as error:
             self._fail(f"cannot be reached: {type(error).__name__}", error)
         except TooLongError as error:
             self._fail("sends a reply that does not end", error)
-        raise AssertionError("the last attempt returns or raises")
 
     def _refused(self, response: "httpx.Response") -> NoReturn:
         status = response.status_code
@@ -182,8 +186,6 @@ def _is_number(value: object) -> bool:
     return abs(value) < 1e30 and math.isfinite(value)  # an int of any length stays one in JSON
 
 
-def _retry_after(response: "httpx.Response") -> float:
-    try:
-        return float(response.headers.get("retry-after", "0"))
-    except ValueError:  # a date: rare, and then a short wait is as good
-        return 0.0
+def _pause(error: "httpx.HTTPStatusError", attempt: int) -> float | None:
+    response = error.response
+    return pause_before(response.headers, attempt) if response.status_code in PASSING else None

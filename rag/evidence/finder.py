@@ -9,8 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.embedding.embedder import Embedder, embed_tokens
-from rag.embedding.token_vectors import TokenVectors, max_sim
+from rag.embedding import Embedder, TokenVectors, embed_tokens, max_sim
 from rag.evidence.boosted_trees import read_trees
 from rag.evidence.by_words import judge_by_words, likelihoods, weights_by_words
 from rag.evidence.candidates import Candidate, candidates

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.embedding.token_vectors import TokenVectors
+from rag.embedding import TokenVectors
 from rag.errors import EndpointUnreachable, WriterError
 from rag.reading import Judge, Reader
 from rag.types import Message, Tokens

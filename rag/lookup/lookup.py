@@ -7,13 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.embedding.embedder import Embedder
-from rag.embedding.question_vectors import QuestionVectors
-from rag.embedding.rerank import Reranker
+from rag.embedding import Embedder, QuestionVectors, Reranker
 from rag.english.language import LANGUAGES
 from rag.errors import EmptyLibrary
 from rag.evidence import EvidenceFinder
-from rag.index.index import VectorIndex
+from rag.index import VectorIndex
 from rag.languages.spoken import ENGLISH, is_read, spoken_in
 from rag.library import Library
 from rag.library.search import ENGLISH_OR_UNKNOWN

@@ -16,7 +16,7 @@ from rag.library import Library
 from rag.proofs.draft_text import draft_sentences
 from rag.proofs.verbatim import verbatim
 from rag.types import Passage, Quote, Scope, Sentence, Verdict
-from rag.verification.verify import Finding, Support, verify
+from rag.verification import Finding, Support, verify
 
 PASSAGES = 8
 """Articles that a sentence is looked for in."""

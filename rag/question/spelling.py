@@ -9,7 +9,8 @@ import difflib
 import re
 from functools import cached_property
 
-from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
+from rag.embedding import Embedder
+from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.library import Library
 
 LEAST_LETTERS = 5

@@ -12,10 +12,9 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from rag.embedding.rerank import Reranker
-from rag.embedding.token_vectors import TokenVectors
+from rag.embedding import Reranker, TokenVectors
 from rag.errors import ArticleNotFound
-from rag.index.index import VectorIndex
+from rag.index import VectorIndex
 from rag.library import Library
 from rag.question import Question
 from rag.retrieval.freshness import freshness

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from rag.embedding.question_vectors import QuestionVectors
+from rag.embedding import QuestionVectors
 from rag.english.language import language_of_question
-from rag.index.index import VectorIndex
+from rag.index import VectorIndex
 from rag.small_talk.errands import ErrandKind
 from rag.types import EVERYTHING
 

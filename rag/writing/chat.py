@@ -1,14 +1,13 @@
 """Streaming chat completions from one address; the only file that imports openai."""
 
 import json
-import math
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from rag.endpoint.again import ask_again, pause_before
 from rag.endpoint.deadline import Cancel, DeadlinePassed, stream_within
 from rag.endpoint.faults import Told, message_in
 from rag.endpoint.http import PASSING, TooLongError, bounded_client
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     import openai
     from openai.types.chat import ChatCompletionMessageParam
 
-ATTEMPTS = 4
 """Requests for one reply: again after 429 or 5xx, and without a parameter the model refuses."""
 
 BYTES_A_TOKEN, BYTES_AT_LEAST = 4096, 1 << 20
@@ -107,16 +105,16 @@ class Chat:
         """The chunks of the reply, once the other side has agreed to send one."""
         import openai
 
-        attempt = 1
-        while True:
-            try:
-                return self._request(client, messages, max_tokens)
-            except openai.APIStatusError as error:
-                pause = 0.0 if self._adapts_to(error) else _pause(error, attempt)
-                late = pause is None or time.monotonic() + pause >= deadline
-                if pause is None or late or attempt == ATTEMPTS or cancel.wait(pause):
-                    raise
-            attempt += 1
+        def pause(error: openai.APIStatusError, attempt: int) -> float | None:
+            return 0.0 if self._adapts_to(error) else _pause(error, attempt)
+
+        return ask_again(
+            lambda: self._request(client, messages, max_tokens),
+            openai.APIStatusError,
+            pause,
+            deadline=deadline,
+            cancel=cancel,
+        )
 
     def _request(
         self, client: "openai.OpenAI", messages: Sequence[Message], max_tokens: int
@@ -213,8 +211,4 @@ def _pause(error: "openai.APIStatusError", attempt: int) -> float | None:
     """Seconds until asking again: what the other side says, else 0.5, 1, 2. None: no use."""
     if error.status_code not in PASSING or error.code == "insufficient_quota":
         return None
-    try:
-        asked = float(error.response.headers.get("retry-after", "0"))
-    except ValueError:  # a date: rare, and then a short wait is as good
-        asked = 0.0
-    return max(0.0 if math.isnan(asked) else asked, 0.5 * 2 ** (attempt - 1))
+    return pause_before(error.response.headers, attempt)

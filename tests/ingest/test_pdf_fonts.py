@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.article import ReadArticle
-from ingest.readers.pdf_letters import garbled_page, is_unreadable
+from ingest.readers.pdf.letters import garbled_page, is_unreadable
 from rag.errors import ReadError
 
 Read = Callable[..., ReadArticle]

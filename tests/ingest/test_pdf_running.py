@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.readers.pdf_lines import Line, Page
-from ingest.readers.pdf_running import without_running_lines
+from ingest.readers.pdf.lines import Line, Page
+from ingest.readers.pdf.running import without_running_lines
 
 BODY = ("渡口周五关闭。", "Паром остановился.", "The ferry stops.", "나룻배가 멈춘다.")
 

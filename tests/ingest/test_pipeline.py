@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest.chunk import embedding_texts
 from ingest.pipeline import IngestProgress, IngestReport, IngestRow, ingest
 from ingest.progress import MOST_ROWS, Rows
 from ingest.readers.dump import read_json_lines
 from ingest.readers.options import ReadOptions
 from ingest.readers.text import read_text
+from ingest.text.chunk import embedding_texts
 from rag.embedding.embedder import SentenceTransformerEmbedder
 from rag.errors import EmbedderMismatch, LibraryFull, ReadError
 from rag.fakes import HashEmbedder

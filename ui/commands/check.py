@@ -33,7 +33,7 @@ def check(
     assert file is not None
     draft = _draft(file)
     with opened_rag(library, "quotes") as rag:
-        from rag.contract.answers import draft_sentence_json
+        from rag.contract.drafts import draft_sentence_json
         from rag.proofs import check_draft
         from ui.terminal.answer import show_checked
 
@@ -64,7 +64,7 @@ def _draft(file: Path) -> str:
 
 
 def _claim_line(line: BatchLine) -> dict[str, object]:
-    from rag.verification.claim_check import check as check_claim
+    from rag.verification import check as check_claim
 
     if line.fields.get("quotes") is None:
         raise ReadError("'quotes' is missing: a list of texts to check the claim against")

@@ -57,7 +57,7 @@ def edit(
     """
     from ingest.editing import edit_article
     from rag.build import build_embedder, build_library
-    from rag.contract.answers import article_json
+    from rag.contract.articles import article_json
     from rag.library.edits import value_of
 
     typed: dict[EditableField, str | None] = {

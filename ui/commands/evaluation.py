@@ -1,19 +1,16 @@
 """presscheck eval: run a set, report on runs, compare two, hold the floors, draft questions."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.commands.draft import draft
-from ui.commands.options import LibraryOption, WriterOption, settings
+from ui.commands.evaluation_run import run_set
+from ui.commands.options import settings
 
 if TYPE_CHECKING:
-    from eval.runs.plan import AsOf
     from eval.runs.records import EvalRun
-    from eval.runs.run import Progress
 
 app = typer.Typer(
     help="Measure how well questions are answered.",
@@ -25,94 +22,7 @@ _RunFolders = Annotated[
 ]
 
 
-@app.command("run")
-def run_set(
-    dataset: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SET]",
-            help="starter, a file of questions for your own library, or a public set of the "
-            "folder that PRESSCHECK_BENCH names; `presscheck eval sets` lists them.",
-        ),
-    ] = "starter",
-    system: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--system",
-            metavar="S",
-            help="What is measured: presscheck, quotes, ideal, lying, llamaindex, vectors, bm25 "
-            "or fused; repeat it to measure several side by side.",
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Ask a sample of so many.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Draws the sample.")] = 0,
-    as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of",
-            metavar="own|none|YYYY-MM-DD",
-            help="The day to ask on: each question's own, the library's newest, or this one.",
-        ),
-    ] = "own",
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--name",
-            help="Name of the folder below runs/; that of a run that was stopped goes on with it.",
-        ),
-    ] = None,
-    judge: Annotated[
-        bool,
-        typer.Option(
-            "--judge", help="Also have the endpoint's model judge the citations (many requests)."
-        ),
-    ] = False,
-    parallel: Annotated[
-        int,
-        typer.Option("--parallel", min=1, max=64, help="Cases at once; for an endpoint."),
-    ] = 1,
-    library: LibraryOption = None,
-    writer: WriterOption = None,
-) -> None:
-    """Ask every question of a set and score the answers.
-
-    Both are kept in a folder. Stopped, it goes on where it was when it is called again with the
-    same --name.
-    """
-    from eval.datasets import load_dataset
-    from eval.report import markdown
-    from eval.runs.plan import Plan
-    from eval.runs.run import EvalProgress, run
-
-    chosen = settings(library, writer)
-    systems = tuple(dict.fromkeys(system or ("presscheck",)))
-    plan = Plan(
-        load_dataset(dataset, chosen.bench),
-        systems,
-        name,
-        limit,
-        seed,
-        _day(as_of),
-        judge,
-        parallel,
-    )
-    asked = False
-
-    def told(progress: "Progress") -> None:
-        nonlocal asked
-        asked = asked or isinstance(progress, EvalProgress)
-        report(progress)
-
-    with _progress() as report:
-        runs = run(plan, chosen, report=told)
-    if not asked:
-        print("Nothing was left to ask: that run is finished. Another --name asks again.\n")
-    _show(markdown(runs))
-    folders = [str(done.folder) for done in runs if done.folder]
-    print(f"Kept in {', '.join(folders)}.")
-    print(f"Look through the answers: presscheck eval report {' '.join(folders)}")
+app.command("run")(run_set)
 
 
 @app.command("report")
@@ -134,10 +44,10 @@ def report(
     from rag.storage.disk import write_whole
 
     read = _read(runs)
-    _show(markdown(read))
+    print(markdown(read))
     if failures:
         for one in read:
-            _show(failures_markdown(one))
+            print(failures_markdown(one))
     page = html or runs[0] / "report.html"
     try:
         write_whole(page, html_page(read))
@@ -158,7 +68,7 @@ def compare(
     """Compare two runs of one set, case against case."""
     from eval.report.comparison import compare_runs, comparison_markdown
 
-    _show(comparison_markdown(compare_runs(*_read([a, b]))))
+    print(comparison_markdown(compare_runs(*_read([a, b]))))
 
 
 @app.command("gate")
@@ -225,8 +135,9 @@ def _starter_run() -> "EvalRun":
     from eval.datasets import STARTER, load_dataset
     from eval.runs.plan import Plan
     from eval.runs.run import run
+    from ui.terminal.evaluation import progress_bar
 
-    with tempfile.TemporaryDirectory(prefix="presscheck-gate-") as folder, _progress() as report:
+    with tempfile.TemporaryDirectory(prefix="presscheck-gate-") as folder, progress_bar() as report:
         plan = Plan(load_dataset(STARTER, None), ("quotes",))
         # A faster number format, where there is one, moves a vector's last digits, and with them
         # now and then an answer that was near the edge.
@@ -235,44 +146,6 @@ def _starter_run() -> "EvalRun":
 
 
 def _read(folders: list[Path]) -> "list[EvalRun]":
-    from eval.runs.records import read_run
+    from eval.runs.folder import read_run
 
     return [read_run(folder) for folder in folders]
-
-
-def _day(text: str) -> "AsOf":
-    from datetime import date
-
-    match text:
-        case "own" | "none":
-            return text
-        case _:
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                raise typer.BadParameter(f"{text!r} is neither own, none nor a date.") from None
-
-
-@contextmanager
-def _progress() -> "Generator[Callable[[Progress], None]]":
-    """A bar of the articles that are taken in, then of the questions."""
-    from eval.runs.run import EvalProgress
-    from ui.terminal.console import counting_bar
-
-    with counting_bar("question") as bar:
-        task = bar.add_task("Loading", total=None)
-
-        def show(progress: "Progress") -> None:
-            asking = isinstance(progress, EvalProgress)
-            bar.update(
-                task,
-                description="Asking" if asking else "Taking in articles",
-                completed=progress.done,
-                total=progress.total,
-            )
-
-        yield show
-
-
-def _show(text: str) -> None:
-    print(text)

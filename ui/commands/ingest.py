@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ingest.document import FieldNames
     from ingest.network.documents import Network
     from ingest.pipeline import IngestReport
-    from rag.embedding.embedder import Embedder
+    from rag.embedding import Embedder
     from rag.library import Library
     from rag.settings import Settings
 

@@ -25,7 +25,7 @@ _ID = typer.Argument(metavar="ARTICLE_ID", help="An id, as `presscheck library l
 @app.command("list")
 def list_articles(as_json: JsonOption = False, library: LibraryOption = None) -> None:
     """List the articles that are searched."""
-    from rag.contract.answers import article_line_json
+    from rag.contract.articles import article_line_json
 
     with _opened(library) as opened:
         if as_json:
@@ -59,7 +59,7 @@ def show(
     article_id: Annotated[str, _ID], as_json: JsonOption = False, library: LibraryOption = None
 ) -> None:
     """Show one article with its text, older versions included."""
-    from rag.contract.answers import article_json
+    from rag.contract.articles import article_json
 
     with _opened(library) as opened:
         article = opened.article(article_id)
@@ -124,7 +124,7 @@ def check(library: LibraryOption = None) -> None:
 
     In the file, the full text, the vectors and the index.
     """
-    from rag.index.check import check_library
+    from rag.index import check_library
     from ui.terminal.console import working
     from ui.words import count
 
@@ -161,7 +161,7 @@ def rebuild(
 
     Embeds nothing again, but for --embedder.
     """
-    from rag.index.index import open_index
+    from rag.index import open_index
     from ui.terminal.console import working
 
     chosen = settings(library)

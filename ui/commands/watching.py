@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ingest.network.documents import Network
     from ingest.pipeline import IngestReport
     from ingest.progress import IngestProgress
-    from rag.embedding.embedder import Embedder
+    from rag.embedding import Embedder
     from rag.library import Library
     from rag.settings import Settings
 
@@ -32,10 +32,10 @@ def watch_into(
 
     Raises ReadError for a path that cannot be watched, and what stops an ingest as a whole.
     """
-    from ingest.folders import Folders
     from ingest.network.address import is_address
     from ingest.pipeline import ingest
-    from ingest.watch import follow
+    from ingest.watching.folders import Folders
+    from ingest.watching.watch import follow
     from ui.terminal.ingest import ingesting, show_report
     from ui.terminal.watch import WatchLines
 

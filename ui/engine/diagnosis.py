@@ -103,7 +103,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 def _library(settings: Settings) -> Iterator[Finding]:
     from rag.build import build_library
-    from rag.index.check import check_library
+    from rag.index import check_library
 
     try:
         with build_library(settings) as library:

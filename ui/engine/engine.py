@@ -23,7 +23,7 @@ from ui.engine.writer_state import fetch_model as default_fetch_model
 from ui.state.turns import Trouble
 
 if TYPE_CHECKING:
-    from rag.embedding.embedder import Embedder
+    from rag.embedding import Embedder
     from rag.library import Library
     from rag.models import FetchProgress
     from rag.writing import Writer

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.contract.answers import (
+from rag.contract.articles import (
     ArticleJson,
     ArticleLineJson,
     article_json,

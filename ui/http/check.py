@@ -8,9 +8,9 @@ from pydantic import Field
 from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # before Python 3.12 pydantic reads no other
 
-from rag.contract.answers import DraftSentenceJson, draft_sentence_json
+from rag.contract.drafts import DraftSentenceJson, draft_sentence_json
 from rag.proofs import check_draft
-from rag.verification.claim_check import check as check_claim
+from rag.verification import check as check_claim
 from ui.engine.engine import Answering
 from ui.http.errors import declared
 from ui.http.fields import Strict, Text, shown_as

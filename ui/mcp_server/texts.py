@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.contract.answers import ArticleJson, CitationJson, NotedAnswerJson, PassageJson
+from rag.contract.answers import CitationJson, NotedAnswerJson, PassageJson
+from rag.contract.articles import ArticleJson
 from ui.markdown.sources import disagreement, source_line
 
 

@@ -46,6 +46,7 @@ _THREADS = 200
 
 _STYLES = (
     "presscheck",
+    "fields",
     "welcome",
     "ask",
     "cards",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.contract.answers import source_name
+from rag.contract.articles import source_name
 from rag.sources.attribution import attribution_of
 from rag.sources.voices import count_voices
 from rag.types import Article, Citation

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rag.contract.answers import source_name
+from rag.contract.articles import source_name
 from rag.types import Article
 from ui.markup import joined, link, when
 from ui.render.edit_form import edit_form, edited_lines

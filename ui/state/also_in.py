@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rag.contract.answers import source_name
+from rag.contract.articles import source_name
 from rag.sources.copies import holds
 from rag.sources.origins import same_origin
 from rag.types import Article, Citation

@@ -11,9 +11,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from eval.runs.folder import RECORDS
 from eval.runs.gate import Baseline, GateError, baseline_path, falls, read_baseline
 from eval.runs.latest import latest_runs
-from eval.runs.records import RECORDS, EvalRun
+from eval.runs.records import EvalRun
 from eval.runs.run import RUNS
 from rag.errors import ReadError
 

@@ -8,9 +8,9 @@ from rich.text import Text
 from rag.briefing.brief import Brief, Point
 from rag.library import Library
 from ui.markdown.brief import brief_sum
-from ui.terminal.answer import indented, print_conflict, print_sources
 from ui.terminal.console import output
 from ui.terminal.printing import plain
+from ui.terminal.sources import indented, print_conflict, print_sources
 from ui.words import count, day
 
 

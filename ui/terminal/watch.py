@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from ingest.folders import FolderBack, FolderLost, Polling
 from ingest.progress import IngestProgress, IngestReport, IngestRow
-from ingest.watch import Gone, News, Postponed, Taken
+from ingest.watching.folders import FolderBack, FolderLost, Polling
+from ingest.watching.watch import Gone, News, Postponed, Taken
 from rag.library import Library
 from ui.terminal.printing import plain
 from ui.words import count

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from ingest.document import Document
-from ingest.plain import blocks_of
 from ingest.readers.databases.exported import Exported
 from ingest.readers.databases.factiva import factiva_articles
 from ingest.readers.databases.nexis import nexis_articles
 from ingest.readers.databases.proquest import proquest_articles
+from ingest.text.plain import blocks_of
 
 # ProQuest numbers its documents as Nexis does, so it is asked first.
 _DATABASES: tuple[Callable[[str], list[Exported]], ...] = (

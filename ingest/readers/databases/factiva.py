@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from ingest.dates import parse_date
+from ingest.facts.dates import parse_date
 from ingest.readers.databases.exported import (
     Exported,
     exported,

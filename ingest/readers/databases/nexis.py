@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from ingest.dates import find_date
+from ingest.facts.dates import find_date
 from ingest.readers.databases.exported import (
     Exported,
     Paragraph,

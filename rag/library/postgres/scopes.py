@@ -12,7 +12,8 @@ SHOWN: LiteralString = "FROM articles a JOIN documents d ON d.number = a.documen
 
 def scope_condition(scope: Scope) -> tuple[LiteralString, list[object]]:
     """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
-    publisher does not, nor an unknown language unless it is asked for. "true" where everything is admitted."""
+    publisher does not, nor an unknown language unless it is asked for.
+    "true" where everything is admitted."""
     parts: list[LiteralString] = []
     values: list[object] = []
     if scope.until:

@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from eval.runs.folder import SETTINGS, run_folder
 from eval.runs.latest import latest_runs
-from eval.runs.records import SETTINGS, EvalRun, run_folder
+from eval.runs.records import EvalRun
 
 
 def keep(folder: Path, run: EvalRun, records: int = 3, **made_with: object) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from eval.cases import CaseText
-from eval.runs.records import RECORDS, SETTINGS, EvalRun, RunSettings, read_run, run_folder
+from eval.runs.folder import RECORDS, SETTINGS, read_run, run_folder
+from eval.runs.records import EvalRun, RunSettings
 from rag.errors import ReadError, SettingsError
 
 

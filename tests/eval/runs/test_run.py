@@ -11,8 +11,8 @@ from eval.datasets.own import own_questions
 from eval.metrics.ledger import Ledger
 from eval.metrics.measures import MEASURES
 from eval.report import markdown
+from eval.runs.folder import SETTINGS, read_run
 from eval.runs.plan import Plan, sample
-from eval.runs.records import SETTINGS, read_run
 from eval.runs.run import EvalProgress, Progress, run
 from rag.errors import EmptyLibrary, SettingsError
 from rag.fakes import HashEmbedder

@@ -8,15 +8,16 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from typing_extensions import is_typeddict
 
-from rag.contract import answers as contract
-from rag.contract.answers import (
-    answer_json,
+from rag.contract.answers import AnswerJson, PassageJson, answer_json, passage_json
+from rag.contract.articles import (
+    ArticleJson,
+    ArticleLineJson,
     article_json,
     article_line_json,
-    passage_json,
     source_name,
 )
 from rag.contract.briefs import BriefJson, PointJson
+from rag.contract.drafts import DraftSentenceJson, draft_sentence_json
 from rag.proofs import DraftSentence, DraftVerdict
 from rag.types import (
     Answer,
@@ -127,7 +128,7 @@ def fits(value: object, kind: object) -> bool:
 def test_an_answer_has_the_fields_of_the_contract_in_order() -> None:
     value = answer_json(ANSWER)
     assert list(value) == ANSWER_FIELDS
-    assert fits(value, contract.AnswerJson)
+    assert fits(value, AnswerJson)
     assert [list(item) for item in value["citations"]] == [CITATION_FIELDS] * 2
     assert [list(item) for item in value["nearest"]] == [PASSAGE_FIELDS]
     assert list(value["sentences"][0]) == ["text", "verdict", "reason", "citations"]
@@ -143,7 +144,7 @@ def test_the_documentation_shows_these_fields() -> None:
     assert list(passage) == PASSAGE_FIELDS
     assert list(article) == list(article_json(ARTICLE, ["a"]))
     checked = DraftSentence("x", 0, 1, DraftVerdict.SUPPORTED, Quote(ARTICLE, 25, 51))
-    value = contract.draft_sentence_json(checked)
+    value = draft_sentence_json(checked)
     assert list(sentence) == list(value)
     assert list(sentence["quote"]) == list(value["quote"] or {})
     assert list(brief) == list(BriefJson.__annotations__)
@@ -177,7 +178,7 @@ def test_a_quote_is_the_span_of_the_article() -> None:
 
 def test_a_passage_gives_its_own_text() -> None:
     value = passage_json(PASSAGE)
-    assert fits(value, contract.PassageJson)
+    assert fits(value, PassageJson)
     assert value["text"] == TEXT[value["start"] : value["end"]]
     assert value["score"] == pytest.approx(0.123457)
 
@@ -185,8 +186,8 @@ def test_a_passage_gives_its_own_text() -> None:
 def test_an_article_lists_all_its_sources_and_its_line_leaves_the_text_out() -> None:
     whole = article_json(ARTICLE, ["news/plant.md", "copy.md"], ("fedcba9876543210",))
     line = article_line_json(ARTICLE, ["news/plant.md", "copy.md"])
-    assert fits(whole, contract.ArticleJson)
-    assert fits(line, contract.ArticleLineJson)
+    assert fits(whole, ArticleJson)
+    assert fits(line, ArticleLineJson)
     assert whole["sources"] == ["news/plant.md", "copy.md"]
     assert {**line, "text": TEXT, "also_in": ["fedcba9876543210"]} == whole
 
@@ -200,8 +201,8 @@ def test_unknown_stays_unknown() -> None:
 @pytest.mark.parametrize("quote", [None, Quote(ARTICLE, 25, 51)])
 def test_a_checked_sentence_of_a_draft(quote: Quote | None) -> None:
     sentence = DraftSentence("It cost 40 million.", 0, 19, DraftVerdict.CONTRADICTED, quote, "why")
-    value = contract.draft_sentence_json(sentence)
-    assert fits(value, contract.DraftSentenceJson)
+    value = draft_sentence_json(sentence)
+    assert fits(value, DraftSentenceJson)
     assert value["verdict"] == "contradicted"
     if quote and value["quote"]:
         assert value["quote"]["quote"] == "It cost 30 million crowns."

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from eval.cases import Case
 from eval.metrics.scores import Outcome, Score
-from eval.runs.records import Record, run_folder
+from eval.runs.folder import run_folder
+from eval.runs.records import Record
 from rag.settings import Settings
 from ui.access.rules import Access, accounts_of
 from ui.engine.engine import Engine

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from eval.cases import Case
 from eval.metrics.scores import Outcome, Score
+from eval.runs.folder import run_folder
 from eval.runs.gate import Baseline
-from eval.runs.records import EvalRun, Record, RunSettings, run_folder
+from eval.runs.records import EvalRun, Record, RunSettings
 from ui.render.evaluation import evaluation_html
 from ui.state.evaluation import REPORT, Evaluation, Measured, add_report
 

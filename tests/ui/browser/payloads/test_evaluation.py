@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from eval.cases import Case
 from eval.metrics.scores import Outcome, Score
-from eval.runs.records import Record, run_folder
+from eval.runs.folder import run_folder
+from eval.runs.records import Record
 from rag.contract.answers import answer_json
 from rag.settings import Settings
 from rag.types import CheckedSentence, Conflict, ConflictValue, Verdict

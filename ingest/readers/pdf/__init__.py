@@ -1,0 +1,1 @@
+"""PDF files: letters, words, lines, paragraphs, and what a page is."""
