@@ -16,8 +16,8 @@ from rag.library import Library
 from rag.llama import LlamaServer
 from rag.models import find_model, is_known
 from rag.reading import Judge
-from rag.settings import Settings, WriterChoice, load_settings
-from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn
+from rag.settings import Settings, load_settings
+from rag.types import EVERYTHING, Answer, CheckedSentence, Passage, Scope, Turn, WriterChoice
 from rag.verification import check as check_claim
 from rag.writing import EndpointWriter, LocalWriter, Writer
 

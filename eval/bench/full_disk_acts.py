@@ -11,7 +11,7 @@ from eval.bench.kill_library import EMBEDDER, Document, documents, ingest
 from rag.errors import PresscheckError
 from rag.index.build import digest_of
 from rag.index.index import open_index
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.library.check import check_file
 from rag.library.file import FILE_NAME, LibraryFile
 from rag.settings import Settings
@@ -35,13 +35,13 @@ Act = Callable[[Path, Done], None]
 
 def birth(place: Path, done: Done) -> None:
     """A library where there is none, and its first article."""
-    with Library.open(place / "born", create=True) as library:
+    with SqliteLibrary.open(place / "born", create=True) as library:
         ingest(library, MORE[:1])
         done.kept.append(article_id(MORE[0].text))
 
 
 def take_in(place: Path, done: Done) -> None:
-    with Library.open(place / "library") as library:
+    with SqliteLibrary.open(place / "library") as library:
         for item in MORE:
             ingest(library, [item])
             done.kept.append(article_id(item.text))
@@ -50,7 +50,7 @@ def take_in(place: Path, done: Done) -> None:
 def rebuild(place: Path, done: Done) -> None:
     """Full text, signatures and index again."""
     del done
-    with Library.open(place / "library") as library:
+    with SqliteLibrary.open(place / "library") as library:
         index = open_index(library, exact_scan_below=0)
         try:
             index.rebuild()
@@ -64,7 +64,7 @@ def upload(place: Path, done: Done) -> None:
         "ui.engine.uploading"
     )  # the evaluation is below the page
     engines: Any = importlib.import_module("ui.engine.engine")
-    with Library.open(place / "library", create=True) as library:
+    with SqliteLibrary.open(place / "library", create=True) as library:
         rag = _Answering(library)
         engine = engines.Engine(
             Settings(library=place / "library", writer="quotes"), build=rag.built
@@ -107,7 +107,7 @@ ACTS: dict[str, tuple[Act, int]] = {
 
 def prepare(place: Path) -> None:
     """A library with an index; it loads what taking in files needs, for the children as well."""
-    with Library.open(place / "library", create=True) as library:
+    with SqliteLibrary.open(place / "library", create=True) as library:
         ingest(library, BEFORE)
         index = open_index(library, exact_scan_below=0)
         index.catch_up()
@@ -133,7 +133,7 @@ def wrong(name: str, place: Path, kept: Iterable[str]) -> list[str]:
         return ["what was kept is gone"] if list(kept) else []
     found: list[str] = []
     try:
-        with Library.open(folder) as library:
+        with SqliteLibrary.open(folder) as library:
             there = {article.id for article in library.articles()}
             found += [problem.what for problem in check_file(_file_of(folder))]
             state = library.feed.index_state()
@@ -171,7 +171,7 @@ class _Answering:
 
     writer = None
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: SqliteLibrary) -> None:
         self.library = library
         self.embedder = EMBEDDER
 

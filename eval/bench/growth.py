@@ -28,7 +28,7 @@ from eval.report.plots import Curve, growth
 from eval.report.svg import as_file
 from rag.fakes import embedded
 from rag.index.index import open_index
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.question import read_question
 from rag.retrieval import Retriever
 from rag.settings import load_settings
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     steps: list[Step] = []
     with (
         tempfile.TemporaryDirectory(prefix="presscheck-growth-") as folder,
-        Library.open(Path(folder), create=True) as library,
+        SqliteLibrary.open(Path(folder), create=True) as library,
     ):
         for size in sorted(options.sizes):
             add_ms = _grown(library, news, size)
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _grown(library: Library, news: Newsroom, size: int) -> float:
+def _grown(library: SqliteLibrary, news: Newsroom, size: int) -> float:
     """Adds articles up to `size`; the median milliseconds of one, of the last thousand."""
     times: list[float] = []
     for made in news.articles(size - library.counts().articles):
@@ -97,7 +97,7 @@ def _grown(library: Library, news: Newsroom, size: int) -> float:
     return statistics.median(times[-1000:]) * 1000
 
 
-def _measured(library: Library, asked: Asked, add_ms: float) -> Step:
+def _measured(library: SqliteLibrary, asked: Asked, add_ms: float) -> Step:
     index = open_index(library, exact_scan_below=load_settings().exact_scan_below)
     try:
         start = time.perf_counter()

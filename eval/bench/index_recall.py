@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from rag.index.index import LibraryIndex
 from rag.index.keeper import IndexKeeper
 from rag.index.scan import ExactScan
-from rag.library import Library
+from rag.library import SqliteLibrary
 from rag.types import EVERYTHING
 
 NEAREST = 50
 
 
-def index_recall(library: Library, vectors: Sequence[NDArray[np.float32]]) -> float | None:
+def index_recall(library: SqliteLibrary, vectors: Sequence[NDArray[np.float32]]) -> float | None:
     """The mean share of the 50 nearest chunks of each vector; None where Chroma cannot be asked."""
     index = LibraryIndex(library, IndexKeeper(library), exact_scan_below=0)
     try:

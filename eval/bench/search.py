@@ -26,7 +26,7 @@ from rag.answering import Rag
 from rag.build import build_embedder
 from rag.embedding.embedder import Embedder
 from rag.index.index import open_index
-from rag.library import Library
+from rag.library import Library, SqliteLibrary
 from rag.settings import Settings, load_settings
 from rag.types import Scope
 
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     with (
         library_of(dataset, settings, embedder) as whole,
         tempfile.TemporaryDirectory(prefix="presscheck-search-") as folder,
-        Library.open(Path(folder), create=True) as library,
+        SqliteLibrary.open(Path(folder), create=True) as library,
     ):
         _copy(whole, library, options.chunks)
         cases = list(islice(dataset.cases, options.questions))
@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _copy(whole: Library, part: Library, chunks: int) -> None:
+def _copy(whole: Library, part: SqliteLibrary, chunks: int) -> None:
     """Articles in their order until there are so many chunks, with the vectors they have."""
     for article in whole.articles():
         if part.counts().chunks >= chunks:
@@ -74,7 +74,9 @@ def _copy(whole: Library, part: Library, chunks: int) -> None:
         )
 
 
-def _times(library: Library, embedder: Embedder, settings: Settings, cases: Sequence[Case]) -> str:
+def _times(
+    library: SqliteLibrary, embedder: Embedder, settings: Settings, cases: Sequence[Case]
+) -> str:
     rag = Rag(
         library,
         open_index(library, exact_scan_below=settings.exact_scan_below),

@@ -12,7 +12,7 @@ from ingest.progress import IngestProgress, IngestReport, RowStatus
 from ingest.queue.jobs import Jobs
 from ingest.queue.plan import Share
 from ingest.queue.run import Job
-from rag.embedding.embedder import Embedder
+from rag.embedding import Embedder
 from rag.errors import LibraryError, LibraryUnreachable, PresscheckError
 from rag.library import Library
 from rag.settings import Settings

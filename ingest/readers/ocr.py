@@ -19,7 +19,7 @@ from pathlib import Path
 from ingest.bounded.limits import document_seconds
 from ingest.document import Block, Document, Entry
 from ingest.readers.options import ReadOptions, for_container, whole_file
-from ingest.readers.pdf.words import inner_words, join
+from ingest.text.printed_lines import inner_words, join
 from rag.errors import ReadError
 from rag.types import READ_BY_OCR
 

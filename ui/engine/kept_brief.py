@@ -78,7 +78,7 @@ class KeptBrief:
             self._made_of, self._state = made_of, state
 
     def _kept_or_made(self, rag: Answering, made_of: MadeOf) -> Brief:
-        file = BriefFile(rag.library.folder)
+        file = BriefFile(self._engine.settings.files)
         while True:
             with file.making() as mine:
                 if kept := file.read(made_of):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from rag.composing.prompt import SYSTEM
 from rag.errors import EndpointReply
 from rag.reading import Reading
-from rag.settings import Settings, WriterChoice
-from rag.types import Message
+from rag.settings import Settings
+from rag.types import Message, WriterChoice
 from ui.state.turns import Trouble
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Response
 from starlette.concurrency import run_in_threadpool
 
 from rag.errors import LibraryError
+from rag.library import SqliteLibrary
 from ui.engine.engine import Engine, Stage
 from ui.observing.metrics import CONTENT_TYPE
 from ui.observing.observer import Observer
@@ -52,8 +53,8 @@ def _library(engine: Engine) -> dict[str, tuple[str, float]]:
     if library is None:
         return {}
     try:
-        totals, state = library.feed.totals(), library.feed.index_state()
-        newest = library.feed.last_change()
+        totals, newest = library.feed.totals(), library.feed.last_change()
+        state = library.feed.index_state() if isinstance(library, SqliteLibrary) else None
     except LibraryError:
         return {}
     followed = state.seq if state else 0

@@ -10,7 +10,8 @@ from pathlib import Path
 from rag.build import build_rag, build_writer, local_writer
 from rag.errors import WriterError
 from rag.llama import LlamaServer
-from rag.settings import Settings, WriterChoice
+from rag.settings import Settings
+from rag.types import WriterChoice
 from rag.writing import LocalWriter, Writer
 from ui.engine.engine import Answering
 from ui.processes.writer_host import WriterAddress

@@ -8,8 +8,8 @@ from ingest.document import Block
 from ingest.readers.pdf.lines import Page
 from ingest.readers.pdf.paragraphs import BULLET, ENDS, Paragraph, paragraphs_of
 from ingest.readers.pdf.running import without_running_lines
-from ingest.readers.pdf.words import inner_words, join, plain_letters
 from ingest.text.lines import words as count_words
+from ingest.text.printed_lines import inner_words, join, plain_letters
 
 _HEADING_GROWTH = 1.12
 _HEADING_WORDS = 30

@@ -13,8 +13,8 @@ from ingest.readers.pdf.glyphs import page_pictures
 from ingest.readers.pdf.layout import lay_out
 from ingest.readers.pdf.letters import garbled_page, is_unreadable
 from ingest.readers.pdf.lines import Line, Page
-from ingest.readers.pdf.words import plain_letters
 from ingest.readers.properties import sensible_author, sensible_title
+from ingest.text.printed_lines import plain_letters
 from rag.errors import ReadError
 
 _FEWEST_LETTERS = 20
