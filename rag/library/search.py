@@ -26,14 +26,10 @@ def match(
     expression = match_expression(terms, language)
     if not expression or limit < 1:
         return []
-    tables = (WORDS, OTHER_WORDS)
-    if scope.languages and scope.languages <= ENGLISH_OR_UNKNOWN:
-        tables = (WORDS,)
-    if scope.languages == ENGLISH_OR_UNKNOWN:  # the table has no others
-        scope = replace(scope, languages=frozenset())
+    tables, scope = tables_of(scope)
     condition, values = _admitted_chunks(scope)
     rows: list[tuple[str, float, int]] = []
-    for table in tables:
+    for table in ((WORDS, OTHER_WORDS)[other] for other in tables):
         rows += connection.execute(
             "SELECT c.id, found.rank, found.rowid FROM (SELECT rowid, rank "
             f"FROM {table} WHERE {table} MATCH ? {condition} ORDER BY rank LIMIT ?"
@@ -42,6 +38,15 @@ def match(
         )
     rows.sort(key=lambda row: row[1:])
     return [Hit(chunk_id, -rank) for chunk_id, rank, _ in rows[:limit]]
+
+
+def tables_of(scope: Scope) -> tuple[tuple[bool, ...], Scope]:
+    """Which tables of full text a scope reaches, False for English or unknown and True for all
+    other languages, and what is left of the scope within them."""
+    if scope.languages and scope.languages <= ENGLISH_OR_UNKNOWN:
+        every = scope.languages == ENGLISH_OR_UNKNOWN  # the table has no others
+        return (False,), replace(scope, languages=frozenset()) if every else scope
+    return (False, True), scope
 
 
 def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:

@@ -84,7 +84,7 @@ def test_options_of_the_contract() -> None:
         return {o for p in getattr(EVERY[name], "params", ()) for o in p.opts}
 
     on_library = ["ingest", "ask", "search", "check", "ui", "eval run", "eval draft", "doctor"]
-    on_library += [name for name in EVERY if name.startswith("library ")]
+    on_library += [name for name in EVERY if name.startswith("library ") and name != "library move"]
     assert [name for name in on_library if "--library" not in options(name)] == []
     assert [n for n in ("ask", "ui", "eval run", "doctor") if "--writer" not in options(n)] == []
     assert {"--json", "--batch", "--history", "--as-of"} <= options("ask")

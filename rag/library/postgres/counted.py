@@ -20,18 +20,35 @@ class CountedPhrases:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._change = -1
-        self._known: dict[tuple[Phrase, ...], int] = {}
+        self._known: dict[tuple[tuple[Phrase, ...], bool], int] = {}
+        self._sizes: tuple[int, tuple[tuple[int, int], tuple[int, int]]] | None = None
 
-    def of(self, connection: "Connection", groups: Sequence[tuple[Phrase, ...]]) -> list[int]:
-        """In how many chunks any of each group of phrases is found."""
-        ((change,),) = connection.execute("SELECT sum(changes)::bigint FROM totals").fetchall()
-        if change is None:
+    def sizes(self, connection: "Connection") -> tuple[tuple[int, int], tuple[int, int]]:
+        """As in `words.sizes`."""
+        change = _change(connection)
+        known = self._sizes
+        if known is None or known[0] != change:
+            self._sizes = known = change, words.sizes(connection)
+        return known[1]
+
+    def of(
+        self, connection: "Connection", groups: Sequence[tuple[Phrase, ...]], *, other: bool
+    ) -> list[int]:
+        """In how many chunks any of each group of phrases is found; `other` as in
+        `words.frequency`."""
+        change = _change(connection)
+        if not change:
             return [0] * len(groups)
         with self._lock:
             if self._change != change or len(self._known) > _MOST:
                 self._change, self._known = change, {}
             known = self._known
         for group in groups:
-            if group not in known:
-                known[group] = words.frequency(connection, group)
-        return [known[group] for group in groups]
+            if (group, other) not in known:
+                known[group, other] = words.frequency(connection, group, other=other)
+        return [known[group, other] for group in groups]
+
+
+def _change(connection: "Connection") -> int:
+    rows = connection.execute("SELECT coalesce(sum(changes), 0)::bigint FROM totals").fetchall()
+    return rows[0][0]

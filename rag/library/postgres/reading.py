@@ -5,12 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.errors import ArticleNotFound
+from rag.languages.spoken import ENGLISH
 from rag.library.articles import ARTICLE, AS_PRINTED, article_of
 from rag.library.postgres import copy_groups, editing, feed, records, words
 from rag.library.postgres.counted import CountedPhrases
 from rag.library.postgres.scopes import SHOWN, scope_condition
 from rag.library.postgres.terms import phrases_of
 from rag.library.record import Record
+from rag.library.search import tables_of
 from rag.types import EVERYTHING, Article, Chunk, ChunkPlace, Counts, Hit, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -162,20 +164,33 @@ class PostgresReading:
         self, terms: Sequence[str], *, limit: int, scope: Scope, language: str | None = None
     ) -> list[Hit]:
         phrases = phrases_of(terms, language)
+        tables, scope = tables_of(scope)
         with self._database.reading() as connection:
-            counts = self._counted.of(connection, [(phrase,) for phrase in phrases])
-            return words.match(connection, phrases, counts, limit, scope)
+            sizes = self._counted.sizes(connection)
+            found: list[tuple[str, float, int]] = []
+            for other in tables:
+                counts = self._counted.of(connection, [(p,) for p in phrases], other=other)
+                found += words.match(
+                    connection, phrases, counts, limit, scope, other=other, size=sizes[other]
+                )
+        found.sort(key=lambda one: (-one[1], one[2]))
+        return [Hit(chunk_id, score) for chunk_id, score, _ in found[:limit]]
 
     def document_frequency(
         self, terms: Sequence[str], language: str | None = None
     ) -> dict[str, int]:
         groups = [tuple(phrases_of([term], language)) for term in terms]
         with self._database.reading() as connection:
-            return dict(zip(terms, self._counted.of(connection, groups), strict=True))
+            counts = self._counted.of(connection, groups, other=False)
+            if language != ENGLISH:
+                others = self._counted.of(connection, groups, other=True)
+                counts = [sum(pair) for pair in zip(counts, others, strict=True)]
+        return dict(zip(terms, counts, strict=True))
 
     def chunk_count(self, language: str) -> int:
-        del language  # one full text for all of them
-        return self.counts().chunks
+        with self._database.reading() as connection:
+            (english, _), (other, _) = self._counted.sizes(connection)
+        return english if language == ENGLISH else english + other
 
     def terms_from(self, beginning: str) -> tuple[str, ...]:
         with self._database.reading() as connection:

@@ -45,9 +45,11 @@ _STATEMENTS = (
     "CREATE TABLE presscheck.vectors (chunk bigint PRIMARY KEY, article bigint NOT NULL, "
     "vector vector NOT NULL)",
     "CREATE INDEX ON presscheck.vectors (article)",
+    # `other`: of an article in another language than English, which is counted apart.
     "CREATE TABLE presscheck.words (chunk bigint PRIMARY KEY, article bigint NOT NULL, "
-    'length int NOT NULL, words text COLLATE "C" NOT NULL)',
+    'length int NOT NULL, other boolean NOT NULL, words text COLLATE "C" NOT NULL)',
     "CREATE INDEX ON presscheck.words (article)",
+    "CREATE INDEX ON presscheck.words (length) WHERE other",
     f"CREATE INDEX words_terms ON presscheck.words USING gin ({VECTORS}) "
     "WITH (gin_pending_list_limit = 512)",
     'CREATE TABLE presscheck.vocabulary (term text COLLATE "C" PRIMARY KEY)',

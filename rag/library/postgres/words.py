@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, LiteralString
 
-from rag.library.full_text import search_words
+from rag.library.full_text import OTHER_WORDS, search_words, table_of
 from rag.library.postgres.schema import VECTORS
 from rag.library.postgres.scopes import article_condition
 from rag.library.postgres.terms import Phrase, any_of, like_any, phrases_of, row_of
-from rag.types import Hit, Scope
+from rag.types import Scope
 
 if TYPE_CHECKING:
     from rag.postgres.database import Connection
@@ -21,7 +21,7 @@ _LEAST_IDF = 1e-6
 _MOST_CANDIDATES = 20_000
 """Chunks that are scored. With more, those of the rarest phrases: others could not come first."""
 
-_FOUND: LiteralString = f"FROM words w WHERE {VECTORS} @@ %s::tsquery"
+_FOUND: LiteralString = f"FROM words w WHERE w.other = %s AND {VECTORS} @@ %s::tsquery"
 _FOUND_IN: LiteralString = (
     "FROM words w JOIN chunks c ON c.number = w.chunk JOIN articles a ON a.number = c.article "
     "JOIN documents d ON d.number = a.document JOIN texts t ON t.article = a.number"
@@ -49,11 +49,13 @@ def write(connection: "Connection", article: int) -> int:
         for number, start, end in spans
     ]
     connection.execute(
-        "INSERT INTO words SELECT chunk, %s, length, words "
+        "INSERT INTO words SELECT chunk, %s, length, %s, words "
         "FROM unnest(%s::bigint[], %s::int[], %s::text[]) given (chunk, length, words)",
-        (article, *(list(column) for column in zip(*rows, strict=True)))
-        if rows
-        else (article, [], [], []),
+        (
+            article,
+            table_of(language) == OTHER_WORDS,
+            *([list(column) for column in zip(*rows, strict=True)] or [[], [], []]),
+        ),
     )
     return sum(length for _, length, _ in rows)
 
@@ -67,27 +69,40 @@ def drop(connection: "Connection", article: int) -> int:
 
 
 def learn(connection: "Connection", article: int) -> None:
-    """Adds an article's terms to the vocabulary: last in a transaction and in one order, as two
-    writers of a new term wait for each other."""
+    """Adds the terms of an article in English to the vocabulary: last in a transaction and in one
+    order, as two writers of a new term wait for each other."""
     connection.execute(
         "INSERT INTO vocabulary SELECT term FROM (SELECT DISTINCT "
-        f"unnest(tsvector_to_array({VECTORS})) AS term FROM words WHERE article = %s) given "
+        f"unnest(tsvector_to_array({VECTORS})) AS term "
+        "FROM words WHERE article = %s AND NOT other) given "
         "WHERE NOT EXISTS (SELECT FROM vocabulary v WHERE v.term = given.term) "
         'ORDER BY term COLLATE "C" ON CONFLICT DO NOTHING',
         (article,),
     )
 
 
-def frequency(connection: "Connection", phrases: Sequence[Phrase]) -> int:
-    """In how many chunks any of the phrases is found."""
+def sizes(connection: "Connection") -> tuple[tuple[int, int], tuple[int, int]]:
+    """How many chunks there are and how many terms they have: of articles in English or a language
+    that nobody knows, and of those in other languages."""
+    ((rows, length, other, others),) = connection.execute(
+        "SELECT coalesce(sum(chunks), 0)::bigint, coalesce(sum(words), 0)::bigint, "
+        "(SELECT count(*) FROM words WHERE other), "
+        "(SELECT coalesce(sum(length), 0) FROM words WHERE other) FROM totals"
+    ).fetchall()
+    return (rows - other, length - others), (other, others)
+
+
+def frequency(connection: "Connection", phrases: Sequence[Phrase], *, other: bool) -> int:
+    """In how many chunks any of the phrases is found, of articles in `other` languages than English
+    or of all others."""
     if not phrases:
         return 0
     if all(len(phrase.terms) == 1 for phrase in phrases):
-        found = connection.execute(f"SELECT count(*) {_FOUND}", (any_of(phrases),))
+        found = connection.execute(f"SELECT count(*) {_FOUND}", (other, any_of(phrases)))
     else:
         found = connection.execute(
             f"SELECT count(*) {_FOUND} AND w.words LIKE ANY(%s)",
-            (any_of(phrases), like_any(phrases)),
+            (other, any_of(phrases), like_any(phrases)),
         )
     return found.fetchall()[0][0]
 
@@ -98,19 +113,24 @@ def match(
     counts: Sequence[int],
     limit: int,
     scope: Scope,
-) -> list[Hit]:
-    """The best chunks with any of the phrases, which are found in `counts` chunks each."""
+    *,
+    other: bool,
+    size: tuple[int, int],
+) -> list[tuple[str, float, int]]:
+    """Ids, scores and numbers of the best chunks with any of the phrases, which are found in
+    `counts` chunks each; `other` as in `frequency`, and `size` how many chunks and terms there are
+    of these."""
     present = [(phrase, n) for phrase, n in zip(phrases, counts, strict=True) if n]
     if not present or limit < 1:
         return []
-    rows, length = connection.execute("SELECT sum(chunks), sum(words) FROM totals").fetchall()[0]
+    rows, length = size
     idfs = [max(math.log((rows - n + 0.5) / (n + 0.5)), _LEAST_IDF) for _, n in present]
     pieces = [phrase.piece for phrase, _ in present]
     condition, values = article_condition(scope, "w.article")
     often = ", ".join(repeat(_OFTEN, len(present)))
     summed = " + ".join(repeat(_SUMMED, len(present)))
-    found = connection.execute(
-        f"SELECT c.id, s.score FROM (SELECT chunk, {summed} AS score FROM ("
+    return connection.execute(
+        f"SELECT c.id, s.score, s.chunk FROM (SELECT chunk, {summed} AS score FROM ("
         f"SELECT w.chunk, %s * (%s + %s * w.length / %s) AS norm, ARRAY[{often}] AS t "
         f"{_FOUND} AND {condition} OFFSET 0) counted ORDER BY score DESC, chunk LIMIT %s"
         ") s JOIN chunks c ON c.number = s.chunk WHERE s.score > 0 ORDER BY s.score DESC, s.chunk",
@@ -118,12 +138,12 @@ def match(
             *(v for place, idf in enumerate(idfs, 1) for v in (idf, place, _K1 + 1, place)),
             *(_K1, 1 - _B, _B, float(length) / max(rows, 1)),
             *(value for piece in pieces for value in (piece, len(piece.encode()))),
+            other,
             any_of(_candidates(present)),
             *values,
             limit,
         ],
     ).fetchall()
-    return [Hit(chunk_id, score) for chunk_id, score in found]
 
 
 def _candidates(present: Sequence[tuple[Phrase, int]]) -> list[Phrase]:
@@ -154,7 +174,7 @@ def spellings(connection: "Connection", term: str) -> tuple[str, ...]:
         return ()
     row = connection.execute(
         f'SELECT d.title, d.language, substr(t.text, c.start + 1, c."end" - c.start) {_FOUND_IN} '
-        f"WHERE {VECTORS} @@ %s::tsquery LIMIT 1",
+        f"WHERE NOT w.other AND {VECTORS} @@ %s::tsquery LIMIT 1",
         (any_of(phrases),),
     ).fetchone()
     if row is None:

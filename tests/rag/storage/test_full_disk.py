@@ -35,14 +35,14 @@ def files_up_to(size: int) -> Generator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("kib", range(0, 260, 12))
+@pytest.mark.parametrize("kib", range(0, 276, 12))
 def test_a_library_is_born_whole_or_not_at_all(tmp_path: Path, kib: int) -> None:
     folder = tmp_path / "library"
     with files_up_to(kib << 10), contextlib.suppress(LibraryFull):
         Library.open(folder, create=True).close()
     left = sorted(path.name for path in folder.iterdir())
     assert left in ([], [FILE_NAME])
-    assert bool(left) == (kib >= 224)
+    assert bool(left) == (kib >= 256)
     with Library.open(folder, create=True) as library:
         ingest(library, documents(2))
         assert library.counts().articles == 2
