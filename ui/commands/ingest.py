@@ -23,8 +23,8 @@ def ingest(
         typer.Argument(
             metavar="PATH",
             help="Files, folders or globs: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, "
-            ".pptx, .epub, .eml, .mbox, .srt, .xml, .csv, .jsonl, .json, .png. With --allow-network "
-            "also https:// addresses of articles and of RSS or Atom feeds.",
+            ".pptx, .epub, .eml, .mbox, .srt, .xml, .csv, .jsonl, .json, .png. With "
+            "--allow-network also https:// addresses of articles and of RSS or Atom feeds.",
         ),
     ] = None,
     field: Annotated[

@@ -1,4 +1,4 @@
-"""How many chunks have a phrase, kept while nothing changes."""
+"""How many chunks have a phrase, kept while nothing changes, and what these make the best hits."""
 
 import threading
 from collections.abc import Sequence
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rag.library.postgres import words
 from rag.library.postgres.terms import Phrase
+from rag.library.search import tables_of
+from rag.types import Hit, Scope
 
 if TYPE_CHECKING:
     from rag.postgres.database import Connection
@@ -47,6 +49,21 @@ class CountedPhrases:
             if (group, other) not in known:
                 known[group, other] = words.frequency(connection, group, other=other)
         return [known[group, other] for group in groups]
+
+    def match(
+        self, connection: "Connection", phrases: Sequence[Phrase], limit: int, scope: Scope
+    ) -> list[Hit]:
+        """The best chunks with any of the phrases, each weighed among those of its languages."""
+        tables, scope = tables_of(scope)
+        sizes = self.sizes(connection)
+        found: list[tuple[str, float, int]] = []
+        for other in tables:
+            counts = self.of(connection, [(phrase,) for phrase in phrases], other=other)
+            found += words.match(
+                connection, phrases, counts, limit, scope, other=other, size=sizes[other]
+            )
+        found.sort(key=lambda one: (-one[1], one[2]))
+        return [Hit(chunk_id, score) for chunk_id, score, _ in found[:limit]]
 
 
 def _change(connection: "Connection") -> int:

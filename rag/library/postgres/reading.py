@@ -12,7 +12,6 @@ from rag.library.postgres.counted import CountedPhrases
 from rag.library.postgres.scopes import SHOWN, scope_condition
 from rag.library.postgres.terms import phrases_of
 from rag.library.record import Record
-from rag.library.search import tables_of
 from rag.types import EVERYTHING, Article, Chunk, ChunkPlace, Counts, Hit, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -164,17 +163,8 @@ class PostgresReading:
         self, terms: Sequence[str], *, limit: int, scope: Scope, language: str | None = None
     ) -> list[Hit]:
         phrases = phrases_of(terms, language)
-        tables, scope = tables_of(scope)
         with self._database.reading() as connection:
-            sizes = self._counted.sizes(connection)
-            found: list[tuple[str, float, int]] = []
-            for other in tables:
-                counts = self._counted.of(connection, [(p,) for p in phrases], other=other)
-                found += words.match(
-                    connection, phrases, counts, limit, scope, other=other, size=sizes[other]
-                )
-        found.sort(key=lambda one: (-one[1], one[2]))
-        return [Hit(chunk_id, score) for chunk_id, score, _ in found[:limit]]
+            return self._counted.match(connection, phrases, limit, scope)
 
     def document_frequency(
         self, terms: Sequence[str], language: str | None = None
