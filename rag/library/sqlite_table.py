@@ -139,16 +139,7 @@ def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Artic
         (json.dumps(list(numbers)),),
     ).fetchall()
     return tuple(
-        ArticleRow(
-            row[0],
-            row[1],
-            row[2],
-            date.fromisoformat(row[3]) if row[3] else None,
-            row[4],
-            copies=row[5] + len(copy_groups.copies(connection, row[0], EVERYTHING)),
-            versions=row[6],
-        )
-        for row in found
+        ArticleRow.of(row, len(copy_groups.copies(connection, row[0], EVERYTHING))) for row in found
     )
 
 

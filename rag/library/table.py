@@ -5,9 +5,10 @@ question of the same Scope is asked of. Nothing here reads a whole library into 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, Self
 
 from rag.types import EVERYTHING, Article, Scope
 
@@ -27,6 +28,14 @@ class ArticleRow:
     language: str | None
     copies: int
     versions: int
+
+    @classmethod
+    def of(cls, row: Sequence[Any], copies: int) -> Self:
+        """From a row of the database, where the day is text and the copies are those of the same
+        text; `copies` are the articles of the same story."""
+        article_id, title, publisher, day, language, same, versions = row
+        published = date.fromisoformat(day) if day else None
+        return cls(article_id, title, publisher, published, language, same + copies, versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,6 @@ class Metrics:
         self.errors = Counter(
             "presscheck_errors", "Answers that failed, by error.", ["error"], registry=own
         )
-        self.refused = Counter(
-            "presscheck_refused", "Requests beyond a limit, by what of.", ["what"], registry=own
-        )
         self.running = Gauge(
             "presscheck_answers_running",
             "Answers that are being made or wait for their turn.",

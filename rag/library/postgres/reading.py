@@ -171,10 +171,7 @@ class PostgresReading:
     ) -> dict[str, int]:
         groups = [tuple(phrases_of([term], language)) for term in terms]
         with self._database.reading() as connection:
-            counts = self._counted.of(connection, groups, other=False)
-            if language != ENGLISH:
-                others = self._counted.of(connection, groups, other=True)
-                counts = [sum(pair) for pair in zip(counts, others, strict=True)]
+            counts = self._counted.frequencies(connection, groups, language)
         return dict(zip(terms, counts, strict=True))
 
     def chunk_count(self, language: str) -> int:
