@@ -100,7 +100,6 @@ class Composer:
         if open_still and not answering.answers_the_question():
             yield from quoted_sentences(
                 question,
-                evidence,
                 answering.unused_quotes(),
                 answering.citations,
                 answering.conflicts,

@@ -5,6 +5,5 @@ from rag.evidence.features import FEATURES
 from rag.evidence.finder import EvidenceFinder
 from rag.evidence.read import read_evidence
 from rag.evidence.relevance import terms_to_cover
-from rag.evidence.spans import says
 
-__all__ = ["FEATURES", "EvidenceFinder", "holds_kind", "read_evidence", "says", "terms_to_cover"]
+__all__ = ["FEATURES", "EvidenceFinder", "holds_kind", "read_evidence", "terms_to_cover"]

@@ -18,7 +18,7 @@ from rag.evidence.forms import Form, form_of
 from rag.evidence.judged import Judged
 from rag.evidence.quote_context import with_antecedents
 from rag.evidence.relevance import judge, term_weights
-from rag.evidence.rival_answers import offer_several, rivals
+from rag.evidence.rival_answers import rivals
 from rag.evidence.spans import answer_spans
 from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
 from rag.languages.spoken import ENGLISH
@@ -74,13 +74,12 @@ class EvidenceFinder:
         that stand `alone`, where no writer says whom they speak of, begin where they can be
         understood."""
         ranked = self.rank(question, vector, passages, copies)
-        several = question.wants_several or question.kind == "open"
+        several = question.wants_several
         chosen = [judged.quote for judged in _choose(ranked, most, several=several)]
         disputed = rivals(ranked)
         chosen += [q for rival in disputed for q in rival.quotes[:1] if q not in chosen]
         evidence = Evidence(
             tuple(chosen),
-            several=offer_several(ranked),
             rivals=disputed,
             sufficiency=sufficiency(ranked, question.language),
             enough=enough(ranked, self._risk, question.language),

@@ -6,7 +6,6 @@ be right, and nothing but the likeness of the rest says that the same thing is s
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Protocol
 
 from rag.english.words import keys, words
@@ -18,8 +17,8 @@ ALIKE = 0.35
 """Words that two sentences share, as a share of all their words (Jaccard). On questions with a
 planted false article it shows 44% of them, and 7% of those without; .25 shows 49% and 18%."""
 
-LIKELY, SURE = 0.1, 0.3
-"""Likelihood from which a sentence can be a rival, and from which its answer is one of several."""
+LIKELY = 0.1
+"""Likelihood from which a sentence can be a rival."""
 
 _FIRST = 6
 """Sentences that a rival is looked for to, the likeliest first."""
@@ -58,15 +57,6 @@ def rivals(ranked: Sequence[Offering]) -> tuple[Rival, ...]:
         if len(values) > 1:
             return tuple(Rival(span.text, tuple(quotes)) for span, quotes in values)
     return ()
-
-
-def offer_several(ranked: Sequence[Offering]) -> bool:
-    """Whether two articles each have a likely sentence with an answer that the other's has not."""
-    likely = [one for one in _offering(ranked) if one.quote.score >= SURE]
-    return any(
-        one.quote.article.id != other.quote.article.id and _differ(one, other)
-        for one, other in combinations(likely, 2)
-    )
 
 
 def _offering(ranked: Sequence[Offering]) -> list[Offering]:

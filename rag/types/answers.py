@@ -63,9 +63,8 @@ class Evidence:
     `sufficiency` in [0, 1] is how surely they answer; `enough` says that they answer by themselves,
     and `read` that a model has read them for it;
     `missing` says in words what was asked for and not found;
-    `several` is true where articles offer different answers, each of them likely, and `rivals` are
-    those between which sentences that are otherwise alike differ. `sentences` are those of the
-    articles quoted, by id.
+    `rivals` are those between which sentences that are otherwise alike differ. `sentences` are
+    those of the articles quoted, by id.
     """
 
     quotes: tuple[Quote, ...]
@@ -73,7 +72,6 @@ class Evidence:
     enough: bool = False
     read: bool = False
     missing: str | None = None
-    several: bool = False
     rivals: tuple[Rival, ...] = ()
     sentences: Mapping[str, Sequence[Sentence]] = field(
         default_factory=dict[str, Sequence[Sentence]]

@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rag.evidence import says
 from rag.evidence.relevance import Relevance
-from rag.evidence.rival_answers import offer_several, rivals
-from rag.evidence.spans import AnswerSpan, answer_spans
+from rag.evidence.rival_answers import rivals
+from rag.evidence.spans import AnswerSpan, answer_spans, says
 from rag.question import Question, read_question
 from rag.types import Article, Quote
 
@@ -48,8 +47,6 @@ def test_other_names_in_other_words_are_none() -> None:
         "Asked for his part in the founding of Acme, Jonas Berg said nothing.",
     )
     assert rivals(found) == ()
-    assert offer_several(found)
-    assert not offer_several(told("Who founded Acme?", "Mara Lind founded Acme.", likelihood=0.9))
 
 
 def test_one_answer_said_twice_is_none() -> None:
