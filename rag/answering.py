@@ -7,6 +7,7 @@ from rag.composing.answer_in_progress import AnswerInProgress, Clock
 from rag.composing.composer import Composer
 from rag.composing.finish import finish
 from rag.embedding import Embedder, Reranker
+from rag.gathering import Gathering
 from rag.index import VectorIndex
 from rag.library import Library
 from rag.lookup import Found, Lookup, completed, translations
@@ -62,6 +63,7 @@ class Rag:
         self._lookup = Lookup(library, index, embedder, settings, reranker)
         self._composer = Composer(settings.deadline_s, settings.judge, judge, settings.risk)
         self._small_talk = SmallTalk(self._lookup.vectors, index)
+        self._gathering = Gathering(library, self._lookup, self._lookup.vectors)
 
     def answer(
         self,
@@ -119,6 +121,8 @@ class Rag:
                 yield Progress("search", asked.standalone, clock.elapsed)
                 if all(each.evidence.enough for each in found):
                     break  # what another language tells is weighed otherwise
+        if gathered := self._gathering.of(found[0], scope):
+            found, voices = [gathered[0]], gathered[1]
         citations = Citations(voices)
         passages = sum(len(each.passages) for each in found)
         searched = clock.ms(max(each.searched_at for each in found))
@@ -193,6 +197,7 @@ class Rag:
     def read_ahead(self) -> None:
         """Does for a small library what the first questions would wait for."""
         self._small_talk.read_ahead()
+        self._gathering.read_ahead()
         self._lookup.read_ahead(READ_AHEAD)
 
     def close(self) -> None:

@@ -81,7 +81,7 @@ HEAVY = (*OWNERS, "numpy", "pydantic_settings", "httpx", "fastapi", "uvicorn", "
 
 
 RULES = (
-    "briefing composing english evidence question retrieval sentences small_talk sources "
+    "briefing composing english evidence gathering question retrieval sentences small_talk sources "
     "verification"
 )
 LINES_OF_RULES, WORDS_OF_RULES = 11_690, 8_450

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Sequence
+from datetime import date
 
+from rag.english.periods import written
 from rag.errors import WriterError
 from rag.evidence import holds_kind
 from rag.question import Question
@@ -119,10 +121,18 @@ class AnswerInProgress:
         return self.asked if own else QUOTES
 
     def note(self) -> str | None:
-        """What a publisher corrected; and what went wrong with the writer, what that means for the
-        answer, what to do next. The place of the fault (an address, a path) is for whoever runs the
-        server, not for a reader."""
-        return " ".join(filter(None, [*self.corrections, self._fault()])) or None
+        """From how many articles an affair is told; what a publisher corrected; and what went wrong
+        with the writer, what that means for the answer, what to do next. The place of the fault (an
+        address, a path) is for whoever runs the server, not for a reader."""
+        return " ".join(filter(None, [self._gathered(), *self.corrections, self._fault()])) or None
+
+    def _gathered(self) -> str:
+        days = sorted({q.article.published for q in self.evidence.quotes if q.article.published})
+        if not self.evidence.gathered_from or not self.verified():
+            return ""
+        count = self.evidence.gathered_from
+        what = "Told from one article" if count == 1 else f"Told from {count} articles"
+        return f"{what}{_between(days)}."
 
     def _fault(self) -> str | None:
         if self.failure is None:
@@ -135,6 +145,12 @@ class AnswerInProgress:
             meaning = "What it wrote before that was checked and stands."
         what = self.failure.what.rstrip(".")
         return f"{what[:1].upper()}{what[1:]}. {meaning} {self.failure.next}".strip()
+
+
+def _between(days: Sequence[date]) -> str:
+    if len(days) < 2:
+        return "".join(f" of {written(day)}" for day in days)
+    return f" of {written(days[0])} to {written(days[-1])}"
 
 
 class Clock:

@@ -9,7 +9,7 @@ from rag.composing.drafts import Claim, ClaimChecker, claims
 from rag.composing.field_answers import articles_of_the_time, metadata_sentence
 from rag.composing.mentions import articles_that_mention
 from rag.composing.prompt import ANSWER_TOKENS, FREE_TOKENS, answer_grammar, answer_messages
-from rag.composing.quotes import quoted_sentences
+from rag.composing.quotes import all_quoted, quoted_sentences
 from rag.composing.shown_passages import ShownPassage, shown_passages, shown_quotes
 from rag.errors import WriterError
 from rag.evidence import read_evidence
@@ -75,6 +75,8 @@ class Composer:
             writer = None
         if about_article is not None:
             return
+        if evidence.gathered_from and writer and not writer.room.trusted:
+            writer = None  # which reads and writes three lines, not an affair
         if writer and writer.reader:
             yield Progress("read", writer.name, answering.clock.elapsed)
             evidence = answering.evidence = self._read(answering, writer.reader)
@@ -89,15 +91,19 @@ class Composer:
         ):
             yield from mentions
             return
-        answering.conflicts = find_conflicts(
-            question, answering.citations.all(), answering.citations.voices
-        ) or conflict_of_rivals(question, evidence.rivals, answering.citations)
+        if not evidence.gathered_from:
+            answering.conflicts = find_conflicts(
+                question, answering.citations.all(), answering.citations.voices
+            ) or conflict_of_rivals(question, evidence.rivals, answering.citations)
         answering.settle_corrections()
         if writer:
             yield from self._written(answering, writer)
         yield from (behind := answering.behind_weak())
         open_still = evidence.enough and not answering.declined and (evidence.read or not behind)
         if open_still and not answering.answers_the_question():
+            if evidence.gathered_from:
+                yield from all_quoted(answering.unused_quotes(), answering.citations)
+                return
             yield from quoted_sentences(
                 question,
                 answering.unused_quotes(),

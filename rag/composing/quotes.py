@@ -47,9 +47,14 @@ def quoted_sentences(
         chosen.append(quote)
         words_left -= length
         in_vain *= 1 - quote.score
+    return all_quoted(chosen, citations)
+
+
+def all_quoted(quotes: Sequence[Quote], citations: Citations) -> list[CheckedSentence]:
+    """Each of `quotes` as it stands."""
     return [
         CheckedSentence(quote.text, Verdict.VERIFIED, (citations.quote(quote).n,))
-        for quote in chosen
+        for quote in quotes
     ]
 
 

@@ -65,6 +65,8 @@ class Evidence:
     `missing` says in words what was asked for and not found;
     `rivals` are those between which sentences that are otherwise alike differ. `sentences` are
     those of the articles quoted, by id.
+    `gathered_from` are the articles that `quotes`, in the order of time, tell about as a whole; 0
+    where they answer by themselves.
     """
 
     quotes: tuple[Quote, ...]
@@ -73,6 +75,7 @@ class Evidence:
     read: bool = False
     missing: str | None = None
     rivals: tuple[Rival, ...] = ()
+    gathered_from: int = 0
     sentences: Mapping[str, Sequence[Sentence]] = field(
         default_factory=dict[str, Sequence[Sentence]]
     )
