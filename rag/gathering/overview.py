@@ -4,13 +4,14 @@ A report's first sentence tells what is new in it, so those of all articles tell
 what the newest tells besides where it stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Mapping, Sequence
 
 from rag.briefing.points import choose, lines_of, may_stand
 from rag.briefing.salience import Line, Lines
 from rag.briefing.stories import without_copies
 from rag.embedding import Embedder
+from rag.english.standing import is_furniture
+from rag.english.words import content_words, keys
 from rag.gathering.requests import Form
 from rag.languages.unspaced import words_in
 from rag.library import Library
@@ -21,11 +22,14 @@ FITTING = 0.5
 
 MOST_LINES, MOST_WORDS = 8, 150
 
+_FEWEST_WORDS = 6
+"""Of a report's first sentence; what is shorter above it is a line of the page."""
+
 _OF_NEWEST = 5
 """Lines of the newest article beside its first."""
 
-_ALIKE = 0.6
-"""Cosine of two lines' words from which one tells what the other does."""
+_TOLD = 0.8
+"""Share of a line's words that stand in another, from which it tells nothing new."""
 
 
 def fitting(passages: Sequence[Passage], copies: Mapping[str, Sequence[str]]) -> list[Article]:
@@ -42,48 +46,48 @@ def overview(
 ) -> tuple[Quote, ...]:
     """What `articles`, which are in the order of time, tell in at most MOST_LINES lines."""
     told = lines_of(library, articles, {article.id: article.id for article in articles})
-    lines = Lines([line for line in told if may_stand(line)])
-    by_article = {
-        article.id: [line for line in lines.lines if line.article.id == article.id]
-        for article in articles
+    own = [[line for line in told if line.article.id == article.id] for article in articles]
+    leads = [lead for each in own if (lead := _lead(each))]
+    further = _telling(own[-1], embedder) if own else ()
+    wanted: Mapping[Form, Sequence[Line]] = {
+        "latest": (*leads[-1:], *further),
+        "timeline": leads[::-1],
+        "summary": (*leads[::-1], *further),
     }
-    *earlier, newest = [own for own in by_article.values() if own] or [[]]
-    if not newest:
-        return ()
-    further = _telling(newest, embedder)
-    if form == "latest":
-        wanted = chain(newest[:1], further)
-    elif form == "timeline":
-        wanted = chain(newest[:1], *(own[:1] for own in reversed(earlier)))
-    else:
-        wanted = chain(newest[:1], *(own[:1] for own in reversed(earlier)), further)
-    chosen = _within_limits(lines, wanted)
+    chosen = _within_limits(wanted[form])
     place = {article.id: n for n, article in enumerate(articles)}
     chosen.sort(key=lambda line: (place[line.article.id], line.place))
     return tuple(line.quote for line in chosen)
 
 
-def _telling(newest: Sequence[Line], embedder: Embedder) -> Iterator[Line]:
+def _lead(own: Sequence[Line]) -> Line | None:
+    """The first sentence of a report, which is understood without another; not a line above it."""
+    for line in own:
+        if words_in(line.text) >= _FEWEST_WORDS and not is_furniture(line.text):
+            return line
+    return None
+
+
+def _telling(newest: Sequence[Line], embedder: Embedder) -> list[Line]:
     """The lines that tell best what their article is about."""
-    by_start = {line.start: line for line in newest}
-    for one in choose(Lines(newest), _OF_NEWEST, embedder):
-        yield by_start[one.quotes[0].start]
+    lines = [line for line in newest if may_stand(line)]
+    by_start = {line.start: line for line in lines}
+    return [by_start[one.quotes[0].start] for one in choose(Lines(lines), _OF_NEWEST, embedder)]
 
 
-def _within_limits(lines: Lines, wanted: Iterator[Line]) -> list[Line]:
+def _within_limits(wanted: Sequence[Line]) -> list[Line]:
     """The first of `wanted` that fit and tell something new."""
-    places = {(line.article.id, line.start): n for n, line in enumerate(lines.lines)}
-    chosen: list[int] = []
+    chosen: list[Line] = []
+    told: list[frozenset[str]] = []
     words_left = MOST_WORDS
     for line in wanted:
-        place = places[line.article.id, line.start]
-        length = words_in(line.text)
-        told = any(lines.likeness(place, other) >= _ALIKE for other in chosen)
-        if told or (chosen and length > words_left):
-            continue
-        chosen.append(place)
-        words_left -= length
-    return [lines.lines[place] for place in islice(chosen, MOST_LINES)]
+        length, own = words_in(line.text), keys(content_words(line.text))
+        new = all(len(own & other) < _TOLD * len(own) for other in told)
+        if len(chosen) < MOST_LINES and new and (length <= words_left or not chosen):
+            chosen.append(line)
+            told.append(own)
+            words_left -= length
+    return chosen
 
 
 def _day(article: Article) -> str:

@@ -24,19 +24,20 @@ Form = Literal["summary", "latest", "timeline"]
 _EXAMPLES = Path(__file__).with_name("requests.json")
 _OTHER = "other"
 
-NEARER = 0.1
-"""Cosine by which an example is nearer than any other question. Of 102 requests for a summary in
-English, each left out in turn, 68 are told, and 6 of 662 other questions are taken for one."""
+LIKE, NEARER = 0.65, 0.1
+"""The cosine from which a request is like an example, where that is so much nearer than any other
+question."""
 
 LONGEST = 300
 """Characters of a request; what is longer holds a text of its own."""
 
 _BETWEEN = re.compile(
-    r"(?:\s|['’]s?|\b(?:the|a|an|of|and|in|for|with|on|to)\b|[,-])*", re.IGNORECASE
+    r"(?:\s|['’]s?|[,-]|\b(?:the|a|an|of|and|in|for|with|on|to|about|over|at|between|by)\b)*",
+    re.IGNORECASE,
 )
-_NOTHING = re.compile(r"(?:\W|\bit\b)*", re.IGNORECASE)
-"""What is left of keywords without their subject."""
+"""What joins words to one subject."""
 
+_SUBJECT = re.compile(r"\bit\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|a|an|this|that|these|those|its|their) it\b", re.IGNORECASE)
 
 
@@ -49,13 +50,16 @@ class Requests:
         self._known: tuple[NDArray[np.float32], tuple[str, ...]] | None = None
 
     def form(self, text: str, subject: Collection[str]) -> Form | None:
-        """What `text` asks to gather, None where it is a question like any other. `subject` are
-        keys of words that tell what it is about. Raises ModelError."""
+        """What `text` asks to gather, None where it is a question like any other, or about more
+        than one thing. `subject` are keys of words that tell what it is about. Raises
+        ModelError."""
         if len(text) > LONGEST:
             return None
         request = without_subject(text, subject)
+        if len(_SUBJECT.findall(request)) != 1 or _SUBJECT.fullmatch(request.strip(" ?.!")):
+            return None
         read = self._vectors.of(request)
-        if not read.read or _NOTHING.fullmatch(request):
+        if not read.read:
             return None
         vectors, forms = self._examples()
         likeness = vectors @ read.whole
@@ -63,7 +67,8 @@ class Requests:
         if forms[best] == _OTHER:
             return None
         others = [near for near, form in zip(likeness, forms, strict=True) if form == _OTHER]
-        return cast("Form", forms[best]) if likeness[best] - max(others) >= NEARER else None
+        is_like = likeness[best] >= LIKE and likeness[best] - max(others) >= NEARER
+        return cast("Form", forms[best]) if is_like else None
 
     def read_ahead(self) -> None:
         """Makes the examples' vectors, which the first question would wait for."""
