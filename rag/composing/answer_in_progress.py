@@ -3,11 +3,11 @@
 import time
 from collections.abc import Sequence
 
+from rag.composing.corrections import settle
 from rag.errors import WriterError
 from rag.evidence import holds_kind
 from rag.question import Question
 from rag.sources.citations import Citations
-from rag.sources.corrections import settle
 from rag.types import (
     CheckedSentence,
     Conflict,
