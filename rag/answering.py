@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rag.composing.answer_in_progress import AnswerInProgress, Clock
-from rag.composing.composer import Composer
-from rag.composing.finish import finish
+from rag.composing import AnswerInProgress, Clock, Composer, finish
 from rag.embedding import Embedder, Reranker
 from rag.gathering import Gathering
 from rag.index import VectorIndex

@@ -63,11 +63,9 @@ OWNERS = {
 }
 # Files of over 250 lines that are still to be split; none may be added.
 LONG = {
-    "ingest/pipeline.py",
     "rag/briefing/brief.py",
     "rag/composing/conflicts.py",
     "rag/embedding/embedder.py",
-    "rag/embedding/sentence_model.py",
     "rag/english/figures.py",
     "rag/english/periods.py",
     "rag/question/conversation/antecedents.py",
@@ -84,7 +82,7 @@ RULES = (
     "briefing composing english evidence gathering question retrieval sentences small_talk sources "
     "verification"
 )
-LINES_OF_RULES, WORDS_OF_RULES = 11_690, 8_450
+LINES_OF_RULES, WORDS_OF_RULES = 11_688, 8_447
 """Ceilings that may only fall: a rule in English is the last resort (docs/decisions/0044)."""
 
 

@@ -16,7 +16,7 @@ from rag.briefing.progress import BriefProgress, Making, Step
 from rag.briefing.salience import Line, Lines
 from rag.briefing.stories import MOST_LEADS, Story, stories, without_copies
 from rag.briefing.wording import word_points
-from rag.composing.answer_in_progress import Clock
+from rag.composing import Clock
 from rag.embedding import Embedder
 from rag.english.figures import figures
 from rag.english.matching import vocabulary

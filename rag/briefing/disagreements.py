@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from rag.briefing.progress import go_on
 from rag.briefing.salience import Line, Lines
-from rag.composing.conflicts import find_conflicts
+from rag.composing import find_conflicts
 from rag.english.figures import Figure, dates, figures, same_unit, same_value
 from rag.english.opposites import are_opposed, opposite_direction
 from rag.english.words import Word, content_words, keys, names, words

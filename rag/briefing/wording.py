@@ -10,7 +10,7 @@ from rag.composing.shown_passages import ShownSentence, sentence_before
 from rag.english.standing import stands_alone
 from rag.errors import WriterError
 from rag.sources.citations import Citations
-from rag.types import CheckedSentence, Quote, Sentence, Verdict
+from rag.types import QUOTES, CheckedSentence, Quote, Sentence, Verdict
 from rag.writing import Writer
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def word_points(
     `deadline` is a time.monotonic() moment."""
     quoted = [_quoted(quotes, citations) for quotes in points]
     if writer is None or not points:
-        return Worded(tuple(quoted), "quotes")
+        return Worded(tuple(quoted), QUOTES)
     draft = writer.write(
         points_messages([quotes[0].text for quotes in points]),
         max_tokens=POINT_TOKENS * len(points),
@@ -57,7 +57,7 @@ def word_points(
         what = error.what.rstrip(".")
         note = f"{what[:1].upper()}{what[1:]}. Quotes stand for what it did not write. {error.next}"
     said = tuple(worded.get(number, quote) for number, quote in enumerate(quoted))
-    return Worded(said, writer.name if worded else "quotes", note)
+    return Worded(said, writer.name if worded else QUOTES, note)
 
 
 def _quoted(quotes: Sequence[Quote], citations: Citations) -> CheckedSentence:

@@ -4,23 +4,41 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
+from rag.composing.corrections import settle
 from rag.english.periods import written
 from rag.errors import WriterError
 from rag.evidence import holds_kind
 from rag.question import Question
 from rag.sources.citations import Citations
-from rag.sources.corrections import settle
-from rag.types import (
-    CheckedSentence,
-    Conflict,
-    Evidence,
-    Passage,
-    Quote,
-    Verdict,
-)
+from rag.types import QUOTES, CheckedSentence, Conflict, Evidence, Passage, Quote, Verdict
 
-QUOTES = "quotes"
-"""The writer's name where every sentence that is shown stands in an article."""
+
+class Clock:
+    """Milliseconds since the question, and per step."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.monotonic()
+        self._laps = {"retrieve": 0.0, "read": 0.0, "write": 0.0, "verify": 0.0}
+
+    @property
+    def elapsed(self) -> int:
+        return self.ms(time.monotonic())
+
+    def ms(self, moment: float) -> int:
+        """Since the question, of a time.monotonic() moment."""
+        return round(1000 * (moment - self._start))
+
+    def lap(self, step: str) -> None:
+        """Adds the time since the last lap to `step`."""
+        now = time.monotonic()
+        self._laps[step] += now - self._last
+        self._last = now
+
+    def deadline(self, seconds: float) -> float:
+        return self._start + seconds
+
+    def laps(self) -> dict[str, int]:
+        return {step: round(1000 * seconds) for step, seconds in self._laps.items()}
 
 
 class AnswerInProgress:
@@ -32,7 +50,7 @@ class AnswerInProgress:
         passages: Sequence[Passage],
         evidence: Evidence,
         citations: Citations,
-        clock: "Clock",
+        clock: Clock,
     ) -> None:
         self.question = question
         self.passages = passages
@@ -151,31 +169,3 @@ def _between(days: Sequence[date]) -> str:
     if len(days) < 2:
         return "".join(f" of {written(day)}" for day in days)
     return f" of {written(days[0])} to {written(days[-1])}"
-
-
-class Clock:
-    """Milliseconds since the question, and per step."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.monotonic()
-        self._laps = {"retrieve": 0.0, "read": 0.0, "write": 0.0, "verify": 0.0}
-
-    @property
-    def elapsed(self) -> int:
-        return self.ms(time.monotonic())
-
-    def ms(self, moment: float) -> int:
-        """Since the question, of a time.monotonic() moment."""
-        return round(1000 * (moment - self._start))
-
-    def lap(self, step: str) -> None:
-        """Adds the time since the last lap to `step`."""
-        now = time.monotonic()
-        self._laps[step] += now - self._last
-        self._last = now
-
-    def deadline(self, seconds: float) -> float:
-        return self._start + seconds
-
-    def laps(self) -> dict[str, int]:
-        return {step: round(1000 * seconds) for step, seconds in self._laps.items()}

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from rag.composing.answer_in_progress import QUOTES, AnswerInProgress
+from rag.composing.answer_in_progress import AnswerInProgress
 from rag.composing.conflicts import conflict_of_rivals, find_conflicts
 from rag.composing.drafts import Claim, ClaimChecker, claims
 from rag.composing.field_answers import articles_of_the_time, metadata_sentence
@@ -15,6 +15,7 @@ from rag.errors import WriterError
 from rag.evidence import read_evidence
 from rag.reading import Judge, Reader
 from rag.types import (
+    QUOTES,
     CheckedSentence,
     Evidence,
     EvidenceFound,

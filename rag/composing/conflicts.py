@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.english.figures import Figure, dates, figures, same_unit
+from rag.english.figures import Figure, dates, figures, of_other_things, same_unit
 from rag.english.matching import vocabulary
 from rag.english.words import Word, keys, names, words
 from rag.evidence import terms_to_cover
@@ -26,9 +26,6 @@ _ON_TOPIC = 0.6
 _SPEAKS = re.compile(
     r"(?P<name>[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}) (?:says|said|claims|claimed|announced)\b"
 )
-
-OTHER_THING = 100
-"""Values so many times apart are of different things: a price and what a plant cost to build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,21 +239,18 @@ def _group(values: Sequence[_Value]) -> list[list[_Value]]:
 def _agree(one: str | Figure, other: str | Figure) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return one == other
-    low, high = sorted((one.value, other.value))
-    if one.unit != other.unit or high > OTHER_THING * max(low, 0.0):
+    if one.unit != other.unit or of_other_things(one, other):
         return True  # not comparable, so not in conflict
-    return _within(one.bound, one.value, other.value) or _within(
-        other.bound, other.value, one.value
-    )
+    return _within(one, other.value) or _within(other, one.value)
 
 
-def _within(bound: str, limit: float, value: float) -> bool:
-    match bound:
+def _within(limit: Figure, value: float) -> bool:
+    match limit.bound:
         case "under":
-            return 0.5 * limit <= value <= limit
+            return 0.5 * limit.value <= value <= limit.value
         case "over":
-            return limit <= value <= 2 * limit
+            return limit.value <= value <= 2 * limit.value
         case "about":
-            return abs(limit - value) <= 0.1 * limit
+            return abs(limit.value - value) <= 0.1 * limit.value
         case _:
-            return value == limit
+            return value == limit.value

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from rag.composing.answer_in_progress import QUOTES, AnswerInProgress
+from rag.composing.answer_in_progress import AnswerInProgress
 from rag.english.matching import vocabulary
 from rag.question import Question
 from rag.sources.citations import answer_text
-from rag.types import Answer, CheckedSentence, Status, Trace
+from rag.types import QUOTES, Answer, CheckedSentence, Status, Trace
 
 NEAREST = 3
 """Passages shown with an answer that declines."""

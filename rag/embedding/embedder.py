@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from rag.embedding.fingerprint import fingerprint
 from rag.embedding.precision import chosen_precision
 from rag.embedding.questions_together import QuestionsTogether
 from rag.embedding.scripts import ScriptsRead
 from rag.embedding.sentence_model import (
     Features,
     Model,
-    fingerprint,
     forward,
     forward_tokens,
     load,

@@ -4,7 +4,6 @@ torch and the model take seconds to import and load, so nothing is imported befo
 """
 
 import gc
-import hashlib
 import os
 import sys
 import types
@@ -29,9 +28,6 @@ libgomp's own 300,000 a query takes 0.2 to 0.8 s on a machine with other work, w
 _CACHED_SHAPES = "64"
 """Compiled operations that torch and oneDNN keep, each for batches of one size (1,024 by default).
 Sizes seldom come again: ingest's peak is 950 MiB after 300 articles instead of 1,200, as fast."""
-
-_HASHED_BYTES = 1 << 20
-"""Of each end of a large file: enough to tell one set of weights from another."""
 
 _UNUSABLE = (OSError, ValueError, KeyError, ImportError)
 """What sentence-transformers raises for a folder without a model that it knows."""
@@ -186,21 +182,6 @@ def token_counts(features: Features, texts: Sequence[str]) -> list[int]:
         return [1 + len(text) // 4 for text in texts]
     counts = mask.sum(dim=1).tolist()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     return cast("list[int]", counts)
-
-
-def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits that tell this model from another of the same name: of the names
-    and sizes of all its files, and what they hold (of large ones, both ends)."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        size = path.stat().st_size
-        digest.update(f"{path.relative_to(folder).as_posix()}|{size}|".encode())
-        with path.open("rb") as file:
-            digest.update(file.read(_HASHED_BYTES))
-            if size > _HASHED_BYTES:
-                file.seek(max(_HASHED_BYTES, size - _HASHED_BYTES))
-                digest.update(file.read(_HASHED_BYTES))
-    return digest.hexdigest()[:8]
 
 
 def _import(threads: int) -> None:

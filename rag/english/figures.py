@@ -223,6 +223,12 @@ def same_value(one: Figure, other: Figure) -> bool:
     return math.isclose(one.value, other.value, rel_tol=1e-6) and same_unit(one, other)
 
 
+def of_other_things(one: Figure, other: Figure) -> bool:
+    """A hundred times apart: a price, and what a plant cost to build."""
+    low, high = sorted((one.value, other.value))
+    return high > 100 * max(low, 0.0)
+
+
 def same_unit(one: Figure, other: Figure) -> bool:
     """Money of one currency, percentages, calendar years, one measure of time or size. Counts of
     other nouns compare freely: "500 problems" and "500 math problems" name one count; and so does

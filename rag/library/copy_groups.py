@@ -9,13 +9,11 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from rag.library.articles import AS_PRINTED, article_of
 from rag.library.file import LibraryFile, fact
 from rag.library.search import scope_condition
 from rag.library.signature import VERSION, Signature, copies_of, sign
-from rag.types import Article, Scope
+from rag.types import Scope
 
 MOST = 1000
 """Texts that are compared with one article; those that share most bands come first."""
@@ -87,18 +85,6 @@ def pairs_among(known: Sequence[tuple[int, str, Signature]]) -> dict[str, tuple[
                 pairs[one].append(other)
                 pairs[other].append(one)
     return {article: tuple(sorted(others)) for article, others in pairs.items()}
-
-
-def printed_by(
-    connection: sqlite3.Connection, article_id: str, scope: Scope, path: Path
-) -> tuple[Article, ...]:
-    """See Library.printed_by."""
-    condition, values = scope_condition(scope)
-    rows = connection.execute(
-        f"{AS_PRINTED} WHERE a.id = ? AND d.current = 1 AND {condition} ORDER BY d.number",
-        (article_id, *values),
-    ).fetchall()
-    return tuple(article_of(row, path) for row in rows)
 
 
 def renew(file: LibraryFile, *, anew: bool = False) -> None:

@@ -4,12 +4,10 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Literal
 
 from rag.languages.spoken import ENGLISH
 from rag.library.full_text import OTHER_WORDS, WORDS, match_expression
-from rag.types import UNKNOWN_LANGUAGE, ChunkPlace, Hit, Scope
+from rag.types import UNKNOWN_LANGUAGE, Hit, Scope
 
 ENGLISH_OR_UNKNOWN = frozenset({ENGLISH, UNKNOWN_LANGUAGE})
 """The languages of the articles whose words stand in the first table of full text."""
@@ -47,21 +45,6 @@ def tables_of(scope: Scope) -> tuple[tuple[bool, ...], Scope]:
         every = scope.languages == ENGLISH_OR_UNKNOWN  # the table has no others
         return (False,), replace(scope, languages=frozenset()) if every else scope
     return (False, True), scope
-
-
-def places(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str, ChunkPlace]:
-    """See Library.places."""
-    rows = connection.execute(
-        "SELECT c.id, a.id, c.ordinal, d.title, d.published FROM chunks c "
-        "JOIN articles a ON a.number = c.article JOIN documents d ON d.number = a.document "
-        "WHERE c.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(chunk_ids)),),
-    ).fetchall()
-    days = {row[4]: date.fromisoformat(row[4]) if row[4] else None for row in rows}
-    return {
-        chunk_id: ChunkPlace(chunk_id, article_id, ordinal, title, days[published])
-        for chunk_id, article_id, ordinal, title, published in rows
-    }
 
 
 def frequency(connection: sqlite3.Connection, term: str, language: str | None = None) -> int:
@@ -111,20 +94,6 @@ def spellings(connection: sqlite3.Connection, term: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word.startswith(term[:-1] or term)))
 
 
-def distinct(
-    connection: sqlite3.Connection, column: Literal["publisher", "language"], *, by_count: bool
-) -> tuple[str, ...]:
-    """The values of a column of what is searched, in the order of the alphabet, or the most common
-    first."""
-    order = "count(*) DESC, " if by_count else ""
-    rows = connection.execute(
-        f"SELECT d.{column} FROM documents d JOIN articles a ON a.document = d.number "
-        f"WHERE a.searched = 1 AND d.{column} IS NOT NULL "
-        f"GROUP BY d.{column} ORDER BY {order}d.{column}"
-    ).fetchall()
-    return tuple(row[0] for row in rows)
-
-
 def _admitted_chunks(scope: Scope) -> tuple[str, list[object]]:
     """SQL over the rowids of full text, with its values; "" where the scope admits everything.
 
@@ -168,7 +137,7 @@ def scope_condition(scope: Scope) -> tuple[str, list[object]]:
         if wanted:
             parts.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(wanted)))
-    return " AND ".join(parts) or "1", values
+    return " AND ".join(parts) or "true", values
 
 
 def outside_dates(scope: Scope) -> tuple[str, list[object]]:

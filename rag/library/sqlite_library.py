@@ -24,9 +24,10 @@ from rag.library.file import LibraryFile, check_kind, damaged, explained, fact
 from rag.library.fitting import Added, refuse_unfit
 from rag.library.record import Record
 from rag.library.signature import Signature, sign
+from rag.library.sql_table import SqlTable
 from rag.library.sqlite_feed import SqliteFeed
 from rag.library.sqlite_reading import SqliteReading
-from rag.library.sqlite_table import SqliteTable
+from rag.library.sqlite_source import SqliteSource
 from rag.library.sqlite_vectors import SqliteNextVectors
 from rag.library.vectors import NextVectors
 from rag.storage.trouble import why_not_written
@@ -47,8 +48,9 @@ class SqliteLibrary(SqliteReading):
         self.where = str(folder)
         self.home = home
         self.feed = SqliteFeed(file)
-        self.table = SqliteTable(file)
         self._file = file
+        self._source = SqliteSource(file)
+        self.table = SqlTable(self._source, self.copies)
 
     @classmethod
     def open(

@@ -1,7 +1,6 @@
 """Small tables beside the library: in its PostgreSQL, or in a SQLite file in its folder."""
 
 import contextlib
-import functools
 import re
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -61,14 +60,14 @@ class PostgresTables:
     @contextlib.contextmanager
     def reading(self) -> Generator[Statements]:
         with self._database().reading() as connection:
-            yield _Translated(connection)
+            yield Translated(connection)
 
     @contextlib.contextmanager
     def writing(self, *, alone: bool = False) -> Generator[Statements]:
         with self._database().writing() as connection:
             if alone:
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._lock_number,))
-            yield _Translated(connection)
+            yield Translated(connection)
 
     def close(self) -> None:
         with self._lock:
@@ -88,20 +87,15 @@ class PostgresTables:
             return self._opened
 
 
-class _Translated:
-    """A connection that takes the SQL of both."""
+class Translated:
+    """A connection that takes the SQL of both, with ? for a value."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
         storable = [one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values]
-        return self._connection.execute(cast(Any, _placed(statement)), storable)
-
-
-@functools.cache
-def _placed(statement: str) -> str:
-    return statement.replace("%", "%%").replace("?", "%s")
+        return self._connection.execute(cast(Any, statement.replace("?", "%s")), storable)
 
 
 def _postgres(schema: str) -> str:

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from rag.briefing.progress import go_on
-from rag.composing.conflicts import OTHER_THING
-from rag.english.figures import Figure, figures, same_unit, same_value
+from rag.english.figures import Figure, figures, of_other_things, same_unit, same_value
 from rag.english.opposites import negation_differs, opposite_direction
 from rag.english.words import names, words
 from rag.errors import QuestionError
@@ -126,18 +125,13 @@ def _contradiction(claim: str, support: Support, finding: Finding) -> str | None
         return None
     quoted = figures(support.quote)
     for figure in figures(claim):
-        rivals = [o for o in quoted if same_unit(figure, o) and not _of_other_things(figure, o)]
+        rivals = [o for o in quoted if same_unit(figure, o) and not of_other_things(figure, o)]
         if not rivals or any(same_value(figure, other) for other in quoted):
             continue
         without = claim[: figure.start] + claim[figure.end :]
         if verify(without, support).verdict is Verdict.VERIFIED:
             return f"The quote says {_written(rivals[0], support.quote)}."
     return negation_differs(claim, support.quote) or opposite_direction(claim, support.quote)
-
-
-def _of_other_things(one: Figure, other: Figure) -> bool:
-    low, high = sorted((one.value, other.value))
-    return high > OTHER_THING * max(low, 0.0)
 
 
 def _names_the_same(claim: str, support: Support) -> bool:

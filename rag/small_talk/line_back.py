@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from rag.composing.answer_in_progress import QUOTES, Clock
+from rag.composing import Clock
 from rag.library import Library
-from rag.types import Answer, Status
+from rag.types import QUOTES, Answer, Status
 
 OFFERED = 3
 """Questions, and publishers that are named."""

@@ -1,1 +1,1 @@
-"""Who says something: citations and their numbers, copies, origins, voices, corrections."""
+"""Who says something: citations and their numbers, copies, origins, voices."""

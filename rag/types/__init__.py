@@ -2,6 +2,7 @@
 is made of, who writes it. Standard library only, and taken from here."""
 
 from rag.types.answers import (
+    QUOTES,
     Answer,
     AnswerKind,
     CheckedSentence,
@@ -49,6 +50,7 @@ from rag.types.models import (
 
 __all__ = [
     "EVERYTHING",
+    "QUOTES",
     "READ_BY_OCR",
     "UNKNOWN_LANGUAGE",
     "Answer",

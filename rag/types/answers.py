@@ -20,6 +20,9 @@ class Verdict(StrEnum):
     REMOVED = "removed"
 
 
+QUOTES = "quotes"
+"""The writer's name where every sentence that is shown stands in an article."""
+
 AnswerKind = Literal["answer", "chat"]
 """What an Answer is: from the articles, or a line to what was no question to them (a greeting)."""
 
@@ -159,7 +162,7 @@ class Answer:
     missing: str | None
     nearest: tuple[Passage, ...]
     writer: str
-    """Whose sentences are shown: a model's name where at least one is its own, else `quotes`."""
+    """Whose sentences are shown: a model's name where at least one is its own, else QUOTES."""
     timings_ms: Mapping[str, int]
     note: str | None = None
     """Said to the reader about how the answer was made (the endpoint failed, say); not stored."""

@@ -9,10 +9,10 @@ import pytest
 from eval.cases import Case
 from eval.datasets.own import QuestionsFile, read_cases
 from eval.datasets.starter import STARTER_ARTICLES
-from eval.drafting.drafts import BY_RULES, Draft, draft_cases
-from eval.drafting.file import append_case, case_fields, cases_in
-from eval.drafting.proposals import proposals
 from eval.metrics.texts import holds
+from eval.proposals.drafts import BY_RULES, Draft, draft_cases
+from eval.proposals.file import append_case, case_fields, cases_in
+from eval.proposals.proposals import proposals
 from ingest.pipeline import ingest
 from rag.errors import EmptyLibrary, EndpointUnreachable
 from rag.fakes import HashEmbedder, ScriptedWriter

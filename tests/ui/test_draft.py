@@ -11,7 +11,7 @@ import pytest
 from eval.cases import Case
 from eval.datasets.own import read_cases
 from eval.datasets.starter import STARTER_ARTICLES
-from eval.drafting.drafts import Draft, draft_cases
+from eval.proposals.drafts import Draft, draft_cases
 from ingest.pipeline import ingest
 from rag.fakes import HashEmbedder
 from rag.library import Library

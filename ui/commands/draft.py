@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from eval.cases import Case
-    from eval.drafting.drafts import Draft
+    from eval.proposals.drafts import Draft
 
 _KEYS = "[a]ccept, [e]dit, [s]kip, [q]uit: "
 _SPELLINGS = " | "
 _EXPECTS_ONE_WITHOUT = 6
-"""Drafts, of which one should have no answer (the share in eval/drafting/drafts.py)."""
+"""Drafts, of which one should have no answer (the share in eval/proposals/drafts.py)."""
 
 
 def draft(
@@ -44,7 +44,7 @@ def draft(
     Each comes with its answer and the quote that holds it. Where nobody can be asked (standard
     input is no terminal) and without --yes, they are printed as JSON lines and kept nowhere.
     """
-    from eval.drafting.file import append_case, case_fields, cases_in
+    from eval.proposals.file import append_case, case_fields, cases_in
     from ui.words import count as counted
 
     there = cases_in(out)
@@ -181,7 +181,7 @@ def _drafts(
     seed: int,
     there: "Sequence[Case]",
 ) -> "Generator[Iterator[Draft]]":
-    from eval.drafting.drafts import draft_cases
+    from eval.proposals.drafts import draft_cases
     from rag.build import build_library, build_writer
 
     chosen = settings(library, writer)

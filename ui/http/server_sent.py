@@ -1,18 +1,11 @@
 """Server-sent events: their form, and a response that ends what makes them with its client."""
 
-import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from math import inf
 
-from starlette.responses import Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
-
-from ui.http.running import gone
-
-_ALIVE_S = 10.0
-"""A comment after so long without an event: proxies end connections that are silent."""
-
 
 EVENT_SCHEMA: dict[str, object] = {
     "type": "object",
@@ -25,51 +18,25 @@ EVENT_SCHEMA: dict[str, object] = {
 def server_sent(data: object, name: str | None = None) -> bytes:
     """One event. JSON has no raw line ends, so its data is one line."""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
-    first = f"event: {name}\n" if name else ""
-    return f"{first}data: {text}\n\n".encode()
+    return ServerSentEvent(text, event=name, sep="\n").encode()
 
 
-class EventStream(Response):
+class EventStream(EventSourceResponse):
     """Sends each piece as it comes, `stop` is called at the end, and as soon as the client has
     left."""
 
-    media_type = "text/event-stream"
-
     def __init__(self, pieces: AsyncIterator[bytes], stop: Callable[[], None]) -> None:
-        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        del self.headers["content-length"]
-        self._pieces = pieces
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            pieces,
+            ping=10,  # seconds: proxies end connections that are silent
+            ping_message_factory=lambda: ServerSentEvent(comment="waiting", sep="\n"),
+            shutdown_grace_period=inf,  # how long is the server's own (ui/limits/server.py)
+        )
+        del self.headers["connection"]
         self._stop = stop
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        left = asyncio.ensure_future(gone(receive))
-        piece: asyncio.Future[bytes] | None = None
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": self.status_code,
-                    "headers": self.raw_headers,
-                }
-            )
-            while not left.done():
-                piece = piece or asyncio.ensure_future(anext(self._pieces))
-                await asyncio.wait(
-                    (piece, left), timeout=_ALIVE_S, return_when=asyncio.FIRST_COMPLETED
-                )
-                body = b": waiting\n\n"
-                if piece.done():
-                    try:
-                        body = piece.result()
-                    except StopAsyncIteration:
-                        break
-                    piece = None
-                await send({"type": "http.response.body", "body": body, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await super().__call__(scope, receive, send)
         finally:
             self._stop()
-            for task in (left, piece):
-                if task is not None:
-                    task.cancel()
-                    with contextlib.suppress(asyncio.CancelledError, Exception):
-                        await task

@@ -26,11 +26,13 @@ from rag.library.postgres.embedder import agree, alone, require, shared
 from rag.library.postgres.next_vectors import PostgresNextVectors
 from rag.library.postgres.reading import PostgresReading
 from rag.library.postgres.schema import LIBRARY
-from rag.library.postgres.table import PostgresTable
+from rag.library.postgres.source import PostgresSource
 from rag.library.record import Record
 from rag.library.signature import Signature, sign
+from rag.library.sql_table import SqlTable
 from rag.postgres.database import Database
 from rag.postgres.schema import ensure, version_of
+from rag.postgres.tables import Translated
 from rag.types import Article, Chunk, EditableField, Hit, Problem, Scope, Sentence
 
 _GATHERED = 256  # totals become one row with every article whose number this divides
@@ -43,8 +45,9 @@ class PostgresLibrary(PostgresReading):
         self.where = database.where
         self.home = home
         self.feed = feed.PostgresFeed(database)
-        self.table = PostgresTable(database)
         self._database = database
+        self._source = PostgresSource(database)
+        self.table = SqlTable(self._source, self.copies)
         self._counted = CountedPhrases()
 
     @classmethod
@@ -124,7 +127,7 @@ class PostgresLibrary(PostgresReading):
                 added = store.store(
                     connection, article, sentences, chunks, vectors, content_hash, signature
                 )
-                number = self._number(connection, article.id)
+                number = self._number(Translated(connection), article.id)
                 if number % _GATHERED == 0:
                     store.gather_totals(connection)
                 words.learn(connection, number)
@@ -141,7 +144,7 @@ class PostgresLibrary(PostgresReading):
         with self._database.writing() as connection:
             shared(connection)
             store.lock(connection, article_id)
-            number = self._number(connection, article_id)
+            number = self._number(Translated(connection), article_id)
             if retitled and len(retitled.chunk_ids):
                 width = retitled.vectors.shape[1]
                 require(connection, retitled.embedder, width, self.where)
@@ -162,7 +165,7 @@ class PostgresLibrary(PostgresReading):
         with self._database.writing() as connection:
             shared(connection)
             store.lock(connection, article_id)
-            number = self._number(connection, article_id)
+            number = self._number(Translated(connection), article_id)
             store.unsearch(connection, number)
             store.erase(connection, number)
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from typing import LiteralString
 
 from rag.library.search import only_until
+from rag.library.sql import SHOWN
 from rag.types import Scope
-
-SHOWN: LiteralString = "FROM articles a JOIN documents d ON d.number = a.document WHERE a.searched"
-"""The articles that are searched, with the documents that they are shown by."""
 
 
 def scope_condition(scope: Scope) -> tuple[LiteralString, list[object]]:

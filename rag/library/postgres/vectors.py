@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.library.postgres.scopes import SHOWN, article_condition, scope_condition
+from rag.library.postgres.scopes import article_condition, scope_condition
 from rag.library.search import only_until
+from rag.library.sql import SHOWN
 from rag.types import Hit, Scope
 
 if TYPE_CHECKING:

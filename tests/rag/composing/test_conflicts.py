@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.composing.conflicts import find_conflicts
+from rag.composing import find_conflicts
 from rag.question import read_question
 from rag.types import Citation, Conflict
 

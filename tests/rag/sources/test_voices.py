@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ingest.pipeline import ingest
-from rag.composing.conflicts import find_conflicts
+from rag.composing import find_conflicts
 from rag.fakes import HashEmbedder
 from rag.library import Library, SqliteLibrary
 from rag.question import read_question

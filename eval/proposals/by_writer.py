@@ -3,8 +3,8 @@
 import re
 import time
 
-from eval.drafting.proposals import Proposal
 from eval.metrics.texts import holds
+from eval.proposals.proposals import Proposal
 from rag.english.figures import figures, same_value
 from rag.english.standing import leans
 from rag.english.words import content_words, keys, names, words

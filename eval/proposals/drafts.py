@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from eval.cases import Case
-from eval.drafting.by_writer import written_question
-from eval.drafting.proposals import SORTS, Proposal, proposals
-from eval.drafting.unanswerable import without_answer
 from eval.metrics.texts import holds
+from eval.proposals.by_writer import written_question
+from eval.proposals.proposals import SORTS, Proposal, proposals
+from eval.proposals.unanswerable import without_answer
 from rag.english.words import content_words, keys, words
 from rag.errors import EmptyLibrary, WriterError
 from rag.library import Library
