@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rag.library.articles import AS_PRINTED, article_of
 from rag.library.file import LibraryFile, fact
-from rag.library.search import scope_condition
+from rag.library.scopes import scope_condition
 from rag.library.signature import VERSION, Signature, copies_of, sign
 from rag.types import Article, Scope
 

@@ -9,7 +9,7 @@ from rag.library import copy_groups
 from rag.library.articles import ARTICLE, article_of
 from rag.library.file import LibraryFile
 from rag.library.full_text import search_words
-from rag.library.search import scope_condition
+from rag.library.scopes import scope_condition
 from rag.library.table import (
     FEWEST_LETTERS,
     ArticlePage,

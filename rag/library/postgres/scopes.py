@@ -1,9 +1,9 @@
-"""Scopes in PostgreSQL's SQL, as rag/library/search.py has them in SQLite's."""
+"""Scopes in PostgreSQL's SQL, as rag/library/scopes.py has them in SQLite's."""
 
 from collections.abc import Iterable
 from typing import LiteralString
 
-from rag.library.search import only_until
+from rag.library.scopes import only_until
 from rag.types import Scope
 
 SHOWN: LiteralString = "FROM articles a JOIN documents d ON d.number = a.document WHERE a.searched"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.library.postgres.scopes import SHOWN, article_condition, scope_condition
-from rag.library.search import only_until
+from rag.library.scopes import only_until
 from rag.types import Hit, Scope
 
 if TYPE_CHECKING:
