@@ -8,14 +8,7 @@ from rag.evidence import holds_kind
 from rag.question import Question
 from rag.sources.citations import Citations
 from rag.sources.corrections import settle
-from rag.types import (
-    CheckedSentence,
-    Conflict,
-    Evidence,
-    Passage,
-    Quote,
-    Verdict,
-)
+from rag.types import CheckedSentence, Conflict, Evidence, Passage, Quote, Verdict
 
 QUOTES = "quotes"
 """The writer's name where every sentence that is shown stands in an article."""
@@ -47,7 +40,7 @@ class AnswerInProgress:
         """The name of the writer that was asked for a draft."""
         self.drafted: list[CheckedSentence] = []
         """Those of `sentences` that it wrote."""
-        self.declined = False
+        self.writer_declined = False
         """Whether the writer said that what it was shown does not tell, and is to be believed."""
         self.failure: WriterError | None = None
         """Why its draft is not whole."""

@@ -96,8 +96,8 @@ class Composer:
         if writer:
             yield from self._written(answering, writer)
         yield from (behind := answering.behind_weak())
-        open_still = evidence.enough and not answering.declined and (evidence.read or not behind)
-        if open_still and not answering.answers_the_question():
+        open_still = evidence.enough and (evidence.read or not behind)
+        if open_still and not (answering.writer_declined or answering.answers_the_question()):
             yield from quoted_sentences(
                 question,
                 evidence,
@@ -148,7 +148,7 @@ class Composer:
             answering.failure = error
         yield from self._checked(answering, checker, drafted)
         silent = not answering.drafted and answering.failure is None
-        answering.declined = silent and room.trusted
+        answering.writer_declined = silent and room.trusted
 
     def _checked(
         self, answering: AnswerInProgress, checker: ClaimChecker, drafted: Sequence[Claim]
