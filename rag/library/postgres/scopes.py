@@ -1,4 +1,5 @@
-"""Scopes in PostgreSQL's SQL, as rag/library/scopes.py has them in SQLite's."""
+"""Scopes in PostgreSQL's SQL, as rag/library/scopes.py has them in SQLite's: full text (words.py),
+vectors (vectors.py) and the table of articles (table.py) ask by them."""
 
 from collections.abc import Iterable
 from typing import LiteralString
