@@ -1,6 +1,6 @@
 """Scopes in SQLite's SQL: what leaves articles out of a search before anything is ranked. Full text
 (rag/library/search.py), vectors (`selection` in rag/library/sqlite_feed.py) and the table of
-articles (rag/library/sqlite_table.py) ask by it; rag/library/postgres/scopes.py is PostgreSQL's."""
+articles ask by it; rag/library/postgres/scopes.py is PostgreSQL's."""
 
 import json
 from dataclasses import replace

@@ -1,5 +1,5 @@
 """Scopes in PostgreSQL's SQL, as rag/library/scopes.py has them in SQLite's: full text (words.py),
-vectors (vectors.py) and the table of articles (table.py) ask by them."""
+vectors (vectors.py) and the table of articles ask by them."""
 
 from collections.abc import Iterable
 from typing import LiteralString
