@@ -3,7 +3,7 @@
 In the pyproject.toml of such a package:
 
     [project.entry-points."presscheck.readers"]
-    ".sub" = "subtitles:read_sub"
+    ".xyz" = "your_package.xyz:read_xyz"
 
 Readers are called by the suffix that they take (`ingest.readers.Reader`), datasets by the name that
 they are asked by (`eval.datasets.Adapter`).

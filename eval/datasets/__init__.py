@@ -1,4 +1,6 @@
-"""One file a set, and the table of their names."""
+"""The table of sets, by name. Each is a file here; bench.py is the folder that public ones are read
+from (and has nothing of eval/bench/), dataset.py what a set is, corpus.py the library that it is
+asked of, own.py a file of a user's."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

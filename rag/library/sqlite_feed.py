@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag.library.feed import Change, ChunkVectors, IndexState, Leads, Selection
 from rag.library.file import LibraryFile, damaged, fact
-from rag.library.search import only_until, outside_dates, scope_condition
+from rag.library.scopes import only_until, outside_dates, scope_condition
 from rag.types import Counts, Hit, Scope
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from rag.library.file import LibraryFile
 from rag.library.full_text import search_words
-from rag.library.search import scope_condition
+from rag.library.scopes import scope_condition
 from rag.library.table import FEWEST_LETTERS
 from rag.types import Scope
 

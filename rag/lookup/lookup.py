@@ -14,7 +14,7 @@ from rag.evidence import EvidenceFinder
 from rag.index import VectorIndex
 from rag.languages.spoken import ENGLISH, is_read, spoken_in
 from rag.library import Library
-from rag.library.search import ENGLISH_OR_UNKNOWN
+from rag.library.scopes import ENGLISH_OR_UNKNOWN
 from rag.question import Question, Spelling, read_other, read_question
 from rag.recent import Recent
 from rag.retrieval import Retriever, Vector

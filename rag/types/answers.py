@@ -160,6 +160,10 @@ class Answer:
     citations: tuple[Citation, ...]
     conflicts: tuple[Conflict, ...]
     missing: str | None
+    """What the articles do not say of what was asked, in words: all that a declined answer says.
+    Most come from rag/evidence/sufficiency.py; of a question in another language from
+    rag/lookup/lookup.py, of one about an article itself from rag/composing/field_answers.py.
+    rag/composing/finish.py chooses."""
     nearest: tuple[Passage, ...]
     writer: str
     """Whose sentences are shown: a model's name where at least one is its own, else QUOTES."""

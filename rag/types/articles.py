@@ -97,7 +97,9 @@ class Scope:
     """Which articles a search may return; None and empty leave a dimension open.
 
     `until` and `since` are inclusive dates; an article without a date passes both. One whose
-    language nobody knows passes where UNKNOWN_LANGUAGE is among the `languages`.
+    language nobody knows passes where UNKNOWN_LANGUAGE is among the `languages`. The library
+    applies it, in SQL and before anything is ranked: rag/library/scopes.py, and
+    rag/library/postgres/scopes.py.
     """
 
     until: date | None = None

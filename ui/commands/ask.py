@@ -12,7 +12,7 @@ from ui.commands.batches import BatchLine, run_batch
 from ui.commands.exporting import ExportOption, exported
 from ui.commands.filters import (
     ArticleOption,
-    Filters,
+    FilterOptions,
     LanguageOption,
     PublisherOption,
     SinceOption,
@@ -61,7 +61,7 @@ def ask(
     if batch is not None and export_to is not None:
         raise typer.BadParameter("--export takes one answer, not a batch.")
     day = day_of(as_of)
-    filters = Filters(publisher, since, until, language, article)
+    filters = FilterOptions(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
         scope = filters.scope(rag.library)
         if batch is not None:

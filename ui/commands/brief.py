@@ -7,7 +7,7 @@ import typer
 from ui.commands.ask import opened_rag
 from ui.commands.filters import (
     ArticleOption,
-    Filters,
+    FilterOptions,
     LanguageOption,
     PublisherOption,
     SinceOption,
@@ -35,7 +35,7 @@ def brief(
     In the order of time. Every point is a quote, or with --writer a sentence that its quotes were
     checked to say.
     """
-    filters = Filters(publisher, since, until, language, article)
+    filters = FilterOptions(publisher, since, until, language, article)
     with opened_rag(library, writer) as rag:
         from rag.briefing.brief import make_brief
 

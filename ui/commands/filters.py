@@ -10,7 +10,7 @@ import typer
 from rag.errors import FilterError
 from rag.types import Scope
 from ui.commands.options import day_of, day_option
-from ui.state import scopes
+from ui.state.scopes import Filters
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -38,7 +38,7 @@ ArticleOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class FilterOptions:
     """What was asked for on the command line."""
 
     publishers: Sequence[str] | None = None
@@ -49,7 +49,7 @@ class Filters:
 
     def scope(self, library: "Library") -> Scope:
         """Raises typer.BadParameter for what no article has, and ArticleNotFound."""
-        wanted = scopes.Filters(
+        wanted = Filters(
             self.publishers or (),
             day_of(self.since),
             day_of(self.until),

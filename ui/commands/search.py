@@ -10,7 +10,7 @@ from ui.commands.ask import opened_rag
 from ui.commands.batches import BatchLine, run_batch
 from ui.commands.filters import (
     ArticleOption,
-    Filters,
+    FilterOptions,
     LanguageOption,
     PublisherOption,
     SinceOption,
@@ -46,7 +46,7 @@ def search(
     """
     one_of(question, batch, "a question")
     day = day_of(as_of)
-    filters = Filters(publisher, since, until, language, article)
+    filters = FilterOptions(publisher, since, until, language, article)
     with opened_rag(library, "quotes") as rag:
         scope = filters.scope(rag.library)
         if batch is not None:

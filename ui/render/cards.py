@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from rag.types import Answer, Citation, Conflict, ConflictValue, Passage
+from ui.export.wording import STATUS_WORDS
 from ui.markup import NOTHING, joined, when
 from ui.state.turns import AskedTurn
 from ui.words import day
@@ -30,7 +31,7 @@ _VALUE_SOURCE = Markup(
 )
 _DECLINED = Markup(
     '<section class="pc-card pc-declined" aria-label="Not in the articles">'
-    '<p class="pc-card-title">The articles do not answer this</p><p dir="auto">{missing}</p>'
+    '<p class="pc-card-title">{title}</p><p dir="auto">{missing}</p>'
     "{nearest}</section>"
 )
 _PARTIAL = Markup(
@@ -67,6 +68,7 @@ def declined_card(answer: Answer) -> Markup:
     """What is missing, and the passages that came nearest."""
     nearest = joined(_nearest(passage, first=i == 0) for i, passage in enumerate(answer.nearest))
     return _DECLINED.format(
+        title=STATUS_WORDS[answer.status.value],
         missing=answer.missing or "Nothing in them was close enough to quote.",
         nearest=when(nearest, Markup('<p class="pc-label">Nearest passages</p>') + nearest),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rag.languages.spoken import ENGLISH
 from rag.library.postgres import words
 from rag.library.postgres.terms import Phrase
-from rag.library.search import tables_of
+from rag.library.scopes import tables_of
 from rag.types import Hit, Scope
 
 if TYPE_CHECKING:

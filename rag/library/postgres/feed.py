@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.library.feed import Change, ChunkVectors, Leads, Selection
 from rag.library.postgres.scopes import scope_condition
 from rag.library.postgres.vectors import as_rows
-from rag.library.search import only_until
+from rag.library.scopes import only_until
 from rag.library.sql import SHOWN
 from rag.types import Counts, Hit, Scope
 

@@ -1,9 +1,10 @@
-"""Scopes in PostgreSQL's SQL, as rag/library/search.py has them in SQLite's."""
+"""Scopes in PostgreSQL's SQL, as rag/library/scopes.py has them in SQLite's: full text (words.py),
+vectors (vectors.py) and the table of articles ask by them."""
 
 from collections.abc import Iterable
 from typing import LiteralString
 
-from rag.library.search import only_until
+from rag.library.scopes import only_until
 from rag.library.sql import SHOWN
 from rag.types import Scope
 

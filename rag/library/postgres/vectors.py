@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.library.postgres.scopes import article_condition, scope_condition
-from rag.library.search import only_until
+from rag.library.scopes import only_until
 from rag.library.sql import SHOWN
 from rag.types import Hit, Scope
 

@@ -14,6 +14,7 @@ import pytest
 import torch  # noqa: TID253 - this file is about it
 from tokenizers import Tokenizer
 
+from eval.datasets import BENCH_SETS
 from eval.datasets.bench import Bench, BenchMissing
 from eval.training.__main__ import main
 from eval.training.fit import Fitting, fit, logits_of
@@ -135,18 +136,20 @@ def lines(path: Path, rows: Sequence[object]) -> None:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    """Sixteen passages that were written on, and a few rows of two public sources."""
+    """Sixteen passages that were written on, and a few rows of two public sources, of one that is
+    not licensed, and of every set that is measured."""
+    measured = (*BENCH_SETS, *(f"{name}_dev" for name in BENCH_SETS))
     train = tmp_path / "train"
     lines(train / "written.jsonl.gz", [PASSAGE] * 16)
     claim = {"quote": "It rained in Osby.", "claim": "Osby was wet.", "supported": 1}
     lines(
         train / "claims.jsonl.gz",
-        [claim | {"src": src} for src in ("bump", "summedits_samsum", "bump")],
+        [claim | {"src": src} for src in ("bump", "summedits_samsum", *measured, "bump")],
     )
     answer = {"question": "Who?", "sentence": "Ada.", "before": "", "title": "", "answers": 1}
     lines(
         train / "answers.jsonl.gz",
-        [answer | {"src": src} for src in ("qed", "squad2half_dev", "qed")],
+        [answer | {"src": src} for src in ("qed", *measured, "qed")],
     )
     (tmp_path / "bench").mkdir()
     return Bench(tmp_path / "bench")

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from rag.evidence.relevance import Relevance, judge
-from rag.evidence.sufficiency import enough, sufficiency
+from rag.evidence.sufficiency import enough, sufficiency, what_is_missing
 from rag.question import read_question
 from rag.types import Risk
 
@@ -44,3 +44,42 @@ def test_the_more_cautious_the_more_it_takes(risk: Risk, count: int) -> None:
 def test_the_likeliest_counts_half_where_nothing_is_of_the_kind_asked_for() -> None:
     assert sufficiency(rated(0.5, 0.1)) == 0.5
     assert sufficiency(rated(0.5, 0.1, relevance=ELSEWHERE)) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "said"),
+    [
+        ("Who runs the mine?", (), "The articles say nothing about this."),
+        (
+            "Who runs the mine?",
+            ("It rained in the valley.", "The mine is old."),
+            "The articles found do not speak of “runs” in this connection.",
+        ),
+        (
+            "Which doctor examined miners, pumps, lifts and cables?",
+            ("It rained in the valley.",),
+            "The articles found do not speak of “doctor”, “examined”, “miners”, “pumps” in this "
+            "connection.",
+        ),
+        (
+            "How much did the mine cost?",
+            ("The mine cost too much, the mayor says.",),
+            "The articles found speak of this, but do not give an amount of money for it.",
+        ),
+        (
+            "When did the mine close?",
+            ("The mine will close soon.",),
+            "The articles found speak of this, but do not give a date for it.",
+        ),
+        (
+            "Why did the mine close?",
+            ("The mine will close soon.",),
+            "The articles found touch on this, but no sentence answers it.",
+        ),
+    ],
+)
+def test_a_decline_says_what_is_missing(
+    question: str, sentences: tuple[str, ...], said: str
+) -> None:
+    asked = read_question(question, as_of=date(2025, 1, 28))
+    assert what_is_missing(asked, [judge(asked, one, "", 0.1, {}) for one in sentences]) == said
