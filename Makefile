@@ -121,7 +121,7 @@ sbom: ## write dist/sbom.cdx.json: the packages and models that Presscheck runs 
 	@$(BIN)/python scripts/sbom.py
 
 clean: ## remove .venv and caches; models and libraries stay
-	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist
+	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .coverage dist
 	@find rag ingest eval ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
 
 # Rewrites requirements.txt from what .venv has; run it after trying newer versions there.
