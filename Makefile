@@ -114,14 +114,14 @@ wheel: ## write dist/presscheck-*.whl, for pipx, uv or pip
 
 audit: ## ask a database (network) for known vulnerabilities of the pinned packages
 	$(SET_UP) audit $(TORCH)
-	@$(BIN)/python scripts/audit.py
+	@PYTHONPATH=.venv/audit $(BIN)/python scripts/audit.py
 
 sbom: ## write dist/sbom.cdx.json: the packages and models that Presscheck runs with
 	$(SET_UP) audit $(TORCH)
-	@$(BIN)/python scripts/sbom.py
+	@PYTHONPATH=.venv/audit $(BIN)/python scripts/sbom.py
 
 clean: ## remove .venv and caches; models and libraries stay
-	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .coverage dist
+	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache .coverage dist
 	@find rag ingest eval ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
 
 # Rewrites requirements.txt from what .venv has; run it after trying newer versions there.

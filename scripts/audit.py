@@ -1,22 +1,21 @@
 """Asks the OSV database for known vulnerabilities of every version in requirements.txt.
 
-Run in the virtual environment (`make audit`). OSV and not the package index's own list: a mirror
-may answer in the index's stead and know of none. Anything but a completed audit fails.
+Run by `make audit`, which names the tool's folder. OSV and not the package index's own list: a
+mirror may answer in the index's stead and know of none. Anything but a completed audit fails.
 """
 
 import subprocess
 import sys
-from pathlib import Path
 
 from set_up import ROOT
 
-TOOL = Path(sys.executable).with_name("pip-audit")
+TOOL = (sys.executable, "-m", "pip_audit")
 OPTIONS = ("--strict", "--disable-pip", "--vulnerability-service", "osv")
 
 
 def main() -> None:
     done = subprocess.run(
-        [str(TOOL), *OPTIONS, "--progress-spinner", "off", "--requirement", "requirements.txt"],
+        [*TOOL, *OPTIONS, "--progress-spinner", "off", "--requirement", "requirements.txt"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,13 +1,12 @@
 """Writes dist/sbom.cdx.json: what Presscheck runs with, as a CycloneDX bill of materials.
 
-Run in the virtual environment (`make sbom`). cyclonedx-py describes the packages installed there;
+Run by `make sbom`, which names the tool's folder. cyclonedx-py describes the packages in .venv;
 those of the tests and checks are left out, and the models that we fetch are added.
 """
 
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
@@ -16,7 +15,7 @@ from set_up import ROOT, VENV, pinned
 from rag.models.catalogue import MODELS, Model
 
 SBOM = ROOT / "dist" / "sbom.cdx.json"
-TOOL = Path(sys.executable).with_name("cyclonedx-py")
+TOOL = (sys.executable, "-m", "cyclonedx_py")
 
 
 def main() -> None:
@@ -37,7 +36,7 @@ def installed() -> dict[str, Any]:
     """What cyclonedx-py finds in .venv, without times and random numbers."""
     options = ["--pyproject", "pyproject.toml", "--mc-type", "application", "--sv", "1.6"]
     done = subprocess.run(
-        [str(TOOL), "environment", *options, "--output-reproducible", str(VENV)],
+        [*TOOL, "environment", *options, "--output-reproducible", str(VENV)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

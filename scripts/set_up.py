@@ -2,7 +2,8 @@
 
 Standard library only: it runs before anything is installed. Levels build on one another: `run`
 (what the program needs), `postgres` (and a library in PostgreSQL), `test` (and the tests), `dev`
-(and the checks), `audit` (of packages), `pin` (uv, which finds new versions).
+(and the checks), `pin` (uv, which finds new versions). `audit` is `dev`, and the tools of the audit
+in a folder of their own: what they bring makes other packages slower to import.
 Each file must have a sha256 that requirements.txt names, PyTorch's CPU build excepted.
 """
 
@@ -22,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements.txt"
-LEVELS = ("run", "postgres", "test", "dev", "audit", "pin")
+LEVELS = ("run", "postgres", "test", "dev", "pin")
+AUDIT = VENV / "audit"
+"""The packages of the section `audit`, which Python finds where PYTHONPATH names the folder."""
 
 # Lines of pip that say nothing about this project: local package folders that lack a package.
 NOISE = ("is ignored: it is neither", "[notice]")
@@ -30,13 +33,13 @@ NOISE = ("is ignored: it is neither", "[notice]")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--level", choices=LEVELS, required=True)
+    parser.add_argument("--level", choices=(*LEVELS, "audit"), required=True)
     parser.add_argument("--torch", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--stamp", required=True, help="what to write when all is done")
     wanted = parser.parse_args()
     began = time.monotonic()
-    levels = LEVELS[: LEVELS.index(wanted.level) + 1]
-    for level in LEVELS:
+    levels = LEVELS[: LEVELS.index("dev" if wanted.level == "audit" else wanted.level) + 1]
+    for level in (*LEVELS, "audit"):
         stamp_of(level).unlink(missing_ok=True)
     make_venv()
     say("Installing Presscheck and what it needs into .venv (a minute or two the first time).")
@@ -46,7 +49,10 @@ def main() -> None:
         install_cpu_torch()
     install(*levels)
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    for level in levels:
+    if wanted.level == "audit":
+        shutil.rmtree(AUDIT, ignore_errors=True)
+        install("audit", into=AUDIT)
+    for level in (*levels, wanted.level):
         stamp_of(level).write_text(wanted.stamp, encoding="utf-8")
     say(f"Set up in {time.monotonic() - began:.0f} s.")
 
@@ -67,11 +73,12 @@ def pinned(*sections: str) -> list[str]:
     return lines
 
 
-def install(*sections: str) -> None:
+def install(*sections: str, into: Path | None = None) -> None:
     """Installs these sections; pip checks the sha256 of each file before it installs any."""
     chosen = VENV / "requirements.txt"
     chosen.write_text("\n".join(pinned(*sections)), encoding="utf-8")
-    pip("install", "--no-deps", "--require-hashes", "--requirement", str(chosen))
+    target = ["--target", str(into)] if into else []
+    pip("install", "--no-deps", "--require-hashes", *target, "--requirement", str(chosen))
 
 
 def make_venv() -> None:

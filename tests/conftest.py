@@ -163,6 +163,15 @@ def endpoint(writer_path: Path) -> Iterator[str]:
         server.close()
 
 
+_END_WITH_US = """
+    read _
+    kill -QUIT "$0"
+    while kill -0 "$0" 2>/dev/null; do sleep 0.1; done
+    rm -rf "$1"
+"""
+"""Waits for the end of its standard input, which comes with the end of whoever started it."""
+
+
 class Postgres:
     """A PostgreSQL with pgvector over TCP, in a folder of its own; nothing that it was told
     survives the machine, as it never waits for the disk."""
@@ -201,6 +210,11 @@ class Postgres:
                 cwd="/",
                 **self._as_user(),
             )
+        self._watcher = subprocess.Popen(
+            ["sh", "-c", _END_WITH_US, str(self._server.pid), str(self._folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the tests
+        )
         until = time.monotonic() + 60
         while True:
             try:
@@ -215,6 +229,8 @@ class Postgres:
 
     def kill(self) -> None:
         """All connections end at once, and what was not committed is gone: as `-m immediate`."""
+        self._watcher.kill()
+        self._watcher.communicate()
         self._server.send_signal(signal.SIGQUIT)
         self._server.wait(30)
 

@@ -35,7 +35,7 @@ def sbom(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_each_package_is_pinned_once_and_by_sha256(set_up: ModuleType) -> None:
     names: list[str] = []
-    for section in (*set_up.LEVELS, "torch"):
+    for section in (*set_up.LEVELS, "audit", "torch"):
         entries = re.split(r"\n(?=\S)", "\n".join(set_up.pinned(section)).strip())
         assert len(entries) >= 1
         for entry in entries:
@@ -112,6 +112,20 @@ def test_a_file_of_another_sha256_is_not_installed(
     offline.install("run")
     assert (target / "presscheckprobe.py").exists()
     assert not capfd.readouterr().err
+
+
+def test_the_tools_of_the_audit_have_a_folder_of_their_own(
+    offline: ModuleType, tmp_path: Path
+) -> None:
+    digest = make_wheel(tmp_path, "presscheckprobe", "1.0")
+    offline.REQUIREMENTS.write_text(
+        f"# [audit]\npresscheckprobe==1.0 \\\n    --hash=sha256:{digest}\n"
+    )
+    offline.install("audit", into=tmp_path / "tools")
+    assert (tmp_path / "tools" / "presscheckprobe.py").exists()
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    folder = offline.AUDIT.relative_to(ROOT).as_posix()
+    assert makefile.count(f"@PYTHONPATH={folder} $(BIN)/python") == 2
 
 
 @pytest.mark.parametrize(

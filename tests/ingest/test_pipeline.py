@@ -343,6 +343,7 @@ MEMORY = """
 
 
 def test_memory_does_not_grow_with_the_input() -> None:
+    """Beyond SQLite's page cache, whose 16 MB are full after some 2,500 short articles."""
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(MEMORY)], capture_output=True, text=True, check=True
     )

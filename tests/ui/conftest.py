@@ -189,6 +189,9 @@ class ScriptedRag:
     def read_ahead(self) -> None:
         """There is nothing to read."""
 
+    def default_as_of(self) -> date:
+        return self.library.newest_published() or date.today()
+
     def stream(
         self,
         question: str,

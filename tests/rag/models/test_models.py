@@ -419,27 +419,38 @@ def test_waiting_for_another_fetch_can_be_stopped(hub: Hub, tmp_path: Path) -> N
     assert len(hub.asked) == 1
 
 
+FETCHING = """
+    import sys
+    from pathlib import Path
+    from rag.models.catalogue import Model, ModelFile
+    from rag.models.hub import HubSource
+    from rag.models import fetch_model
+    name, size, sha256, url, folder = sys.argv[1:]
+    file = ModelFile("big.gguf", int(size), sha256)
+    model = Model(name, "writer", "", "", f"org/{name}", "abc123", (file,), ())
+    def report(progress):
+        print(progress.note, flush=True)
+    fetch_model(name, Path(folder), report, models=(model,), sources=(HubSource(url),))
+"""
+
+
+def fetching(hub: Hub, folder: Path) -> subprocess.Popen[str]:
+    """Another process that fetches the parted toy, and prints the note of each report."""
+    file = PARTED.files[0]
+    arguments = [PARTED.name, str(file.size), file.sha256, hub.url, str(folder)]
+    command = [sys.executable, "-c", textwrap.dedent(FETCHING), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def until_something_came(process: subprocess.Popen[str], folder: Path) -> None:
+    while model_states(folder, TOYS)[1].on_disk == 0 and process.poll() is None:
+        time.sleep(0.02)
+
+
 def test_a_killed_fetch_leaves_no_half_file_and_is_continued(hub: Hub, tmp_path: Path) -> None:
     hub.pause_s = 0.2
-    program = textwrap.dedent(
-        """
-        import sys
-        from pathlib import Path
-        from rag.models.catalogue import Model, ModelFile
-        from rag.models.hub import HubSource
-        from rag.models import fetch_model
-        name, size, sha256, url, folder = sys.argv[1:]
-        file = ModelFile("big.gguf", int(size), sha256)
-        model = Model(name, "writer", "", "", f"org/{name}", "abc123", (file,), ())
-        print("started", flush=True)
-        fetch_model(name, Path(folder), lambda _: None, models=(model,), sources=(HubSource(url),))
-        """
-    )
-    file = PARTED.files[0]
-    arguments = [PARTED.name, str(file.size), file.sha256, hub.url, str(tmp_path)]
-    with subprocess.Popen([sys.executable, "-c", program, *arguments]) as process:
-        while model_states(tmp_path, TOYS)[1].on_disk == 0 and process.poll() is None:
-            time.sleep(0.02)
+    with fetching(hub, tmp_path) as process:
+        until_something_came(process, tmp_path)
         process.kill()
     assert not (tmp_path / "toy-parts" / "big.gguf").exists()
     have = model_states(tmp_path, TOYS)[1].on_disk
@@ -447,6 +458,32 @@ def test_a_killed_fetch_leaves_no_half_file_and_is_continued(hub: Hub, tmp_path:
     hub.pause_s = 0.0
     assert fetch("toy-parts", tmp_path, HubSource(hub.url)).read_bytes() == BIG
     assert hub.asked[-1][1] == f"bytes={have}-"
+
+
+@pytest.mark.parametrize("first_is_killed", [False, True])
+def test_of_two_processes_one_writes_and_the_other_waits(
+    hub: Hub, tmp_path: Path, first_is_killed: bool
+) -> None:
+    hub.pause_s = 1.0
+    with fetching(hub, tmp_path) as first, fetching(hub, tmp_path) as second:
+        until_something_came(first, tmp_path)
+        by_waiting = {
+            each: each.stdout and "waiting" in each.stdout.readline() for each in (first, second)
+        }
+        assert sorted(by_waiting.values()) == [False, True]
+        writer = next(each for each, waits in by_waiting.items() if not waits)
+        waiting = next(each for each, waits in by_waiting.items() if waits)
+        if first_is_killed:
+            writer.kill()
+        hub.pause_s = 0.0
+        waiting.communicate(timeout=30)
+        writer.communicate(timeout=30)
+        assert waiting.returncode == 0
+    assert (tmp_path / "toy-parts" / "big.gguf").read_bytes() == BIG
+    assert leftovers(tmp_path / "toy-parts") == []
+    spans = [span for _, span in hub.asked]
+    assert len(spans) == 1 + first_is_killed  # what the killed one brought is not asked for again
+    assert all(span is not None for span in spans[1:])
 
 
 def test_a_disk_without_room_is_told_before_anything_comes(hub: Hub, tmp_path: Path) -> None:

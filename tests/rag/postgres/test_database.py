@@ -1,7 +1,12 @@
 """Connections to PostgreSQL, tables and their versions, and what is said where they fail."""
 
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +105,22 @@ def _write(database: Database, said: str, then: Callable[[], object] = lambda: N
         connection.execute("INSERT INTO presscheck.notes VALUES (%s)", (said,))
         then()
         connection.execute("SELECT 1")
+
+
+def test_the_server_of_killed_tests_ends_too() -> None:
+    code = (
+        "from tests.conftest import Postgres; p = Postgres(); print(p.port, p._folder, flush=True)"
+    )
+    command = [sys.executable, "-c", f"{code}; input()"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as tests:
+        assert tests.stdout
+        port, folder = tests.stdout.readline().split()
+        socket.create_connection(("127.0.0.1", int(port))).close()
+        tests.kill()
+    until = time.monotonic() + 20
+    while Path(folder).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not Path(folder).exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(port)))
