@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 import re
 import resource
 import subprocess
@@ -84,6 +85,8 @@ RULES = (
 )
 LINES_OF_RULES, WORDS_OF_RULES = 11_688, 8_447
 """Ceilings that may only fall: a rule in English is the last resort (docs/decisions/0044)."""
+LINES_OF_STYLES = 2_497
+"""A ceiling that may only fall: what two styles share stands once, with both their names."""
 
 
 def sources() -> list[Path]:
@@ -111,6 +114,15 @@ def project_files() -> list[Path]:
         pytest.skip("not a git checkout")
     names = listed.stdout.decode().split("\0")
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def styles() -> dict[str, str]:
+    """The page's style sheets by name, without comments."""
+    sheets = sorted((ROOT / "ui" / "assets").glob("*.css"))
+    return {
+        path.stem: re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in sheets
+    }
 
 
 def python(code: str) -> str:
@@ -322,6 +334,52 @@ def test_rules_get_fewer() -> None:
                 )
     assert lines <= LINES_OF_RULES
     assert words <= WORDS_OF_RULES
+
+
+def test_styles_get_fewer() -> None:
+    sheets = list((ROOT / "ui" / "assets").glob("*.css"))
+    lines = [line for path in sheets for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) <= LINES_OF_STYLES
+    assert not [line for line in lines if line.count(";") > 1]  # one declaration a line
+
+
+def test_colours_fonts_and_shadows_stand_in_the_tokens() -> None:
+    raw = re.compile(r": [^;{]*(#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(|sans-serif|[\w)] serif)[^;{]*;")
+    others = styles()
+    tokens = others.pop("tokens")
+    assert not [f"{name}: {m[0]}" for name, text in others.items() for m in raw.finditer(text)]
+    theme = (ROOT / "ui" / "panels" / "theme.py").read_text(encoding="utf-8")
+    used = {f"--pc-{name}" for name in re.findall(r'": "([\w-]+)",', theme)}
+    used |= set(re.findall(r"var\((--pc-[\w-]+)\)", tokens + "".join(others.values())))
+    assert set(re.findall(r"^ +(--pc-[\w-]+):", tokens, re.MULTILINE)) == used
+
+
+def test_every_style_is_of_something_that_is_made() -> None:
+    """Classes, ids and data- attributes that a style sheet names are named by the page's Python or
+    script too, whole or as the beginning of a template (`pc-col-{by}`); those that are not the
+    page's own are in Gradio's style sheets."""
+    makers = [*(ROOT / "ui").rglob("*.py"), *(ROOT / "ui" / "assets").glob("*.js")]
+    made = "\n".join(path.read_text(encoding="utf-8") for path in makers)
+    words = set(re.findall(r"[A-Za-z][\w-]*", made))
+    begun = set(re.findall(r"(pc-[\w-]+-)\{", made))
+    gradio = Path(str(importlib.util.find_spec("gradio").origin)).parent  # pyright: ignore
+    theirs = "\n".join(
+        path.read_text(encoding="utf-8") for path in (gradio / "templates/frontend").rglob("*.css")
+    )
+    unmade: list[str] = []
+    for sheet, text in styles().items():
+        selectors = " ".join(re.findall(r"([^;{}]*)\{", text))
+        for name in set(re.findall(r"[.#]([a-z][\w-]*)", selectors)):
+            filled = any(
+                name.startswith(start) and name.removeprefix(start) in words for start in begun
+            )
+            if name not in words and not filled and not re.search(rf"\.{name}\b", theirs):
+                unmade.append(f"{sheet}.css: {name}")
+        for name in set(re.findall(r"\[data-([\w-]+)", selectors)):
+            in_script = re.sub(r"-(\w)", lambda after: after[1].upper(), name)
+            if not words & {f"data-{name}", in_script}:
+                unmade.append(f"{sheet}.css: data-{name}")
+    assert not unmade
 
 
 def test_a_second_set_up_is_instant() -> None:

@@ -18,7 +18,8 @@ from ui.state.roles import Visitor, may_pass, refusal, visitor_of
 
 COOKIE = "presscheck_session"
 
-OPEN = frozenset({"/health", "/ready", "/login", "/logout", "/page/login.css", "/page/icon.svg"})
+_LOGIN_PAGE = ("/login", "/logout", "/page/tokens.css", "/page/login.css", "/page/icon.svg")
+OPEN = frozenset({"/health", "/ready", *_LOGIN_PAGE})
 """Paths that everybody may ask for, letter for letter."""
 
 METRICS = "/metrics"

@@ -45,6 +45,8 @@ _THREADS = 200
 """Each answer that is being made holds one, and all else that the page asks must find one."""
 
 _STYLES = (
+    "tokens",
+    "buttons",
     "presscheck",
     "fields",
     "welcome",
@@ -61,8 +63,13 @@ _STYLES = (
     "timeline",
     "evaluation",
     "reader",
-    "edit",
+    "text",
+    "layout",
+    "narrow",
 )
+"""Of two that weigh the same the later counts: what a view's own style may change comes before it,
+what holds for all of them and for narrow screens after it."""
+
 _SCRIPTS = (
     "presscheck",
     "kept",

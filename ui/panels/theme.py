@@ -7,7 +7,7 @@ from gradio.themes.base import Base  # noqa: TID253 - imported once the page is 
 
 
 def theme() -> Base:
-    """Gradio's own parts in the colours of assets/presscheck.css, which know light from dark."""
+    """Gradio's own parts in the colours of assets/tokens.css, which know light from dark."""
     own = Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     colours = {
         "body_background_fill": "paper",

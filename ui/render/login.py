@@ -10,6 +10,7 @@ _PAGE = Markup(
     '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
     "<title>Log in - Presscheck</title>"
     '<link rel="icon" href="page/icon.svg" type="image/svg+xml">'
+    '<link rel="stylesheet" href="page/tokens.css">'
     '<link rel="stylesheet" href="page/login.css"></head><body><main>'
     '<h1>Presscheck</h1><p class="tagline">every sentence backed by a quote</p>'
     '<form method="post" action="login"><h2>Log in</h2>{trouble}'

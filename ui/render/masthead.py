@@ -34,7 +34,7 @@ _COUNT = Markup(' <span class="pc-count">{}</span>')
 
 def masthead(articles: int | None, visitor: Visitor = LOCAL) -> Markup:
     """`articles` is None where it is not known yet. What a reader cannot do is not shown: by what
-    the table leaves out, and for what is always there by the role here (assets/library.css)."""
+    the table leaves out, and for what is always there by the role here (assets/layout.css)."""
     number = "" if articles is None else _COUNT.format(f"{articles:,}")
     return _MASTHEAD.format(
         views=joined(
