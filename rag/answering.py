@@ -154,7 +154,6 @@ class Rag:
         clock: Clock,
     ) -> Answer | None:
         """To small talk, and to a client's errand; None for a question."""
-        day = as_of or self.default_as_of()
 
         def is_answered(question: str) -> bool:
             *_, answer = self._answered(question, (), as_of, scope, None, Clock())
@@ -170,6 +169,7 @@ class Rag:
             line = reply.line
             if reply.errand:
                 errand = Errand(tuple(turn.question for turn in history), kind=reply.errand)
+        day = as_of or self.default_as_of()
         if errand:
             text = errand_reply(errand, lambda: next_questions(self.library, is_answered))
             return chat_answer(said, text, day, clock)

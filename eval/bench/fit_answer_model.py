@@ -104,10 +104,9 @@ def _rows(
         question = read_question(case.question, turns(case.history), as_of=day, asked_on=case.as_of)
         vector: Future[TokenVectors] = Future()
         vector.set_result(embedder.query_tokens(question.standalone))
-        passages = retriever.retrieve(
+        passages, copies = retriever.retrieve(
             question, vector, k=settings.passages, scope=Scope(until=question.as_of)
         )
-        copies = library.copies_among([passage.article.id for passage in passages])
         judged, features = finder.features(question, vector.result(), passages, copies)
         if judged:
             labels = np.array([float(holds(case, one.candidate.text)) for one in judged])

@@ -74,6 +74,8 @@ def _not_compared(
     asked: Question, part: AnswerInProgress, shown: Sequence[CheckedSentence]
 ) -> str | None:
     """Of a comparison, the sides of which nothing that is shown speaks."""
+    if not asked.compared:
+        return None
     cited = part.citations.cited(shown)
     texts = [*(s.text for s in shown), *(f"{c.title} {c.quote}" for c in cited)]
     told = vocabulary(" ".join(texts))

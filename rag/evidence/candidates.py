@@ -1,7 +1,7 @@
 """Passages -> candidate sentences: those that may be quoted, with what stands around them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.english.words import content_words, keys
 from rag.languages.spoken import ENGLISH
@@ -61,14 +61,7 @@ def candidates(
                 told.add((article.id, words))
             found.setdefault(
                 (article.id, sentence.start),
-                Candidate(
-                    article,
-                    sentence,
-                    _context(article, sentences, position),
-                    position,
-                    rank,
-                    passage.score / best,
-                ),
+                Candidate(article, sentence, "", position, rank, passage.score / best),
             )
     wanted = keys(question.terms)
 
@@ -77,7 +70,10 @@ def candidates(
             candidate.passage_share
         )
 
-    return sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
+    return [
+        replace(one, context=_context(one.article, sentences_in[one.article.id], one.position))
+        for one in sorted(found.values(), key=promise, reverse=True)[:CANDIDATES]
+    ]
 
 
 def _shared(question: Question, wanted: frozenset[str], text: str) -> float:

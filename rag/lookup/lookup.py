@@ -147,14 +147,16 @@ class Lookup:
         return self._recent.keep(key, found)
 
     def _found_in(self, asked: Question, vector: Vector, scope: Scope, *, alone: bool) -> Found:
-        passages = self._retriever.retrieve(asked, vector, k=self._settings.passages, scope=scope)
+        passages, copies = self._retriever.retrieve(
+            asked, vector, k=self._settings.passages, scope=scope
+        )
         searched_at = time.monotonic()
         evidence = self._finder.find(
             asked,
             vector.result(),
             passages,
             most=self._settings.quotes,
-            copies=self._library.copies_among([passage.article.id for passage in passages]),
+            copies=copies,
             alone=alone,
         )
         languages = tuple(p.article.language for p in passages if p.article.language)

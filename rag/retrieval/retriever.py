@@ -84,9 +84,10 @@ class Retriever:
 
     def retrieve(
         self, question: Question, vector: Vector, *, k: int, scope: Scope
-    ) -> tuple[Passage, ...]:
+    ) -> tuple[tuple[Passage, ...], Mapping[str, Sequence[str]]]:
         """The best `k` passages, best first; fewer where the library has fewer. `vector` is the
-        stand-alone question's, waited for when full text has been searched."""
+        stand-alone question's, waited for when full text has been searched. With them, by id, the
+        copies of their articles, also those of which no passage is there."""
         ranked = at_most(self.rank(question, vector, k=k, scope=scope), PER_ARTICLE)
         return self._passages(question, ranked, k)
 
@@ -98,7 +99,7 @@ class Retriever:
         best: dict[str, Ranked] = {}
         for one in self.rank(question, vector, k=k, scope=scope):
             best.setdefault(one.place.article_id, one)
-        return self._passages(question, list(best.values()), k)
+        return self._passages(question, list(best.values()), k)[0]
 
     def rank(self, question: Question, vector: Vector, *, k: int, scope: Scope) -> list[Ranked]:
         """All that the searches found, enough for `k` articles, best first; ties by id, so that
@@ -132,7 +133,7 @@ class Retriever:
 
     def _passages(
         self, question: Question, ranked: Sequence[Ranked], k: int
-    ) -> tuple[Passage, ...]:
+    ) -> tuple[tuple[Passage, ...], Mapping[str, Sequence[str]]]:
         """The first `k` without repeats; a story of more copies than that may leave fewer."""
         reach = ranked[: 2 * k]
         if self._reranker:
@@ -141,8 +142,8 @@ class Retriever:
             list(dict.fromkeys(one.place.article_id for one in reach))
         )
         if not copies:
-            return self._read(reach[:k])
-        return without_repeats(self._read(reach), copies)[:k]
+            return self._read(reach[:k]), copies
+        return without_repeats(self._read(reach), copies)[:k], copies
 
     def _reranked(
         self, reranker: Reranker, question: Question, ranked: Sequence[Ranked]

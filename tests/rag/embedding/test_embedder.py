@@ -8,9 +8,11 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info  # pyright: ignore
 
 from rag.embedding.embedder import Embedder, SentenceTransformerEmbedder
 from rag.errors import ModelMissing
@@ -83,6 +85,12 @@ def test_threads_may_share_it(embedder: SentenceTransformerEmbedder) -> None:
     for thread in threads:
         thread.join(60)
     assert faults == []
+
+
+def test_numpy_multiplies_with_one_thread(embedder: SentenceTransformerEmbedder) -> None:
+    embedder.embed(TEXTS)
+    pools = cast("list[dict[str, object]]", threadpool_info())
+    assert {pool["num_threads"] for pool in pools if pool["user_api"] == "blas"} <= {1}
 
 
 def test_a_query_is_quick(embedder: SentenceTransformerEmbedder) -> None:

@@ -111,7 +111,7 @@ def retrieved(library: Library, reranker: ByLength | CrossEncoderReranker) -> tu
         asked = read_question(QUESTION, as_of=day, asked_on=day)
         return Retriever(library, index, reranker=reranker).retrieve(
             asked, embedded(HashEmbedder(64).embed_query(QUESTION)), k=3, scope=Scope()
-        )
+        )[0]
     finally:
         index.close()
 

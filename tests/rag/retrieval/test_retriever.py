@@ -107,7 +107,7 @@ class Shelf:
         try:
             vector: np.ndarray = EMBEDDER.embed([asked.standalone])[0]
             retriever = Retriever(self.library, index, prefer_fresh=fresh)
-            return retriever.retrieve(asked, embedded(vector), k=k, scope=Scope())
+            return retriever.retrieve(asked, embedded(vector), k=k, scope=Scope())[0]
         finally:
             index.close()
 
