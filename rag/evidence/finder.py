@@ -14,6 +14,7 @@ from rag.evidence.boosted_trees import read_trees
 from rag.evidence.by_words import judge_by_words, likelihoods, weights_by_words
 from rag.evidence.candidates import Candidate, candidates
 from rag.evidence.features import answer_features
+from rag.evidence.forms import Form, form_of
 from rag.evidence.judged import Judged
 from rag.evidence.quote_context import with_antecedents
 from rag.evidence.relevance import judge, term_weights
@@ -28,6 +29,15 @@ from rag.types import Evidence, Passage, Risk, Sentence
 
 RATED = 24
 """Sentences whose likelihood is estimated; the answer is among them or not found."""
+
+UNFIT = 0.1
+"""What the likelihood of a sentence counts that has not the form that is asked for."""
+
+FIT = 0.3
+"""The least likelihood of one that has it, and the kind of thing asked for."""
+
+UNMET = 0.85
+"""What the likelihood of a sentence counts that lacks the kind of thing asked for or a name."""
 
 _KEPT_VECTORS = 3_000
 """Sentences whose tokens' vectors are kept: about 70 MB."""
@@ -95,7 +105,8 @@ class EvidenceFinder:
             return []
         likelihoods = read_trees("answer_model").probabilities(features)
         rated = [
-            replace(one, likelihood=float(p)) for one, p in zip(judged, likelihoods, strict=True)
+            replace(one, likelihood=_likelihood(question, one, float(p)))
+            for one, p in zip(judged, likelihoods, strict=True)
         ]
         nearness = max_sim(vector, self._sentence_vectors([one.candidate for one in rated]))
         return _nearer_first(rated, nearness)
@@ -188,6 +199,19 @@ class EvidenceFinder:
                 while len(self._vectors) > _KEPT_VECTORS:
                     self._vectors.popitem(last=False)
         return [vector for key in map(_key, candidates) if (vector := found[key]) is not None]
+
+
+def _likelihood(question: Question, judged: Judged, estimated: float) -> float:
+    """The trees' likelihood, who saw too few questions of each kind, by what is surer."""
+    candidate = judged.candidate
+    title = candidate.article.title
+    match form_of(question, candidate.text, title, candidate.context.removeprefix(title)):
+        case Form.LACKING:
+            return UNFIT * estimated
+        case Form.MET if judged.relevance.typed:
+            return max(FIT, estimated)
+        case _:
+            return estimated * (1.0 if judged.relevance.sufficiency else UNMET)
 
 
 def _nearer_first(rated: Sequence[Judged], nearness: NDArray[np.float32]) -> list[Judged]:
