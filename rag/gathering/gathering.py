@@ -46,15 +46,15 @@ class Gathering:
             quotes = overview(form, articles, self._library, self._vectors.embedder)
             if not quotes:
                 return None
+            told_by = list({quote.article.id: quote.article for quote in quotes}.values())
             evidence = replace(
                 found.evidence,
                 quotes=quotes,
                 enough=True,
                 rivals=(),
-                gathered_from=len(articles),
+                gathered_from=len(told_by),
                 sentences=self._library.sentences_of([article.id for article in articles]),
             )
-            told_by = list(dict.fromkeys(quote.article for quote in quotes))
             voices = Voices.of(self._library, told_by, Scope(until=asked.as_of))
         return replace(found, evidence=evidence), voices
 

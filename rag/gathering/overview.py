@@ -25,6 +25,9 @@ MOST_LINES, MOST_WORDS = 8, 150
 _FEWEST_WORDS = 6
 """Of a report's first sentence; what is shorter above it is a line of the page."""
 
+_FIRST = 3
+"""Sentences at the head of an article that its lead is looked for among."""
+
 _OF_NEWEST = 5
 """Lines of the newest article beside its first."""
 
@@ -61,11 +64,16 @@ def overview(
 
 
 def _lead(own: Sequence[Line]) -> Line | None:
-    """The first sentence of a report, which is understood without another; not a line above it."""
-    for line in own:
-        if words_in(line.text) >= _FEWEST_WORDS and not is_furniture(line.text):
-            return line
-    return None
+    """Of the first sentences of a report, the one that tells most of what its title says."""
+    first = [
+        line
+        for line in own
+        if words_in(line.text) >= _FEWEST_WORDS
+        and not is_furniture(line.text)
+        and not line.text.rstrip().endswith("?")
+    ][:_FIRST]
+    title = keys(content_words(own[0].article.title)) if own else frozenset[str]()
+    return max(first, key=lambda line: len(title & keys(content_words(line.text))), default=None)
 
 
 def _telling(newest: Sequence[Line], embedder: Embedder) -> list[Line]:

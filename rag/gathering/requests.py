@@ -9,11 +9,12 @@ import json
 import re
 import threading
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from rag.embedding import QuestionVectors
-from rag.english.words import words
+from rag.english.words import content_words, keys, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,7 @@ class Requests:
         ModelError."""
         if len(text) > LONGEST:
             return None
-        request = without_subject(text, subject)
+        request = without_subject(text, frozenset(subject) - _asking_words())
         if len(_SUBJECT.findall(request)) != 1 or _SUBJECT.fullmatch(request.strip(" ?.!")):
             return None
         read = self._vectors.of(request)
@@ -77,11 +78,22 @@ class Requests:
     def _examples(self) -> tuple["NDArray[np.float32]", Sequence[str]]:
         with self._lock:
             if self._known is None:
-                table = cast("dict[str, list[str]]", json.loads(_EXAMPLES.read_text("utf-8")))
-                pairs = [(text, form) for form, texts in table.items() for text in texts]
+                pairs = [(text, form) for form, texts in _table().items() for text in texts]
                 vectors = self._vectors.embedder.embed([text for text, _ in pairs])
                 self._known = vectors, tuple(form for _, form in pairs)
             return self._known
+
+
+@cache
+def _asking_words() -> frozenset[str]:
+    """Keys of words that ask for an affair and are not of it: "latest", "story"."""
+    asking = (text for form, texts in _table().items() if form != _OTHER for text in texts)
+    return keys(content_words(" ".join(asking)))
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return cast("dict[str, list[str]]", json.loads(_EXAMPLES.read_text("utf-8")))
 
 
 def without_subject(text: str, subject: Collection[str]) -> str:

@@ -88,6 +88,7 @@ def test_the_latest_is_what_the_newest_article_tells(rag: Rag) -> None:
     assert {c.title for c in answer.citations} == {"Council saves the ferry to Holm"}
     assert texts(answer)[0] == THIRD.split(". ")[0] + "."
     assert len(texts(answer)) > 1
+    assert answer.note == "Told from one article of 1 June 2026."
 
 
 def test_a_course_of_events_is_the_first_sentence_of_each(rag: Rag) -> None:
