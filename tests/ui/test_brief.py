@@ -181,14 +181,15 @@ def test_a_scope_and_a_topic_are_named(engine: Engine) -> None:
 def test_a_failure_is_told(settings: Settings, make: SimpleNamespace) -> None:
     library = Library.open(settings.library, create=True)
     make.put(library, make.article(BRIDGE, "A bridge"))
-    scripted = make.rag(library)  # that knows no day, which no brief can do without
+    scripted = make.rag(library)
+    scripted.default_as_of = None  # which no brief can do without
     engine = Engine(settings, build=lambda _: scripted)
     engine.start()
     engine.answering(threading.Event())
     events = BriefEvents(engine)
     for shown in (last(events.open()), last(events.make("a bridge", "s"))):
         assert "went wrong" in shown["brief"]
-        assert "default_as_of" not in shown["brief"]
+        assert "NoneType" not in shown["brief"]
     engine.close()
     library.close()
 

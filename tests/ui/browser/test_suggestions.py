@@ -15,7 +15,11 @@ BRIDGE = """Norland will build a bridge over the harbour of Osby. The harbour br
 cost 41 million crowns, according to Mara Lind.
 
 The ministry of Norland presented the harbour bridge in March 2024. Atland bought 300 ferries from \
-Norland in June 2023. The university of Osby employs 1,200 researchers."""
+Norland in June 2023. The university of Osby employs 1,200 researchers.
+
+Ferries of Atland carry lorries. The ferries of Atland are painted blue. Atland sells tickets \
+for its ferries in kiosks. Researchers of the university study fish. The university was founded by \
+monks. Students of the university row on a lake."""
 COST = "How much will the harbour bridge in Osby cost?"
 
 # From the key to the quote on the screen: the frame in which it is painted.

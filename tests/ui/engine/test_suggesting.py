@@ -27,7 +27,11 @@ cost 41 million crowns, according to Mara Lind.
 The ministry of Norland presented the harbour bridge in March 2024. Atland bought 300 ferries from \
 Norland in June 2023. The university of Osby employs 1,200 researchers.
 
-Mara Lind says that the harbour bridge is the longest of the country."""
+Mara Lind says that the harbour bridge is the longest of the country.
+
+Ferries of Atland carry lorries. The ferries of Atland are painted blue. Atland sells tickets \
+for its ferries in kiosks. Researchers of the university study fish. The university was founded by \
+monks. Students of the university row on a lake."""
 COST = "How much will the harbour bridge in Osby cost?"
 
 
